@@ -1,0 +1,68 @@
+"""`smartbill-bot demo`: the whole product on one page, with nothing to set up."""
+
+import contextlib
+import os
+import signal
+import tempfile
+import threading
+import webbrowser
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from bot.cli.world import start_world
+from bot.errors import ConfigError
+from bot.logs import configure
+from bot.work.schedule import Looks
+
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+
+
+@click.command()
+@click.option("--port", default=3000, show_default=True, help="Where the page is; 0 for any free port.")
+@click.option("--no-browser", is_flag=True, help="Do not open the page.")
+@click.option(
+    "--keep",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the database in this folder, instead of a temporary one.",
+)
+def demo(port: int, *, no_browser: bool, keep: Path | None) -> None:
+    """Try it: a sample shop, a Slack channel and SmartBill on one page, and the real bot between them.
+
+    Nothing leaves this machine. The environment and .env files are not read.
+    """
+    configure("warning", "console")
+    for name in _PROXIES:
+        # Everything is on this machine, where no proxy leads.
+        os.environ.pop(name, None)
+    with _folder(keep) as folder:
+        _run(folder, port, is_shown=not no_browser)
+
+
+def _run(folder: Path, port: int, *, is_shown: bool) -> None:
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    try:
+        world = start_world(folder, port=port, looks=Looks(every=timedelta(seconds=10)))
+    except OSError as error:
+        raise ConfigError(
+            f"Port {port} is taken. Try another one: smartbill-bot demo --port {port + 1}"
+        ) from error
+    click.echo(f"SmartBill Bot is at {world.page.url} – press Ctrl-C to end it.")
+    if is_shown:
+        webbrowser.open(world.page.url)
+    stopped.wait()
+    world.stop()
+
+
+@contextlib.contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep is not None:
+        keep.mkdir(parents=True, exist_ok=True)
+        yield keep
+        return
+    with tempfile.TemporaryDirectory(prefix="smartbill-bot-") as name:
+        yield Path(name)

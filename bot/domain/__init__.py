@@ -1,0 +1,1 @@
+"""The business itself: pure values and functions, no input, output, clock or chance."""

@@ -1,0 +1,57 @@
+"""A document that waits for a yes, and what can become of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.findings import Finding, Severity, worst
+from bot.domain.invoices import Draft
+from bot.domain.rules import Reason
+
+
+class ProposalState(StrEnum):
+    """open → approved → issued, or refused or unknown on the way; or declined, or withdrawn."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    ISSUED = "issued"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+#: States in which a document may come, or has come, into being: no other may be begun for the order.
+SPENT = frozenset(
+    {ProposalState.APPROVED, ProposalState.REFUSED, ProposalState.UNKNOWN, ProposalState.ISSUED}
+)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One exact document for one order; the yes is bound to the draft's digest.
+
+    `reference` is printed on the document, so that it can be found again. `refusal` says why SmartBill
+    refused, by slug of `bot.words`, with its own words among the facts. `answered_by` is a Slack user id,
+    or `rule` where nobody needed to be asked.
+    """
+
+    id: str
+    order_id: int
+    state: ProposalState
+    draft: Draft
+    digest: str
+    findings: tuple[Finding, ...]
+    rule: str
+    reasons: tuple[Reason, ...]
+    reference: str
+    created_at: datetime
+    answered_by: str = ""
+    answered_at: datetime | None = None
+    decline_reason: str = ""
+    refusal: Reason | None = None
+
+    @property
+    def is_issuable(self) -> bool:
+        """Whether nothing found in the draft forbids the document."""
+        return worst(self.findings) is not Severity.STOP

@@ -1,0 +1,76 @@
+"""A document that SmartBill has issued, and the attempt that made it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from bot.domain.money import Money
+from bot.domain.payments import balance
+from bot.domain.shops import Document
+
+
+class AttemptState(StrEnum):
+    """sending → issued, refused (surely not done) or unknown (nobody knows yet)."""
+
+    SENDING = "sending"
+    ISSUED = "issued"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One POST that would create a document, written down before it is sent.
+
+    `expected_number`: what the series' counter said just before; the number it will get if nobody else
+    uses the series.
+    """
+
+    id: int
+    proposal_id: str
+    state: AttemptState
+    expected_number: int
+    issue_date: date
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
+class Issued:
+    """SmartBill's answer: the document exists. `number` exactly as SmartBill wrote it, zeros included."""
+
+    series: str
+    number: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """A document of ours at SmartBill. `collected`: the money that SmartBill counts as received."""
+
+    id: int
+    order_id: int
+    proposal_id: str
+    document: Document
+    series: str
+    number: str
+    total: Money
+    collected: Decimal
+    issue_date: date
+    issued_at: datetime
+    url: str = ""
+
+    @property
+    def name(self) -> str:
+        """Series and number as people say them."""
+        return f"{self.series} {self.number}"
+
+    @property
+    def to_collect(self) -> Money:
+        """What is still to be received."""
+        return Money(balance(self.total.amount, self.collected), self.total.currency)
+
+    @property
+    def is_collected(self) -> bool:
+        """Whether all the money is in."""
+        return self.document is Document.INVOICE and self.to_collect.amount == 0

@@ -1,0 +1,36 @@
+"""What is wrong, doubtful or worth saying about a draft, each with a stable code."""
+
+from enum import IntEnum
+
+from bot.domain.orders import Fact
+
+
+class Severity(IntEnum):
+    """What a finding does: nothing but being told, asking a person, or stopping the document."""
+
+    NOTE = 1
+    ASK = 2
+    STOP = 3
+
+
+class Finding(Fact):
+    """One observation; its sentence is `finding.<code>` in `bot.words`, its blanks are `facts`."""
+
+    code: str
+    severity: Severity
+    facts: dict[str, str] = {}
+
+
+def stop(code: str, /, **facts: str) -> Finding:
+    """A finding with which no document may be issued."""
+    return Finding(code=code, severity=Severity.STOP, facts=facts)
+
+
+def ask(code: str, /, **facts: str) -> Finding:
+    """A finding that a person has to see before anything is issued."""
+    return Finding(code=code, severity=Severity.ASK, facts=facts)
+
+
+def worst(findings: tuple[Finding, ...]) -> Severity | None:
+    """The gravest of them, or None where there are none."""
+    return max((finding.severity for finding in findings), default=None)

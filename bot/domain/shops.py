@@ -1,0 +1,100 @@
+"""A connected shop and everything its people can set."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.domain.orders import Fact, Rate
+from bot.domain.payments import DEFAULT_TYPES, PaymentType
+
+
+class Document(StrEnum):
+    """What is issued."""
+
+    INVOICE = "invoice"
+    PROFORMA = "proforma"
+
+
+#: SmartBill's document languages that every account accepts (sources disagree about others).
+DocumentLanguage = Literal["RO", "EN", "FR", "IT", "DE"]
+
+
+class CollectOnPaid(StrEnum):
+    """What happens when the shop says that an issued order was paid."""
+
+    OFF = "off"
+    ASK = "ask"
+    AUTO = "auto"
+
+
+class ShopSettings(Fact):
+    """What people set for one shop; the SmartBill token is kept apart, encrypted.
+
+    `vat_fallback` (percent) is used for orders that do not tell their rates, and always asks a person.
+    `channel` gets the cards, `quiet_channel` the news that needs nobody. No approvers: any full member.
+    """
+
+    active: bool = True
+    smartbill_email: str
+    cif: str
+    series: str
+    document: Document = Document.INVOICE
+    document_language: DocumentLanguage = "RO"
+    automatic: bool = False
+    only_with_billing: bool = True
+    statuses: tuple[str, ...] = ("paid",)
+    save_customers: bool = False
+    save_products: bool = False
+    channel: str
+    quiet_channel: str = ""
+    approvers: tuple[str, ...] = ()
+    bot_language: Literal["ro", "en"] = "ro"
+    due_days: Annotated[int, Field(ge=0, le=365)] = 0
+    vat_fallback: Rate | None = None
+    unit: str = "buc"
+    mentions: str = ""
+    collect_on_paid: CollectOnPaid = CollectOnPaid.ASK
+    payment_types: dict[str, PaymentType] = DEFAULT_TYPES
+
+
+@dataclass(frozen=True)
+class Series:
+    """A numbered series of the account. `next_number`: what its next document will be called."""
+
+    name: str
+    kind: Literal["invoice", "proforma", "receipt"]
+    next_number: int
+
+
+def counter(series: Iterable[Series], name: str, document: Document) -> int | None:
+    """The next number of this series for this kind of document; None: there is no such series."""
+    return next(
+        (found.next_number for found in series if (found.name, found.kind) == (name, document.value)), None
+    )
+
+
+@dataclass(frozen=True)
+class Account:
+    """How to speak for a company at SmartBill. The token is the whole right to its invoices."""
+
+    email: str
+    cif: str
+    token: str = field(repr=False)
+
+
+class Shop(Fact):
+    """One web store connected to the bot. `token_hint`: the end of its SmartBill token, as `••••1f3a`."""
+
+    id: str
+    name: str
+    kind: str
+    settings: ShopSettings
+    token_hint: str = ""
+
+
+def hint(token: str) -> str:
+    """What may be shown of a secret: enough to recognise it, not to use it."""
+    return f"••••{token[-4:]}" if len(token) >= 12 else "••••" if token else ""

@@ -1,0 +1,170 @@
+"""Somebody was asked: somebody said yes or no, or wants the document without having been asked."""
+
+import logging
+
+from bot.domain.approvals import SPENT, Proposal, ProposalState
+from bot.domain.checks import check
+from bot.domain.findings import Finding
+from bot.domain.invoices import Draft, compose
+from bot.domain.orders import digest
+from bot.domain.rules import Reason
+from bot.domain.shops import Shop
+from bot.errors import Refusal
+from bot.flows.errands import Errands
+from bot.flows.ledger import Ledger, OrderRecord
+from bot.flows.ports import People
+
+log = logging.getLogger(__name__)
+
+BY_HAND = "by_hand"
+
+
+class Approvals:
+    """The desk where a yes is spent. Every method commits rows and touches nothing outside."""
+
+    def __init__(self, ledger: Ledger, errands: Errands, people: People) -> None:
+        self._ledger = ledger
+        self._errands = errands
+        self._people = people
+
+    def approve(self, proposal_id: str, *, by: str) -> None:
+        """Spend the yes and queue the issuing, in one commit: at most one yes is ever spent.
+
+        Raises:
+            Refusal: not this person's to answer, not issuable, or answered already.
+        """
+        proposal = self._may_answer(proposal_id, by)
+        if not proposal.is_issuable:
+            raise Refusal("approval.not_issuable")
+        with self._ledger.transaction():
+            self._answer(proposal, ProposalState.APPROVED, by=by)
+            self._queue_issuing(proposal)
+        log.info("proposal.approved", extra={"proposal": proposal_id})
+
+    def decline(self, proposal_id: str, *, by: str, reason: str) -> None:
+        """Say no, with a reason; the order is not proposed again unless its document changes.
+
+        Raises:
+            Refusal: not this person's to answer, or answered already.
+        """
+        proposal = self._may_answer(proposal_id, by)
+        with self._ledger.transaction():
+            self._answer(proposal, ProposalState.DECLINED, by=by, reason=reason)
+        log.info("proposal.declined", extra={"proposal": proposal_id})
+
+    def may_decline(self, proposal_id: str, *, by: str) -> Proposal:
+        """The proposal, for a person about to say no.
+
+        Raises:
+            Refusal: not this person's to answer, or answered already.
+        """
+        proposal = self._may_answer(proposal_id, by)
+        if proposal.state is not ProposalState.OPEN:
+            raise _answered(proposal)
+        return proposal
+
+    def try_again(self, proposal_id: str, *, by: str) -> None:
+        """After SmartBill's refusal: issue the same document again, or propose the one it has become.
+
+        Raises:
+            Refusal: not this person's to answer, or no longer refused.
+        """
+        proposal = self._may_answer(proposal_id, by)
+        record = self._ledger.orders.get(proposal.order_id)
+        draft, findings = self._compose(record)
+        unchanged = digest(draft) == proposal.digest
+        to = ProposalState.APPROVED if unchanged else ProposalState.WITHDRAWN
+        with self._ledger.transaction():
+            if not self._ledger.proposals.move(proposal.id, ProposalState.REFUSED, to):
+                raise _answered(self._get(proposal_id))
+            if unchanged:
+                self._queue_issuing(proposal)
+            else:
+                self._ledger.proposals.open(record.id, draft, findings, proposal.rule, proposal.reasons)
+            self._note(proposal, by, "proposal.tried_again")
+            self._errands.card(record.id)
+
+    def preview(self, order_id: int, *, by: str) -> tuple[OrderRecord, Draft, tuple[Finding, ...]]:
+        """The document as it would be issued now, for a person who wants it by hand.
+
+        Raises:
+            Refusal: not this person's to issue, or the order has its document or is getting one.
+        """
+        record = self._ledger.orders.get(order_id)
+        self._must_be_allowed(self._ledger.shops.get(record.shop_id), by)
+        self._must_be_free(record)
+        draft, findings = self._compose(record)
+        return record, draft, findings
+
+    def issue_by_hand(self, order_id: int, seen: str, *, by: str) -> None:
+        """Issue the document whose digest the person saw, in one commit.
+
+        Raises:
+            Refusal: as `preview`; or the document is no longer the one that was seen.
+        """
+        record, draft, findings = self.preview(order_id, by=by)
+        if digest(draft) != seen:
+            raise Refusal("issue.changed")
+        with self._ledger.transaction():
+            latest = self._ledger.proposals.latest(order_id)
+            if latest is not None:
+                self._ledger.proposals.answer(latest.id, ProposalState.WITHDRAWN, by=by)
+            reasons = (Reason(code="asked_by_hand"),)
+            proposal = self._ledger.proposals.open(record.id, draft, findings, BY_HAND, reasons)
+            if proposal is None:
+                raise Refusal("issue.already", number="")
+            if not proposal.is_issuable:
+                raise Refusal("approval.not_issuable")
+            self._answer(proposal, ProposalState.APPROVED, by=by)
+            self._queue_issuing(proposal)
+        log.info("invoice.asked_by_hand", extra={"order": order_id})
+
+    def _may_answer(self, proposal_id: str, by: str) -> Proposal:
+        proposal = self._get(proposal_id)
+        record = self._ledger.orders.get(proposal.order_id)
+        self._must_be_allowed(self._ledger.shops.get(record.shop_id), by)
+        return proposal
+
+    def _get(self, proposal_id: str) -> Proposal:
+        proposal = self._ledger.proposals.get(proposal_id)
+        if proposal is None:
+            raise Refusal("approval.gone")
+        return proposal
+
+    def _must_be_allowed(self, shop: Shop, by: str) -> None:
+        """Named approvers; while none is named, any full member of the workspace."""
+        approvers = shop.settings.approvers
+        if approvers and by not in approvers:
+            raise Refusal("approval.not_an_approver")
+        if not approvers and not self._people.is_full_member(by):
+            raise Refusal("approval.not_a_member")
+
+    def _must_be_free(self, record: OrderRecord) -> None:
+        invoice = self._ledger.documents.live(record.id)
+        if invoice is not None:
+            raise Refusal("issue.already", number=invoice.name)
+        latest = self._ledger.proposals.latest(record.id)
+        if latest is not None and latest.state in SPENT:
+            raise Refusal("issue.under_way")
+
+    def _compose(self, record: OrderRecord) -> tuple[Draft, tuple[Finding, ...]]:
+        draft = compose(record.order, self._ledger.shops.get(record.shop_id).settings)
+        return draft, check(draft, record.order)
+
+    def _answer(self, proposal: Proposal, state: ProposalState, *, by: str, reason: str = "") -> None:
+        if not self._ledger.proposals.answer(proposal.id, state, by=by, reason=reason):
+            raise _answered(self._get(proposal.id))
+        self._note(proposal, by, f"proposal.{state}")
+        self._errands.card(proposal.order_id)
+
+    def _queue_issuing(self, proposal: Proposal) -> None:
+        record = self._ledger.orders.get(proposal.order_id)
+        self._errands.issue(proposal.id, record.shop_id, proposal.draft.series)
+
+    def _note(self, proposal: Proposal, by: str, what: str) -> None:
+        record = self._ledger.orders.get(proposal.order_id)
+        self._ledger.audit.write(by, what, shop_id=record.shop_id, order_id=record.id, digest=proposal.digest)
+
+
+def _answered(proposal: Proposal) -> Refusal:
+    return Refusal(f"approval.already_{proposal.state}", by=proposal.answered_by or "rule")

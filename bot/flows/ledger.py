@@ -1,0 +1,230 @@
+"""What the flows remember: one port per noun, all in one transaction where asked."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol
+
+from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.documents import Attempt, AttemptState, Invoice, Issued
+from bot.domain.findings import Finding
+from bot.domain.invoices import Draft
+from bot.domain.orders import Order, OrderNotice, OrderRef
+from bot.domain.payments import Payment
+from bot.domain.rules import Decision, Reason
+from bot.domain.shops import Account, Shop, ShopSettings
+
+
+@dataclass(frozen=True)
+class StoredNotice:
+    """A notice as it was kept. `order` is None where it could not be read."""
+
+    id: int
+    shop_id: str
+    order: Order | None
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class OrderRecord:
+    """The latest known state of an order, what was decided, and where its card stands."""
+
+    id: int
+    shop_id: str
+    order: Order
+    decision: Decision | None
+    card_channel: str = ""
+    card_ts: str = ""
+
+
+@dataclass(frozen=True)
+class PaymentRecord:
+    """Money that somebody asked to be booked.
+
+    `state`: asked, sending, booked, refused or unknown, since `moved_at`.
+    """
+
+    id: int
+    invoice_id: int
+    payment: Payment
+    state: str
+    asked_by: str
+    moved_at: datetime
+    receipt: str = ""
+
+
+@dataclass(frozen=True)
+class Hook:
+    """A shop's address for notices; `secret` proves that they are genuine."""
+
+    shop: Shop
+    secret: str
+
+
+class Shops(Protocol):
+    """Connected shops and their settings."""
+
+    def add(self, shop: Shop, *, smartbill_token: str, hook_token: str, hook_secret: str) -> None: ...
+    def get(self, shop_id: str) -> Shop: ...
+    def all(self) -> tuple[Shop, ...]: ...
+    def remove(self, shop_id: str) -> None:
+        """Forget the shop's address and secrets; what was done for it stays in the ledger."""
+        ...
+
+    def by_hook(self, kind: str, token: str) -> Hook | None: ...
+    def hook_token(self, shop_id: str) -> str: ...
+    def account(self, shop_id: str) -> Account: ...
+    def save(self, shop_id: str, settings: ShopSettings, *, smartbill_token: str | None) -> None:
+        """Replace the settings; None keeps the stored token."""
+        ...
+
+    def keep_typed(self, settings: ShopSettings, *, shop_id: str, token: str | None, by: str) -> str:
+        """Hold what somebody typed until it is checked; answers an id."""
+        ...
+
+    def typed(self, typed_id: str) -> tuple[ShopSettings, str | None]: ...
+
+
+class Notices(Protocol):
+    """News as it came, kept raw."""
+
+    def add(self, shop_id: str, notice: OrderNotice, body: bytes, *, event: str) -> int | None:
+        """Keep the notice and answer its id; None where this very news was kept before."""
+        ...
+
+    def add_unreadable(self, shop_id: str, head: bytes, *, size: int, digest: str, why: str) -> int | None:
+        """Keep the beginning of what could not be read; None where it was kept before."""
+        ...
+
+    def get(self, notice_id: int) -> StoredNotice: ...
+
+
+class Orders(Protocol):
+    """The latest known state of each order."""
+
+    def update(self, shop_id: str, order: Order) -> OrderRecord | None:
+        """Store this state; None where a newer one is known already."""
+        ...
+
+    def get(self, order_id: int) -> OrderRecord: ...
+    def find(self, ref: OrderRef) -> tuple[OrderRecord, ...]: ...
+    def decided(self, order_id: int, decision: Decision) -> None: ...
+    def card_stands(self, order_id: int, channel: str, ts: str) -> None: ...
+
+
+class Proposals(Protocol):
+    """Documents that wait for a yes, and what came of them."""
+
+    def open(
+        self,
+        order_id: int,
+        draft: Draft,
+        findings: tuple[Finding, ...],
+        rule: str,
+        reasons: tuple[Reason, ...],
+    ) -> Proposal | None:
+        """Open a proposal; None where the order has one that is open or spent."""
+        ...
+
+    def get(self, proposal_id: str) -> Proposal | None: ...
+    def latest(self, order_id: int) -> Proposal | None: ...
+    def waiting(self) -> tuple[Proposal, ...]:
+        """All that wait for a person, oldest first: open, refused or unknown."""
+        ...
+
+    def answer(self, proposal_id: str, state: ProposalState, *, by: str, reason: str = "") -> bool:
+        """Move an open one to approved, declined or withdrawn, at once; False: it was not open."""
+        ...
+
+    def move(
+        self, proposal_id: str, came: ProposalState, to: ProposalState, *, refusal: Reason | None = None
+    ) -> bool:
+        """Move one that is in state `came`; False: it was not."""
+        ...
+
+
+class Documents(Protocol):
+    """Attempts and what they made."""
+
+    def begin(self, proposal_id: str, expected_number: int, issue_date: date) -> Attempt:
+        """Write an attempt down before it is sent."""
+        ...
+
+    def attempt(self, proposal_id: str) -> Attempt | None:
+        """The proposal's latest attempt."""
+        ...
+
+    def end(self, attempt_id: int, state: AttemptState) -> None: ...
+    def record(self, attempt: Attempt, order_id: int, draft: Draft, issued: Issued) -> Invoice:
+        """The document exists: ends the attempt and writes the invoice down.
+
+        Raises:
+            Refusal: the order has a live document of this kind already.
+        """
+        ...
+
+    def get(self, invoice_id: int) -> Invoice: ...
+    def live(self, order_id: int) -> Invoice | None: ...
+    def uncollected(self) -> tuple[Invoice, ...]: ...
+    def collected(self, invoice_id: int, amount: Decimal) -> bool:
+        """Note the money SmartBill counts as received; False where that was known."""
+        ...
+
+    def offer_payment(self, invoice_id: int) -> bool:
+        """Note that people were told of the shop's payment; False where they had been."""
+        ...
+
+
+class Payments(Protocol):
+    """Money that somebody asked to be booked."""
+
+    def ask(self, invoice_id: int, payment: Payment, *, by: str) -> int | None:
+        """Write it down; None while another one for this invoice has no end."""
+        ...
+
+    def get(self, payment_id: int) -> PaymentRecord: ...
+    def of(self, invoice_id: int) -> tuple[PaymentRecord, ...]: ...
+    def move(self, payment_id: int, came: str, to: str, *, receipt: str = "") -> bool: ...
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the audit: who did what, when."""
+
+    at: datetime
+    who: str
+    what: str
+    facts: dict[str, str]
+
+
+class Audit(Protocol):
+    """Who did what; only ever added to, and free of personal data."""
+
+    def write(
+        self, who: str, what: str, *, shop_id: str, order_id: int | None = None, **facts: str
+    ) -> None: ...
+    def of(self, order_id: int) -> tuple[Entry, ...]: ...
+
+
+class Ledger(Protocol):
+    """All that is remembered. Outside `transaction` every method is a transaction of its own."""
+
+    @property
+    def shops(self) -> Shops: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def orders(self) -> Orders: ...
+    @property
+    def proposals(self) -> Proposals: ...
+    @property
+    def documents(self) -> Documents: ...
+    @property
+    def payments(self) -> Payments: ...
+    @property
+    def audit(self) -> Audit: ...
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Everything inside is committed together, or nothing is."""
+        ...

@@ -1,0 +1,187 @@
+"""Money arrived: the shop says so, or a person does; it is booked at SmartBill, once."""
+
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.documents import Invoice
+from bot.domain.payments import Payment, PaymentType, type_for
+from bot.domain.shops import CollectOnPaid, Document
+from bot.errors import OutcomeUnknown, Refusal, RemoteRejected, RemoteUnavailable
+from bot.flows.errands import Errands
+from bot.flows.ledger import Ledger, OrderRecord, PaymentRecord
+from bot.flows.ports import Biller, People
+from bot.work.ports import Clock
+from bot.work.schedule import BETWEEN_DOUBTS, Looks
+
+log = logging.getLogger(__name__)
+
+_ROMANIA = ZoneInfo("Europe/Bucharest")
+BY_RULE = "rule"
+
+
+class Payments:
+    """The desk where money is booked."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        errands: Errands,
+        biller: Biller,
+        people: People,
+        *,
+        clock: Clock,
+        looks: Looks,
+    ) -> None:
+        self._ledger = ledger
+        self._errands = errands
+        self._biller = biller
+        self._people = people
+        self._clock = clock
+        self._looks = looks
+
+    def shop_says(self, record: OrderRecord) -> None:
+        """The shop's latest word on an order that has its document: where it is paid, offer or book it."""
+        invoice = self._ledger.documents.live(record.id)
+        if invoice is None or not record.order.paid or not _may_be_collected(invoice):
+            return
+        match self._ledger.shops.get(record.shop_id).settings.collect_on_paid:
+            case CollectOnPaid.OFF:
+                return
+            case CollectOnPaid.ASK:
+                if self._ledger.documents.offer_payment(invoice.id):
+                    self._errands.note(record.id, "note.shop_says_paid", number=invoice.name)
+            case CollectOnPaid.AUTO:
+                if self._ledger.documents.offer_payment(invoice.id):
+                    self._queue(invoice, self.suggested(record, invoice), by=BY_RULE)
+
+    def issued(self, record: OrderRecord, invoice: Invoice) -> None:
+        """A document came into being: watch it, and book its money where it is paid and people want that."""
+        pause = self._looks.after(timedelta(0))
+        if invoice.document is Document.INVOICE and pause is not None:
+            self._errands.watch(invoice.id, record.id, after=pause)
+        settings = self._ledger.shops.get(record.shop_id).settings
+        if settings.collect_on_paid is CollectOnPaid.AUTO and _may_be_collected(invoice):
+            self.shop_says(record)
+
+    def suggested(self, record: OrderRecord, invoice: Invoice) -> Payment:
+        """What a person most likely wants to book: everything, today, in the way the shop was paid."""
+        types = self._ledger.shops.get(record.shop_id).settings.payment_types
+        return Payment(
+            type=type_for(record.order.payment_method, types),
+            amount=invoice.to_collect.amount,
+            paid_on=self._clock.now().astimezone(_ROMANIA).date(),
+        )
+
+    def about_to_collect(self, invoice_id: int, *, by: str) -> Invoice:
+        """The invoice, for a person about to book money for it.
+
+        Raises:
+            Refusal: not this person's to book, or there is nothing to collect.
+        """
+        if not self._people.is_full_member(by):
+            raise Refusal("approval.not_a_member")
+        invoice = self._ledger.documents.get(invoice_id)
+        if not _may_be_collected(invoice):
+            raise Refusal("payment.nothing_to_collect", number=invoice.name)
+        return invoice
+
+    def ask(self, invoice_id: int, payment: Payment, *, by: str) -> None:
+        """Write the payment down and queue its booking, in one commit.
+
+        Raises:
+            Refusal: as `about_to_collect`; the amount does not fit; or another payment is under way.
+        """
+        invoice = self.about_to_collect(invoice_id, by=by)
+        if not 0 < payment.amount <= invoice.to_collect.amount:
+            raise Refusal("payment.amount_does_not_fit", most=f"{invoice.to_collect.amount:.2f}")
+        if payment.type is PaymentType.RECEIPT and not payment.receipt_series:
+            raise Refusal("payment.no_receipt_series")
+        with self._ledger.transaction():
+            self._queue(invoice, payment, by=by)
+
+    def book(self, payload: Mapping[str, str]) -> None:
+        """The job: one call, written down before it is made; one without an end is never repeated."""
+        record = self._ledger.payments.get(int(payload["payment"]))
+        invoice = self._ledger.documents.get(record.invoice_id)
+        if record.state == "sending":
+            self._nobody_knows(record, invoice)
+        elif self._ledger.payments.move(record.id, "asked", "sending"):
+            self._send(record, invoice)
+
+    def _send(self, record: PaymentRecord, invoice: Invoice) -> None:
+        order = self._ledger.orders.get(invoice.order_id)
+        account = self._ledger.shops.account(order.shop_id)
+        try:
+            receipt = self._biller.collect(account, invoice, record.payment)
+        except OutcomeUnknown:
+            self._nobody_knows(record, invoice)
+        except RemoteRejected as error:
+            self._refused(record, invoice, error)
+        except RemoteUnavailable:
+            self._ledger.payments.move(record.id, "sending", "asked")
+            raise
+        else:
+            booked(self._ledger, self._errands, record, invoice, came="sending", receipt=receipt)
+
+    def _queue(self, invoice: Invoice, payment: Payment, *, by: str) -> None:
+        payment_id = self._ledger.payments.ask(invoice.id, payment, by=by)
+        if payment_id is None:
+            raise Refusal("payment.under_way", number=invoice.name)
+        record = self._ledger.orders.get(invoice.order_id)
+        self._ledger.audit.write(
+            by,
+            "payment.asked",
+            shop_id=record.shop_id,
+            order_id=record.id,
+            amount=f"{payment.amount:.2f}",
+            type=payment.type.value,
+        )
+        self._errands.card(record.id)
+        self._errands.collect(payment_id, record.id)
+
+    def _refused(self, record: PaymentRecord, invoice: Invoice, error: RemoteRejected) -> None:
+        with self._ledger.transaction():
+            self._ledger.payments.move(record.id, "sending", "refused")
+            self._errands.card(invoice.order_id)
+            self._errands.note(invoice.order_id, "note.payment_refused", number=invoice.name, said=error.said)
+            self._errands.watch(invoice.id, invoice.order_id, after=BETWEEN_DOUBTS)
+        log.warning("payment.refused", extra={"payment": record.id, "slug": error.slug})
+
+    def _nobody_knows(self, record: PaymentRecord, invoice: Invoice) -> None:
+        with self._ledger.transaction():
+            self._ledger.payments.move(record.id, "sending", "unknown")
+            self._errands.card(invoice.order_id)
+            self._errands.watch(invoice.id, invoice.order_id, after=BETWEEN_DOUBTS)
+        log.warning("payment.unknown", extra={"payment": record.id})
+
+
+def booked(
+    ledger: Ledger, errands: Errands, record: PaymentRecord, invoice: Invoice, *, came: str, receipt: str = ""
+) -> None:
+    """The money is booked: write it down and say so, in one commit, once."""
+    order = ledger.orders.get(invoice.order_id)
+    amount = f"{record.payment.amount:.2f}"
+    with ledger.transaction():
+        if not ledger.payments.move(record.id, came, "booked", receipt=receipt):
+            return
+        ledger.documents.collected(invoice.id, invoice.collected + record.payment.amount)
+        ledger.audit.write(
+            record.asked_by, "payment.booked", shop_id=order.shop_id, order_id=order.id, amount=amount
+        )
+        errands.card(order.id)
+        errands.note(
+            order.id,
+            "note.collected",
+            number=invoice.name,
+            amount=amount,
+            currency=invoice.total.currency,
+            type=record.payment.type.value,
+            by=record.asked_by,
+        )
+    log.info("payment.booked", extra={"payment": record.id})
+
+
+def _may_be_collected(invoice: Invoice) -> bool:
+    return invoice.document is Document.INVOICE and not invoice.is_collected

@@ -1,0 +1,105 @@
+"""Who the flows work with outside the house, by role: biller, courier, people, forms; and their answers."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal, Protocol
+
+from bot.domain.documents import Invoice, Issued
+from bot.domain.invoices import Draft
+from bot.domain.payments import Payment
+from bot.domain.shops import Account, Document, Series
+from bot.flows.overview import Life
+from bot.flows.settings_forms import SettingsForm
+
+
+@dataclass(frozen=True)
+class PaymentStatus:
+    """What SmartBill says of an invoice: its total, VAT included, and the money received for it."""
+
+    total: Decimal
+    collected: Decimal
+
+
+class Biller(Protocol):
+    """Issues documents and books money.
+
+    Every method may raise `RemoteUnavailable` (surely not done, try later) or `RemoteRejected` (surely not
+    done, in their words). Those that create something may raise `OutcomeUnknown`.
+    """
+
+    def issue(self, account: Account, draft: Draft, *, reference: str, issue_date: date) -> Issued:
+        """Create the document, once, with the reference printed on it."""
+        ...
+
+    def collect(self, account: Account, invoice: Invoice, payment: Payment) -> str:
+        """Book money for an invoice; answers the receipt's number, or an empty text where none is made."""
+        ...
+
+    def series(self, account: Account) -> tuple[Series, ...]:
+        """The account's series with their counters, as they are now."""
+        ...
+
+    def status(self, account: Account, series: str, number: str) -> PaymentStatus | None:
+        """What is known of an invoice, or None: there is no such number."""
+        ...
+
+    def pdf(self, account: Account, document: Document, series: str, number: str) -> bytes:
+        """The document as a PDF."""
+        ...
+
+    def carries(self, account: Account, document: Document, series: str, number: str, reference: str) -> bool:
+        """Whether a document of that number exists and has this reference printed on it."""
+        ...
+
+
+@dataclass(frozen=True)
+class MessageRef:
+    """Where a message stands in Slack."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """One line for a thread or a channel: `slug` in `bot.words`, with its facts."""
+
+    slug: str
+    facts: dict[str, str]
+
+
+class Courier(Protocol):
+    """Brings news to people's channels. Any method may raise `RemoteUnavailable` or `RemoteRejected`."""
+
+    def show(self, life: Life, at: MessageRef | None) -> MessageRef:
+        """Put the order's card into its channel, or bring the one that stands there up to date."""
+        ...
+
+    def tell(self, life: Life, at: MessageRef, note: Note) -> None:
+        """Add a line to the card's thread."""
+        ...
+
+    def attach(self, life: Life, at: MessageRef, pdf: bytes) -> None:
+        """Add the document's PDF to the card's thread."""
+        ...
+
+    def announce(self, channel: str, language: Literal["ro", "en"], note: Note) -> None:
+        """Say something in a channel that belongs to no order."""
+        ...
+
+
+class People(Protocol):
+    """Who may press."""
+
+    def is_full_member(self, user: str) -> bool:
+        """Whether this user belongs to the workspace and is no guest, bot or stranger."""
+        ...
+
+
+class Forms(Protocol):
+    """Brings an open form up to date from the background."""
+
+    def show_settings(self, view_id: str, form: SettingsForm) -> None:
+        """Put this state of the settings form into the open view."""
+        ...

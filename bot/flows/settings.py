@@ -1,0 +1,129 @@
+"""People change a shop's settings: shown with live series, checked at SmartBill, saved with a name to it."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.domain.shops import Account, Series, Shop, ShopSettings, counter
+from bot.errors import Refusal, RemoteError, RemoteRejected
+from bot.flows.errands import Errands
+from bot.flows.ledger import Ledger
+from bot.flows.ports import Biller, Forms, People
+from bot.flows.settings_forms import SettingsForm
+
+log = logging.getLogger(__name__)
+
+
+class Settings:
+    """The desk where settings are changed. SmartBill is only ever asked from jobs."""
+
+    def __init__(
+        self, ledger: Ledger, errands: Errands, biller: Biller, forms: Forms, people: People
+    ) -> None:
+        self._ledger = ledger
+        self._errands = errands
+        self._biller = biller
+        self._forms = forms
+        self._people = people
+
+    def shops(self, *, by: str) -> tuple[Shop, ...]:
+        """The shops whose settings this person may change.
+
+        Raises:
+            Refusal: not a full member, or no shop is connected.
+        """
+        if not self._people.is_full_member(by):
+            raise Refusal("settings.not_a_member")
+        shops = self._ledger.shops.all()
+        if not shops:
+            raise Refusal("settings.no_shop")
+        return shops
+
+    def begin(self, shop_id: str) -> SettingsForm:
+        """The form as it opens, before the series are known."""
+        shop = self._ledger.shops.get(shop_id)
+        return SettingsForm(shop=shop, settings=shop.settings, stage="loading")
+
+    def opened(self, view_id: str, shop_id: str) -> None:
+        """The form stands open: queue the filling in of its series."""
+        self._errands.load_settings(view_id, shop_id)
+
+    def submit(
+        self, view_id: str, shop_id: str, settings: ShopSettings, *, token: str, typed_id: str, by: str
+    ) -> SettingsForm:
+        """Keep what was typed and queue its check. An empty token: the one typed before, or the stored one.
+
+        Raises:
+            Refusal: not a full member.
+        """
+        self.shops(by=by)
+        if not token and typed_id:
+            token = self._ledger.shops.typed(typed_id)[1] or ""
+        shop = self._ledger.shops.get(shop_id)
+        with self._ledger.transaction():
+            kept = self._ledger.shops.keep_typed(settings, shop_id=shop_id, token=token or None, by=by)
+            self._errands.check_settings(view_id, shop_id, kept, by)
+        return SettingsForm(shop=shop, settings=settings, stage="checking", typed_id=kept)
+
+    def load(self, payload: Mapping[str, str]) -> None:
+        """The job: read the series and put them into the open form."""
+        form = self.begin(payload["shop"])
+        account = self._ledger.shops.account(form.shop.id)
+        self._forms.show_settings(payload["view"], self._filled(form, account))
+
+    def check(self, payload: Mapping[str, str]) -> None:
+        """The job: ask SmartBill with what was typed; save it, or bring the form back with what is wrong."""
+        shop = self._ledger.shops.get(payload["shop"])
+        settings, token = self._ledger.shops.typed(payload["typed"])
+        account = self._account(shop, settings, token)
+        form = SettingsForm(shop=shop, settings=settings, stage="open", typed_id=payload["typed"])
+        checked = self._filled(form, account)
+        if not checked.errors:
+            self._save(shop, settings, token, by=payload["by"])
+            checked = replace(checked, stage="saved")
+        self._forms.show_settings(payload["view"], checked)
+
+    def check_now(self, settings: ShopSettings, token: str) -> tuple[Series, ...]:
+        """Ask SmartBill whether these settings work, for the command line.
+
+        Raises:
+            RemoteError: they do not, or SmartBill cannot be asked.
+        """
+        account = Account(email=settings.smartbill_email, cif=settings.cif, token=token)
+        series = self._biller.series(account)
+        if not _has_series(series, settings):
+            raise RemoteRejected("smartbill.no_such_series", series=settings.series)
+        return series
+
+    def _account(self, shop: Shop, settings: ShopSettings, token: str | None) -> Account:
+        stored = token or self._ledger.shops.account(shop.id).token
+        return Account(email=settings.smartbill_email, cif=settings.cif, token=stored)
+
+    def _filled(self, form: SettingsForm, account: Account) -> SettingsForm:
+        try:
+            series = self._biller.series(account)
+        except RemoteError as error:
+            facts = {name: str(value) for name, value in error.facts.items()}
+            where = "token" if error.slug == "smartbill.auth" else "form"
+            return replace(form, stage="open", errors={where: (error.slug, facts)})
+        documents = tuple(choice for choice in series if choice.kind != "receipt")
+        errors = {} if _has_series(series, form.settings) else _no_series(form.settings)
+        return replace(form, stage="open", series=documents, errors=errors)
+
+    def _save(self, shop: Shop, settings: ShopSettings, token: str | None, *, by: str) -> None:
+        before, after = shop.settings.model_dump(mode="json"), settings.model_dump(mode="json")
+        changed = sorted(name for name in after if after[name] != before[name])
+        if token:
+            changed.append("token")
+        with self._ledger.transaction():
+            self._ledger.shops.save(shop.id, settings, smartbill_token=token)
+            self._ledger.audit.write(by, "settings.saved", shop_id=shop.id, changed=", ".join(changed))
+        log.info("settings.saved", extra={"shop": shop.id, "changed": changed})
+
+
+def _has_series(series: tuple[Series, ...], settings: ShopSettings) -> bool:
+    return counter(series, settings.series, settings.document) is not None
+
+
+def _no_series(settings: ShopSettings) -> dict[str, tuple[str, dict[str, str]]]:
+    return {"series": ("smartbill.no_such_series", {"series": settings.series})}

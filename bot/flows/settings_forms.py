@@ -1,0 +1,23 @@
+"""The settings form as a value: what it shows, and in which of its states it is."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.domain.shops import Series, Shop, ShopSettings
+
+
+@dataclass(frozen=True)
+class SettingsForm:
+    """`settings` is what the fields show: what is stored, or what somebody typed.
+
+    `errors` maps a field's name to a slug in `bot.words` and its facts. `typed_id` finds a token typed
+    before, which is never shown again.
+    """
+
+    shop: Shop
+    settings: ShopSettings
+    stage: Literal["loading", "open", "checking", "saved"]
+    series: tuple[Series, ...] = ()
+    statuses: tuple[str, ...] = ()
+    typed_id: str = ""
+    errors: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)

@@ -1,0 +1,53 @@
+"""One line per event: its name, its facts, and nothing secret among them."""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+#: These print whole requests, tokens and customers' data among them, at levels below.
+_TALKATIVE = ("slack_bolt", "slack_sdk", "slack", "urllib3", "uvicorn", "alembic", "websockets", "fontTools")
+
+
+def configure(level: str, style: str) -> None:
+    """Log to standard error: `json`, `console`, or whichever suits where it goes."""
+    handler = logging.StreamHandler(sys.stderr)
+    is_json = style == "json" or (not style and not sys.stderr.isatty())
+    handler.setFormatter(JsonLine() if is_json else ConsoleLine())
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level.upper())
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    # The stand-ins lose answers on purpose; the server need not report it.
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+
+
+class JsonLine(logging.Formatter):
+    """One JSON object per line, for machines."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+            **_facts(record),
+        }
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, default=str, ensure_ascii=False)
+
+
+class ConsoleLine(logging.Formatter):
+    """One readable line, for people."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).astimezone()
+        facts = " ".join(f"{name}={value}" for name, value in _facts(record).items())
+        line = f"{at:%H:%M:%S} {record.levelname.lower():7} {record.getMessage()} {facts}".rstrip()
+        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+
+
+def _facts(record: logging.LogRecord) -> dict[str, object]:
+    return {name: value for name, value in vars(record).items() if name not in _STANDARD}

@@ -1,0 +1,1 @@
+"""A world to try the bot in: SmartBill, Slack and a shop on loopback, which know nothing of the bot."""

@@ -1,0 +1,90 @@
+"""The sample shop as one object: give it an address for its notices, and it behaves like a CloudCart shop."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from starlette.applications import Starlette
+
+from bot.sandbox.shop.book import Book
+from bot.sandbox.shop.delivery import PAUSES_SECONDS, Courier, Delivery
+from bot.sandbox.shop.desk import desk
+from bot.sandbox.shop.orders import Order
+from bot.sandbox.shop.samples import sample_orders
+from bot.sandbox.shop.wishes import EditWish, OrderWish
+
+
+def _in_bucharest() -> datetime:
+    return datetime.now(ZoneInfo("Europe/Bucharest"))
+
+
+class ShopStandIn:
+    """A CloudCart-like shop in memory; its five sample orders are there from the start, unpaid and untold.
+
+    `hook_url` may be set later: notices go to `{hook_url}/order.created` and `{hook_url}/order.updated` with
+    `api_key` in `X-CloudCart-ApiKey`. `desk` is the human side. `now` must answer aware times of the shop's zone;
+    `pauses` are the seconds before each further try of a delivery.
+    """
+
+    def __init__(
+        self,
+        *,
+        hook_url: str | None = None,
+        api_key: str,
+        first_number: int = 20411,
+        now: Callable[[], datetime] = _in_bucharest,
+        pauses: Sequence[float] = PAUSES_SECONDS,
+    ) -> None:
+        self.hook_url = hook_url
+        self._courier = Courier(
+            address=lambda: self.hook_url,
+            api_key=api_key,
+            told=self._delivered,
+            pauses=pauses,
+        )
+        self._book = Book(sample_orders(first_number, now()), now=now, send=self._courier.send)
+        self.desk: Starlette = desk(self._book)
+
+    def _delivered(self, delivery: Delivery) -> None:
+        self._book.delivered(delivery)
+
+    @property
+    def orders(self) -> list[Order]:
+        """All orders as they stand, newest first."""
+        return self._book.snapshot()[1]
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """How the latest notices fared, newest first."""
+        return self._book.snapshot()[2]
+
+    def order(self, number: int) -> Order:
+        return self._book.order(number)
+
+    def announce(self) -> None:
+        """Send `order.created` for every order that was not told yet."""
+        self._book.announce()
+
+    def place(self, wish: OrderWish) -> Order:
+        """Take a new order and tell it."""
+        return self._book.place(wish)
+
+    def set_status(self, number: int, status: str) -> Order:
+        """Move an order and tell it; `Refused` where CloudCart would not."""
+        return self._book.set_status(number, status)
+
+    def edit(self, number: int, sku: str, quantity: int) -> Order:
+        """Set how many pieces of a product an order has, and tell it."""
+        return self._book.edit(number, EditWish(sku=sku, quantity=quantity))
+
+    def resend(self, number: int) -> None:
+        """Send the last notice of an order again, byte for byte."""
+        self._book.resend(number)
+
+    def settle(self, seconds: float = 10.0) -> bool:
+        """Wait until every notice was delivered or given up; False when that took longer."""
+        return self._courier.settle(seconds)
+
+    def close(self) -> None:
+        """Stop sending."""
+        self._courier.close()

@@ -1,0 +1,148 @@
+"""What the environment says, read once and checked at the start."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.errors import ConfigError
+
+_RATE = re.compile(r"([1-9]\d{0,5})/([1-9]\d{0,5})")
+_MOST_OF_SMARTBILL = (30, 10)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """So many calls in so much time."""
+
+    calls: int
+    per: timedelta
+
+
+class Settings(BaseSettings):
+    """One value per variable of the README's table; secrets never show in a repr or a log."""
+
+    model_config = SettingsConfigDict(frozen=True, env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    slack_api_url: str = "https://slack.com/api/"
+    smartbill_api_url: str = "https://ws.smartbill.ro/SBORO/api"
+    database_url: str = "sqlite:///smartbill-bot.db"
+    encryption_key: SecretStr = SecretStr("")
+    public_url: str = ""
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    smartbill_rate: str = "30/10"
+    slack_post_rate: str = "1/1"
+    smartbill_timeout: Annotated[float, Field(gt=0)] = 60
+    smartbill_quiet: Annotated[float, Field(ge=0)] = 120
+    lease_seconds: Annotated[float, Field(gt=0)] = 10
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["", "console", "json"] = ""
+
+    @field_validator("smartbill_rate", "slack_post_rate")
+    @classmethod
+    def _is_a_rate(cls, value: str) -> str:
+        if not _RATE.fullmatch(value):
+            raise ValueError("must look like 30/10: so many calls per so many seconds")
+        return value
+
+    @field_validator("slack_api_url", "smartbill_api_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("must begin with https:// (or http:// on this machine)")
+        return value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_lower_case(cls, value: Any) -> Any:
+        return value.lower() if isinstance(value, str) else value
+
+    @property
+    def smartbill_pace(self) -> Rate:
+        """Our share of SmartBill's allowance."""
+        return _rate(self.smartbill_rate)
+
+    @property
+    def slack_pace(self) -> Rate:
+        """New messages in one channel."""
+        return _rate(self.slack_post_rate)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The encryption keys, the first of which encrypts."""
+        return tuple(filter(None, (key.strip() for key in self.encryption_key.get_secret_value().split(","))))
+
+    @property
+    def is_smartbill_real(self) -> bool:
+        """Whether SmartBill is anywhere but on this machine."""
+        return not re.match(r"https?://(127\.|localhost[:/]|\[::1\])", self.smartbill_api_url)
+
+
+class GivenSettings(Settings):
+    """Settings from code alone: neither the environment nor a .env file has a say."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
+
+
+def load(**given: Any) -> Settings:
+    """The settings of this environment.
+
+    Raises:
+        ConfigError: a value cannot work; the sentence says which and why.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper()
+        why = first["msg"].removeprefix("Value error, ")
+        raise ConfigError(f"{name} cannot be used: {why}.") from None
+
+
+def must_serve(settings: Settings) -> None:
+    """Check what `serve` needs beyond what every command needs.
+
+    Raises:
+        ConfigError: something is missing, or would break SmartBill's limit.
+    """
+    _must_have(
+        settings.slack_bot_token, "SLACK_BOT_TOKEN", "the bot's token, xoxb-…, from the app's OAuth page"
+    )
+    _must_have(settings.encryption_key, "ENCRYPTION_KEY", "make one with `smartbill-bot key`")
+    if not settings.slack_app_token.get_secret_value():
+        _must_have(
+            settings.slack_signing_secret,
+            "SLACK_SIGNING_SECRET",
+            "from the app's Basic Information page; or set SLACK_APP_TOKEN for Socket Mode",
+        )
+    calls, per = _MOST_OF_SMARTBILL
+    rate = settings.smartbill_pace
+    if settings.is_smartbill_real and rate.calls * per > calls * rate.per.total_seconds():
+        raise ConfigError("SMARTBILL_RATE is above 30/10: SmartBill blocks who calls more often.")
+
+
+def _rate(text: str) -> Rate:
+    calls, _, seconds = text.partition("/")
+    return Rate(int(calls), timedelta(seconds=int(seconds)))
+
+
+def _must_have(secret: SecretStr, name: str, where: str) -> None:
+    if not secret.get_secret_value():
+        raise ConfigError(f"{name} is not set: {where}.")

@@ -1,0 +1,78 @@
+"""Who buys, from the addresses of a CloudCart order: a company or a person."""
+
+import re
+
+from bot.domain.orders import Customer
+from bot.shops.cloudcart.wire import ToldAddress, ToldCustomer, ToldOrder
+from bot.shops.fields import clean
+
+_COMPANY_NUMBER = re.compile(r"(?:RO)?\s*[0-9]{2,10}", re.IGNORECASE | re.ASCII)
+_TRADE_REGISTER = re.compile(r"[JFC]\s*[0-9]", re.IGNORECASE | re.ASCII)
+
+
+def has_billing(told: ToldOrder) -> bool:
+    """Whether the buyer gave an address for the invoice: a name, and a street or a city."""
+    address = told.billing_address
+    named = address.company_name.strip() or _full_name(address)
+    return bool(named and (address.street.strip() or address.city.strip()))
+
+
+def customer_told(told: ToldOrder) -> Customer:
+    """The buyer by the billing address; where it is empty, by the address the goods go to."""
+    billing = told.billing_address
+    address = told.shipping_address if _is_empty(billing) else billing
+    return _company(told, address) if _is_company(address) else _person(told, address)
+
+
+def _is_company(address: ToldAddress) -> bool:
+    return address.company or bool(address.company_name.strip())
+
+
+def _is_empty(address: ToldAddress) -> bool:
+    told = (address.company_name, _full_name(address), address.street, address.city)
+    return not address.company and not any(text.strip() for text in told)
+
+
+def _company(told: ToldOrder, address: ToldAddress) -> Customer:
+    vat_code, reg_com = _told_apart(address.company_vat.strip(), address.company_registration_number.strip())
+    person = _person(told, address)
+    return person.model_copy(
+        update={
+            "is_company": True,
+            "name": address.company_name.strip(),
+            "vat_code": vat_code,
+            "reg_com": reg_com,
+            "contact": address.company_person.strip() or person.name,
+        }
+    )
+
+
+def _person(told: ToldOrder, address: ToldAddress) -> Customer:
+    return Customer(
+        is_company=False,
+        name=_full_name(address) or _full_name(told.shipping_address) or _full_name(told.customer),
+        email=told.customer.email.strip(),
+        phone=address.phone.strip() or told.shipping_address.phone.strip(),
+        address=_joined(address.street, address.street_number),
+        city=address.city.strip(),
+        county=address.state.strip(),
+        postcode=address.postal_code.strip(),
+        country=address.country.strip().upper(),
+    )
+
+
+def _told_apart(vat_code: str, reg_com: str) -> tuple[str, str]:
+    """The company's number and its place in the trade register, put right where the buyer swapped them."""
+    if _TRADE_REGISTER.match(vat_code) and not _TRADE_REGISTER.match(reg_com):
+        return reg_com, vat_code
+    if not vat_code and _COMPANY_NUMBER.fullmatch(reg_com):
+        return reg_com, ""
+    return vat_code, reg_com
+
+
+def _full_name(who: ToldAddress | ToldCustomer) -> str:
+    return _joined(who.first_name, who.last_name)
+
+
+def _joined(*texts: str) -> str:
+    return clean(" ".join(filter(None, (text.strip() for text in texts))))

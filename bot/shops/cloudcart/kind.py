@@ -1,0 +1,47 @@
+"""CloudCart as a kind of shop: a static key in a header, an order in the body."""
+
+import hmac
+
+from starlette.datastructures import Headers
+
+from bot.domain.orders import OrderNotice
+from bot.errors import Unreadable
+from bot.shops.bodies import read_json, unreadable
+from bot.shops.cloudcart.orders import order_told
+from bot.shops.cloudcart.wire import ToldOrder
+from bot.shops.fields import bounded
+from bot.shops.shop import ShopKind
+
+
+def is_genuine(headers: Headers, _body: bytes, secret: str) -> bool:
+    """Whether the request carries the key, which is all the proof that CloudCart offers.
+
+    An empty secret matches nothing.
+    """
+    shown = headers.get("X-CloudCart-ApiKey", "").encode("latin-1")
+    return bool(secret) and hmac.compare_digest(shown, secret.encode())
+
+
+def read(body: bytes) -> OrderNotice:
+    """The order which these bytes tell, alone or as the only one of an array.
+
+    Raises:
+        Unreadable: there is no such order in them.
+    """
+    try:
+        told = ToldOrder.model_validate(_only_one(read_json(body)))
+        return OrderNotice(bounded(order_told(told)))
+    except ValueError as error:
+        raise unreadable(error) from error
+
+
+def _only_one(message: object) -> object:
+    orders = message if isinstance(message, list) else [message]
+    if len(orders) != 1 or not isinstance(orders[0], dict):
+        raise Unreadable("The message should hold exactly one order.")
+    return orders[0]
+
+
+# CloudCart switches a webhook off at its first 401 or 403, but repeats after 503 for twenty minutes:
+# long enough for a person to store a key that was changed in the shop.
+CLOUDCART = ShopKind("cloudcart", is_genuine, read, signs_body=False, refusal=503)

@@ -1,0 +1,136 @@
+"""From the order that CloudCart told to an order in our own shape."""
+
+from decimal import Decimal
+
+from bot.domain.money import ZERO, to_cents
+from bot.domain.orders import Charge, Line, Order
+from bot.shops.cloudcart.buyers import customer_told, has_billing
+from bot.shops.cloudcart.vat import by_rate, in_all, only_rate, told_vat
+from bot.shops.cloudcart.wire import ToldFee, ToldOrder, ToldPayment, ToldProduct, ToldShipping
+from bot.shops.fields import amount
+
+#: CloudCart promotes a paid order that was sent to `completed` at once.
+_PAID = frozenset({"paid", "completed"})
+
+
+def order_told(told: ToldOrder) -> Order:
+    """The order in our shape; one without lines is an order too."""
+    vat = told_vat(told.tax_vat)
+    rate = only_rate(vat)
+    lines = tuple(_line(product, rate) for product in told.products)
+    charges = _charges(told)
+    total = told.order_total or amount(ZERO)
+    return Order.model_validate(
+        {
+            **_head(told),
+            "customer": customer_told(told),
+            "has_billing": has_billing(told),
+            "lines": lines,
+            "charges": charges,
+            "total": total,
+            "prices_include_vat": _include_vat(_printed(lines, charges), in_all(vat), total),
+            "vat_by_rate": by_rate(vat),
+        }
+    )
+
+
+def _head(told: ToldOrder) -> dict[str, object]:
+    payment, status = _primary(told), told.status.strip()
+    return {
+        "external_id": told.id,
+        "number": told.id,
+        "status": status,
+        "paid": status in _PAID or payment.status == "completed",
+        "fulfilled": "fulfilled" in {status, *(shipping.status for shipping in told.shipping)},
+        "currency": told.currency.strip().upper(),
+        "created_at": told.created_at or told.updated_at,
+        "updated_at": told.updated_at or told.created_at,
+        "payment_method": payment.provider or payment.provider_name,
+    }
+
+
+def _primary(told: ToldOrder) -> ToldPayment:
+    if told.payment is not None:
+        return told.payment
+    return told.payments[0] if told.payments else ToldPayment()
+
+
+def _line(product: ToldProduct, order_rate: Decimal | None) -> Line:
+    own_rate = only_rate(told_vat(product.tax_vat))
+    return Line(
+        name=product.name,
+        sku=product.sku,
+        quantity=product.quantity or ZERO,
+        unit=product.unit.strip(),
+        unit_price=_unit_price(product),
+        discount=_discount(product),
+        vat_rate=order_rate if own_rate is None else own_rate,
+    )
+
+
+def _unit_price(product: ToldProduct) -> Decimal:
+    """The unit's price, unless it was rounded: then the exact share of the line's."""
+    quantity, unit, line = product.quantity, product.unit_line_price, product.line_price
+    if unit is not None and (line is None or not quantity or to_cents(quantity * unit) == to_cents(line)):
+        return unit
+    return amount(line / quantity) if line is not None and quantity else line or amount(ZERO)
+
+
+def _discount(product: ToldProduct) -> Decimal:
+    if product.line_discount_amount is not None:
+        return product.line_discount_amount
+    if product.line_price is not None and product.line_price_total is not None:
+        return product.line_price - product.line_price_total
+    return amount(ZERO)
+
+
+def _charges(told: ToldOrder) -> tuple[Charge, ...]:
+    """What is to be paid besides the goods; what costs nothing is left out."""
+    charges = (*map(_shipping, told.shipping), *map(_fee, told.fees))
+    return tuple(charge for charge in charges if charge.total)
+
+
+def _shipping(shipping: ToldShipping) -> Charge:
+    insurance = shipping.provider_insurance if shipping.order_has_insurance else None
+    return Charge(
+        kind="shipping",
+        name=shipping.provider_name.strip() or shipping.service_name.strip() or "Transport",
+        total=amount((shipping.provider_amount or ZERO) + (insurance or ZERO)),
+        vat_rate=_charge_rate(shipping),
+    )
+
+
+def _fee(fee: ToldFee) -> Charge:
+    return Charge(
+        kind="fee",
+        name=fee.name.strip() or fee.title.strip() or "Taxă",
+        total=_fee_total(fee),
+        vat_rate=_charge_rate(fee),
+    )
+
+
+def _fee_total(fee: ToldFee) -> Decimal:
+    """The fee's amount. One that cannot be found is nothing, and the order's total then does not add up."""
+    flat = fee.value if fee.type != "percent" else None
+    told = (fee.amount, fee.order_amount, fee.total, flat)
+    return next((each for each in told if each is not None), amount(ZERO))
+
+
+def _charge_rate(charge: ToldShipping | ToldFee) -> Decimal | None:
+    own_rate = only_rate(told_vat(charge.tax_vat))
+    return only_rate(told_vat(charge.vat_rate)) if own_rate is None else own_rate
+
+
+def _printed(lines: tuple[Line, ...], charges: tuple[Charge, ...]) -> Decimal:
+    """The sum of what an invoice would print, each line rounded by itself."""
+    goods = sum((to_cents(line.quantity * line.unit_price) - to_cents(line.discount) for line in lines), ZERO)
+    return goods + sum((to_cents(charge.total) for charge in charges), ZERO)
+
+
+def _include_vat(printed: Decimal, vat: Decimal, total: Decimal) -> bool:
+    """Whether prices include VAT, which CloudCart does not say: without it only where the sums prove it.
+
+    Where neither reading gives the total, the check of the total stops the document.
+    """
+    paid = to_cents(total)
+    return printed == paid or printed + to_cents(vat) != paid

@@ -1,0 +1,160 @@
+"""The body of a generic notice: the shape we ask of anybody who writes a sender for us.
+
+Its JSON Schema is served to them, so every description here speaks to a developer of a shop.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+
+from bot.shops.fields import ROW_LIMIT, Moment, clean, identifier
+
+_DECIMAL = r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"
+_PERCENT = r"^[0-9]{1,3}(\.[0-9]{1,4})?$"
+
+
+def _few(value: Any) -> Any:
+    # Before the elements are read: pydantic would complain of every single one first.
+    if isinstance(value, list) and len(value) > ROW_LIMIT:
+        raise ValueError(f"it should have at most {ROW_LIMIT} elements")
+    return value
+
+
+_FEW: Any = BeforeValidator(_few)
+Words = Annotated[str, AfterValidator(clean)]
+Name = Annotated[str, AfterValidator(identifier)]
+DecimalText = Annotated[
+    str,
+    Field(
+        pattern=_DECIMAL,
+        description='An exact decimal number as text, such as "24.20"; never a JSON number.',
+        examples=["24.20"],
+    ),
+]
+Percent = Annotated[
+    str, Field(pattern=_PERCENT, description='Percent as text: "21" or "11".', examples=["21"])
+]
+
+
+class Part(BaseModel):
+    """Fields that this schema does not name are allowed and not looked at."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+
+class News(Part):
+    """What every Standard Webhooks message says of itself."""
+
+    type: Words = Field(
+        description='What happened. Types that begin with "order." are read; others are accepted and left.',
+        examples=["order.status_changed"],
+    )
+
+
+class ToldCustomer(Part):
+    """Who the document is made out to."""
+
+    type: Literal["company", "person"]
+    name: Words = Field(description="The company's name, or first and last name.")
+    vat_code: Words | None = Field(
+        None, description="The company's CUI/CIF, with RO in front if it pays VAT."
+    )
+    reg_com: Words | None = Field(
+        None, description="The company's number in the trade register: J40/9999/2024."
+    )
+    contact: Words | None = Field(None, description="The person who ordered for the company.")
+    email: Words | None = None
+    phone: Words | None = None
+    address: Words | None = Field(None, description="Street, number and what follows, on one line.")
+    city: Words | None = Field(None, description='In Bucharest the sector: "Sector 3".')
+    county: Words | None = None
+    postcode: Words | None = None
+    country: Words | None = Field(None, description="ISO 3166-1 alpha-2, such as RO.")
+
+
+class ToldLine(Part):
+    """One kind of goods or service."""
+
+    name: Words
+    sku: Words | None = None
+    quantity: DecimalText
+    unit: Words | None = Field(
+        None, description="Unit of measure, such as buc; else the one set for the shop."
+    )
+    unit_price: DecimalText = Field(description="Before the discount; with VAT if prices_include_vat.")
+    discount: DecimalText = Field("0.00", description="Positive, for the whole line.")
+    total: DecimalText | None = Field(
+        None, description="For people: quantity x unit_price - discount. Not read."
+    )
+    vat_rate: Percent | None = Field(None, description="Null where the shop does not know it.")
+    is_service: StrictBool = False
+
+
+class ToldCharge(Part):
+    """Shipping, or a fee such as for cash on delivery."""
+
+    name: Words
+    total: DecimalText = Field(description="With VAT if prices_include_vat.")
+    vat_rate: Percent | None = Field(None, description="Null: the highest rate among the lines.")
+
+
+class ToldDiscount(Part):
+    """A coupon of the whole order, for people: the lines have to hold its share already."""
+
+    code: Words | None = None
+    total: DecimalText
+
+
+class ToldPayment(Part):
+    """How the order is paid."""
+
+    method: Words | None = Field(None, description="cod, bank_transfer, card, or a word of the shop's own.")
+    paid: StrictBool = False
+
+
+class ToldTotals(Part):
+    """The order's sums. `total` decides: no document is issued while its lines add up to anything else."""
+
+    goods: DecimalText | None = Field(None, description="For people. Not read.")
+    shipping: DecimalText | None = Field(None, description="For people. Not read.")
+    vat: DecimalText | None = Field(None, description="All VAT; compared where the order has only one rate.")
+    total: DecimalText = Field(description="What the buyer pays, with VAT.")
+
+
+class ToldOrder(Part):
+    """The whole order as it stands at `updated_at`, not only what changed."""
+
+    id: Name = Field(description="The shop's own unchanging name of the order; at most 200 characters.")
+    number: Words | None = Field(
+        None, description="What people call it; a leading # is dropped. Else the id."
+    )
+    status: Words = Field(description="Any word; paid, completed, fulfilled and cancelled are understood.")
+    previous_status: Words | None = Field(None, description="For people. Not read.")
+    payment_status: Words | None = Field(None, description='"paid" counts as paid.')
+    fulfilment_status: Words | None = Field(None, description='"fulfilled" counts as sent.')
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field(description="ISO 4217, such as RON.")
+    prices_include_vat: StrictBool
+    created_at: Moment | None = Field(None, description="With its offset. Else updated_at.")
+    updated_at: Moment | None = Field(None, description="With its offset. Else the message's timestamp.")
+    customer: ToldCustomer
+    lines: Annotated[tuple[ToldLine, ...], _FEW] = Field(max_length=ROW_LIMIT)
+    shipping: ToldCharge | None = None
+    fees: Annotated[tuple[ToldCharge, ...], _FEW] = Field((), max_length=ROW_LIMIT)
+    discounts: Annotated[tuple[ToldDiscount, ...], _FEW] = Field(
+        (), max_length=ROW_LIMIT, description="For people: the lines hold them already. Not read."
+    )
+    payment: ToldPayment = ToldPayment()
+    totals: ToldTotals
+
+
+class ToldSubject(Part):
+    """What the news is about."""
+
+    order: ToldOrder
+
+
+class OrderNews(News):
+    """A signed notice about an order: send it whenever the order changes."""
+
+    timestamp: Moment = Field(description="When it happened, ISO 8601 with its offset.")
+    data: ToldSubject

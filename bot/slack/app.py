@@ -1,0 +1,131 @@
+"""Hand Bolt its listeners and its one error handler."""
+
+import json
+import logging
+import re
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from slack_bolt import App, BoltResponse, Respond
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import BotError
+from bot.slack.answers import refusal
+from bot.slack.approvals import ApprovalListeners
+from bot.slack.commands import Commands, is_word, word
+from bot.slack.courier import as_ours
+from bot.slack.ids import COMMAND, Action, Command, Form
+from bot.slack.mrkdwn import Mrkdwn, tell
+from bot.slack.payments import PaymentListeners
+from bot.slack.settings import SettingsListeners
+from bot.words.say import SENTENCES, Language
+
+log = logging.getLogger(__name__)
+
+_LISTENER_THREADS = 32
+_ONE_OF_SEVERAL = re.compile(rf"{re.escape(Action.SETTINGS)}:.+")
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """Everybody who listens."""
+
+    commands: Commands
+    approvals: ApprovalListeners
+    payments: PaymentListeners
+    settings: SettingsListeners
+
+
+def build_app(
+    client: WebClient,
+    listeners: Listeners,
+    *,
+    language: Callable[[], Language],
+    at_once: bool = False,
+) -> App:
+    """Bolt with every listener registered.
+
+    Requests are verified before they come here: over HTTP by `bot.slack.http`, in Socket Mode by Slack's own
+    connection. Bolt's five threads would let presses starve each other. `at_once` answers only after the
+    listener has ended, for tests that look at the answer.
+    """
+    app = App(
+        client=client,
+        process_before_response=at_once,
+        request_verification_enabled=False,
+        ssl_check_enabled=True,
+        token_verification_enabled=False,
+        listener_executor=ThreadPoolExecutor(_LISTENER_THREADS, thread_name_prefix="slack"),
+    )
+    app.error(Failures(language).answer)
+    _listen_to_commands(app, listeners)
+    _listen_to_buttons(app, listeners)
+    _listen_to_forms(app, listeners)
+    return app
+
+
+def _listen_to_commands(app: App, listeners: Listeners) -> None:
+    heard: dict[Command, Callable[..., None]] = {
+        Command.SETTINGS: listeners.settings.command,
+        Command.ISSUE: listeners.commands.issue,
+        Command.ORDER: listeners.commands.order,
+        Command.PENDING: listeners.commands.pending,
+        Command.UNPAID: listeners.commands.unpaid,
+        Command.COLLECT: listeners.commands.collect,
+    }
+    for command, listener in heard.items():
+        app.command(COMMAND, matchers=[is_word(command)])(listener)
+    app.command(COMMAND, matchers=[lambda body: word(body) not in set(heard)])(listeners.commands.help)
+
+
+def _listen_to_buttons(app: App, listeners: Listeners) -> None:
+    app.action(Action.APPROVE.value)(listeners.approvals.approve)
+    app.action(Action.DECLINE.value)(listeners.approvals.ask_why)
+    app.action(Action.TRY_AGAIN.value)(listeners.approvals.try_again)
+    app.action(Action.COLLECT.value)(listeners.payments.ask_how)
+    app.action(Action.OPEN_DOCUMENT.value)(listeners.payments.nothing)
+    app.action(Action.SETTINGS.value)(listeners.settings.open)
+    app.action(_ONE_OF_SEVERAL)(listeners.settings.open)
+    app.action(Action.AUTOMATIC.value)(listeners.settings.switch)
+
+
+def _listen_to_forms(app: App, listeners: Listeners) -> None:
+    app.view(Form.DECLINE.value)(listeners.approvals.decline)
+    app.view(Form.ISSUE.value)(listeners.approvals.issue)
+    app.view(Form.COLLECT.value)(listeners.payments.collect)
+    app.view(Form.SETTINGS.value)(listeners.settings.submit)
+
+
+class Failures:
+    """One of the house's three broad edges: every accident becomes a sentence for the person who pressed."""
+
+    def __init__(self, language: Callable[[], Language]) -> None:
+        self._language = language
+
+    def answer(self, error: Exception, body: Mapping[str, Any], respond: Respond) -> BoltResponse:
+        """Say what may not be, or apologise; the answer is the acknowledgement."""
+        language = self._language()
+        answer = refusal(language, body, self._sentence(language, error))
+        if body.get("type") != "block_actions" or respond.response_url is None:
+            return _json(answer)
+        # A press cannot be answered with its acknowledgement: Slack gives it an address for that.
+        respond(**answer, replace_original=False)
+        return BoltResponse(status=200, body="")
+
+    def _sentence(self, language: Language, error: Exception) -> Mrkdwn:
+        ours = as_ours(error) if isinstance(error, SlackApiError) else error
+        if isinstance(ours, BotError):
+            log.warning("press.refused", extra={"slug": ours.slug})
+            slug = ours.slug if ours.slug in SENTENCES[language] else f"error.{ours.slug}"
+            return tell(language, slug, ours.facts)
+        code = uuid4().hex[:8]
+        log.error("press.failed", extra={"code": code}, exc_info=error)
+        return tell(language, "error.accident", code=code)
+
+
+def _json(answer: dict[str, Any]) -> BoltResponse:
+    return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": "application/json"})

@@ -1,0 +1,172 @@
+"""The card of an order: what a person reads, and the buttons that make sense in its state."""
+
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.documents import Invoice
+from bot.domain.orders import Order
+from bot.domain.shops import Document
+from bot.flows.overview import Life
+from bot.slack import blocks as b
+from bot.slack.blocks import Json
+from bot.slack.drafts import buyer_name, draft_fields, finding_list, line_list
+from bot.slack.ids import Action
+from bot.slack.mrkdwn import Mrkdwn, day, decimal, escape, mention, moment, money, tell
+from bot.words.say import Language, say
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is posted: blocks for the screen, `text` for notifications and screen readers."""
+
+    text: str
+    blocks: list[Json]
+
+
+def card(life: Life) -> Message:
+    """The order's card as the ledger has it now."""
+    language = life.shop.settings.bot_language
+    proposal = life.proposal
+    body = [] if proposal is None else _body(language, life, proposal)
+    head = b.section(Mrkdwn(f"{title(language, life)}\n{headline(language, life)}"))
+    plain = (
+        f"{say(language, 'card.order', number=life.record.order.number)}: {_plain_headline(language, life)}"
+    )
+    return Message(text=plain, blocks=b.rendered([head, *body]))
+
+
+def _body(language: Language, life: Life, proposal: Proposal) -> list[Block]:
+    parts: list[Block] = [draft_fields(language, proposal.draft, life.record.order)]
+    if life.invoice is None:
+        parts.append(b.section(line_list(language, proposal.draft)))
+        parts.extend(finding_list(language, proposal.findings))
+    parts.extend(_advice(language, life, proposal))
+    parts.append(b.context(_story(language, life, proposal)))
+    return [*parts, *b.actions(_buttons(language, life, proposal))]
+
+
+def title(language: Language, life: Life) -> Mrkdwn:
+    """Which order, whose, from where."""
+    order = life.record.order
+    return Mrkdwn(
+        f"*{tell(language, 'card.order', number=order.number)}* · {escape(buyer_name(order.customer))}"
+        f" · {escape(life.shop.name)}"
+    )
+
+
+def headline(language: Language, life: Life) -> Mrkdwn:
+    """Where the order stands, in one line."""
+    slug, facts = _state(life)
+    return tell(language, f"card.{slug}", facts)
+
+
+def _plain_headline(language: Language, life: Life) -> str:
+    """The same for notifications: no markup, and the amount in front of everything."""
+    slug, facts = _state(life)
+    sentence = say(language, f"card.{slug}.plain", **facts)
+    if life.proposal is None:
+        return sentence
+    return f"{money(language, life.proposal.draft.money)} – {sentence}"
+
+
+def _state(life: Life) -> tuple[str, dict[str, str]]:
+    if life.invoice is not None:
+        return _document_state(life, life.invoice)
+    if life.proposal is None:
+        return "left", {}
+    if life.proposal.state is ProposalState.OPEN and not life.proposal.is_issuable:
+        return "blocked", {}
+    return life.proposal.state.value, {}
+
+
+def _document_state(life: Life, invoice: Invoice) -> tuple[str, dict[str, str]]:
+    facts = {"number": invoice.name}
+    if invoice.document is Document.PROFORMA:
+        return "proforma", facts
+    if invoice.is_collected:
+        return "collected", facts
+    if life.is_paying:
+        return "collecting", facts
+    if invoice.collected > 0:
+        language = life.shop.settings.bot_language
+        rest = f"{decimal(language, invoice.to_collect.amount)} {invoice.total.currency}"
+        return "partly_collected", {**facts, "rest": rest}
+    return "issued", facts
+
+
+def _advice(language: Language, life: Life, proposal: Proposal) -> list[Block]:
+    """What to do now, where somebody has to do something."""
+    if proposal.state is ProposalState.REFUSED and proposal.refusal is not None:
+        refusal = proposal.refusal
+        return [b.section(tell(language, f"error.{refusal.code}", refusal.facts))]
+    if proposal.state is ProposalState.UNKNOWN and life.attempt is not None:
+        facts = {"series": proposal.draft.series, "at": moment(life.attempt.sent_at)}
+        return [b.section(tell(language, "card.unknown.advice", facts))]
+    return []
+
+
+def _story(language: Language, life: Life, proposal: Proposal) -> Mrkdwn:
+    """Why there is a proposal, and who answered it when."""
+    reasons = " ".join(tell(language, f"reason.{reason.code}", reason.facts) for reason in proposal.reasons)
+    parts = [tell(language, "card.why", reasons=Mrkdwn(reasons))]
+    if proposal.answered_at is not None and proposal.state is not ProposalState.WITHDRAWN:
+        slug = "card.declined_by" if proposal.state is ProposalState.DECLINED else "card.approved_by"
+        facts = {"by": mention(language, proposal.answered_by), "at": moment(proposal.answered_at)}
+        parts.append(tell(language, slug, facts, reason=proposal.decline_reason))
+    if life.invoice is not None:
+        parts.append(tell(language, "card.issued_on", day=day(life.invoice.issue_date)))
+    return Mrkdwn("\n".join(parts))
+
+
+def _buttons(language: Language, life: Life, proposal: Proposal) -> list[ButtonElement]:
+    if life.invoice is not None:
+        return _document_buttons(language, life, life.invoice)
+    match proposal.state:
+        case ProposalState.OPEN:
+            approve = [_approve(language, life.record.order, proposal)] if proposal.is_issuable else []
+            return [
+                *approve,
+                b.button(
+                    language, "button.decline", action=Action.DECLINE, value=proposal.id, style="danger"
+                ),
+            ]
+        case ProposalState.REFUSED:
+            return [
+                b.button(
+                    language, "button.try_again", action=Action.TRY_AGAIN, value=proposal.id, style="primary"
+                ),
+                b.button(language, "button.settings", action=Action.SETTINGS, value=life.shop.id),
+            ]
+        case _:
+            return []
+
+
+def _approve(language: Language, order: Order, proposal: Proposal) -> ButtonElement:
+    draft = proposal.draft
+    slug = f"button.approve_{draft.document}"
+    approve = b.button(language, slug, action=Action.APPROVE, value=proposal.id, style="primary")
+    total = money(language, draft.money)
+    question = tell(
+        language, f"confirm.approve_{draft.document}", total=total, series=draft.series, number=order.number
+    )
+    return b.confirmed(approve, language, "confirm.approve", question)
+
+
+def _document_buttons(language: Language, life: Life, invoice: Invoice) -> list[ButtonElement]:
+    buttons = []
+    if invoice.document is Document.INVOICE and not invoice.is_collected and not life.is_paying:
+        buttons.append(collect_button(language, invoice))
+    if invoice.url.startswith("https://"):
+        buttons.append(
+            b.button(
+                language, "button.open", action=Action.OPEN_DOCUMENT, value=str(invoice.id), url=invoice.url
+            )
+        )
+    return buttons
+
+
+def collect_button(language: Language, invoice: Invoice) -> ButtonElement:
+    """The button that opens the form for money received."""
+    return b.button(language, "button.collect", action=Action.COLLECT, value=str(invoice.id), style="primary")

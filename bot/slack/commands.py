@@ -1,0 +1,124 @@
+"""What people type after `/smartbill`: one listener for each word."""
+
+import difflib
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from bot.errors import Refusal
+from bot.flows.approvals import Approvals
+from bot.flows.overview import Life, Overview
+from bot.flows.payments import Payments
+from bot.slack.answers import privately, said
+from bot.slack.cards import Message
+from bot.slack.forms.collect import collect_form
+from bot.slack.forms.issue import issue_form
+from bot.slack.ids import Command
+from bot.slack.lives import life_message, line_of
+from bot.slack.mrkdwn import Mrkdwn, tell
+from bot.words.say import Language, count
+
+Body = Mapping[str, Any]
+_MOST_ROWS = 20
+
+
+def word(body: Body) -> str:
+    """The first word typed after the command, in lower case; `help` where nothing was."""
+    return (str(body.get("text") or "").split() or [Command.HELP.value])[0].lower()
+
+
+def rest(body: Body) -> str:
+    """What was typed after the first word."""
+    return str(body.get("text") or "").strip().partition(" ")[2].strip()
+
+
+def is_word(command: Command) -> Callable[[Body], bool]:
+    """A matcher for Bolt: this word was typed."""
+
+    def matches(body: Body) -> bool:
+        return word(body) == command
+
+    return matches
+
+
+class Commands:
+    """The listeners of commands; answers go to the person alone."""
+
+    def __init__(
+        self,
+        overview: Overview,
+        approvals: Approvals,
+        payments: Payments,
+        *,
+        language: Callable[[], Language],
+    ) -> None:
+        self._overview = overview
+        self._approvals = approvals
+        self._payments = payments
+        self._language = language
+
+    def help(self, ack: Ack, body: Body) -> None:
+        """What can be typed, and the nearest word where there is none such."""
+        privately(ack, self._help(word(body)))
+
+    def issue(self, ack: Ack, body: Body, client: WebClient) -> None:
+        """Show the document of an order, to be issued by hand."""
+        life = self._overview.find(rest(body))
+        record, draft, findings = self._approvals.preview(life.record.id, by=body["user_id"])
+        ack()
+        view = issue_form(life.shop.settings.bot_language, record, draft, findings)
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    def collect(self, ack: Ack, body: Body, client: WebClient) -> None:
+        """Open the form for money received."""
+        life = self._overview.find(rest(body))
+        if life.invoice is None:
+            raise Refusal("invoice.none", number=life.record.order.number)
+        invoice = self._payments.about_to_collect(life.invoice.id, by=body["user_id"])
+        ack()
+        suggested = self._payments.suggested(life.record, invoice)
+        view = collect_form(life.shop.settings.bot_language, invoice, suggested)
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    def order(self, ack: Ack, body: Body) -> None:
+        """Everything about an order, with the reasons."""
+        life = self._overview.find(rest(body))
+        history = self._overview.history(life.record.id)
+        privately(ack, life_message(life, history))
+
+    def pending(self, ack: Ack) -> None:
+        """What waits for a person, oldest first."""
+        privately(ack, self._list("pending", self._overview.pending()))
+
+    def unpaid(self, ack: Ack) -> None:
+        """What is issued and not collected, oldest first."""
+        privately(ack, self._list("unpaid", self._overview.unpaid()))
+
+    def _list(self, slug: str, lives: tuple[Life, ...]) -> Message:
+        language = self._language()
+        if not lives:
+            return said(tell(language, f"{slug}.none"))
+        now = datetime.now(UTC)
+        lines = [line_of(language, life, now) for life in lives[:_MOST_ROWS]]
+        if len(lives) > _MOST_ROWS:
+            lines.append(Mrkdwn(count(language, "list.more", len(lives) - _MOST_ROWS)))
+        title = count(language, f"{slug}.title", len(lives))
+        return said(Mrkdwn("\n".join([title, *lines])))
+
+    def _help(self, typed: str) -> Message:
+        language = self._language()
+        lines = [tell(language, f"help.{command}") for command in Command]
+        return said(Mrkdwn("\n".join([_help_title(language, typed), *lines])))
+
+
+def _help_title(language: Language, typed: str) -> Mrkdwn:
+    if typed in set(Command):
+        return tell(language, "help.title")
+    near = difflib.get_close_matches(typed, list(Command), 1)
+    shown = typed[:40].replace("`", "'")
+    if near:
+        return tell(language, "help.maybe", typed=shown, near=near[0])
+    return tell(language, "help.unknown", typed=shown)

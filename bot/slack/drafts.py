@@ -1,0 +1,81 @@
+"""A draft as people read it: its totals, its lines, its buyer."""
+
+from slack_sdk.models.blocks import Block, SectionBlock
+
+from bot.domain.findings import Finding, Severity
+from bot.domain.invoices import Draft, DraftLine
+from bot.domain.money import Money
+from bot.domain.orders import Customer, Order
+from bot.slack import blocks as b
+from bot.slack.mrkdwn import Mrkdwn, escape, money, quantity, shortened, tell
+from bot.words.say import Language, count, say
+
+_MOST_LINES = 12
+_MOST_FINDINGS = 10
+_NAME = 80
+_MARKS = {Severity.STOP: ":no_entry:", Severity.ASK: ":warning:", Severity.NOTE: ":information_source:"}
+
+
+def draft_fields(language: Language, draft: Draft, order: Order) -> SectionBlock:
+    """Total, VAT by rate, document and series, payment."""
+    vat = ", ".join(
+        f"{rate}%: {money(language, Money(amount, draft.currency))}"
+        for rate, amount in draft.vat_by_rate.items()
+    )
+    paid = "field.is_paid" if order.paid else "field.is_not_paid"
+    method = escape(order.payment_method or "–")
+    return b.fields(
+        [
+            _field(language, "field.total", f"*{money(language, draft.money)}*"),
+            _field(language, "field.vat", vat or "–"),
+            _field(
+                language,
+                "field.document",
+                f"{say(language, f'document.{draft.document}')}, {escape(draft.series)}",
+            ),
+            _field(language, "field.payment", f"{method}, {say(language, paid)}"),
+        ]
+    )
+
+
+def line_list(language: Language, draft: Draft) -> Mrkdwn:
+    """The printed lines, the first dozen of them."""
+    if not draft.lines:
+        return tell(language, "lines.none")
+    shown = [_line(language, line, draft.currency) for line in draft.lines[:_MOST_LINES]]
+    rest = len(draft.lines) - _MOST_LINES
+    if rest > 0:
+        shown.append(count(language, "lines.more", rest))
+    return Mrkdwn("\n".join(shown))
+
+
+def finding_list(language: Language, findings: tuple[Finding, ...]) -> list[Block]:
+    """What was found, the gravest first; nothing where nothing was."""
+    gravest_first = sorted(findings, key=lambda finding: -finding.severity)[:_MOST_FINDINGS]
+    lines = [
+        f"{_MARKS[finding.severity]} {tell(language, f'finding.{finding.code}', finding.facts)}"
+        for finding in gravest_first
+    ]
+    return [b.section(Mrkdwn("\n".join(lines)))] if lines else []
+
+
+def buyer_name(customer: Customer) -> str:
+    """A company's name; of a person the first name and an initial: a channel is no place for more."""
+    if customer.is_company:
+        return shortened(customer.name, _NAME) or "–"
+    first, _, rest = customer.name.strip().partition(" ")
+    initial = f" {rest.strip()[0]}." if rest.strip() else ""
+    return shortened(first, _NAME) + initial or "–"
+
+
+def _line(language: Language, line: DraftLine, currency: str) -> str:
+    amount = money(language, Money(line.amount, currency))
+    rate = f" · {quantity(line.vat_rate)}%" if line.vat_rate is not None else ""
+    if line.is_discount:
+        return f"   ↳ {say(language, 'lines.discount')}: {amount}"
+    name = escape(shortened(line.name, _NAME))
+    return f"• {quantity(line.quantity)} × {name}: {amount}{rate}"
+
+
+def _field(language: Language, slug: str, value: str) -> Mrkdwn:
+    return Mrkdwn(f"{say(language, slug)}\n{value}")

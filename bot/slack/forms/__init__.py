@@ -1,0 +1,1 @@
+"""Forms, each beside the function that reads what was typed into it."""

@@ -1,0 +1,113 @@
+"""Inputs of a form, and how to read them back: the block's id is the field's name."""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from slack_sdk.models.blocks import Block, InputBlock, InputInteractiveElement, Option, PlainTextObject
+from slack_sdk.models.blocks.block_elements import PlainTextInputElement, StaticSelectElement
+
+from bot.slack.blocks import Json, rendered
+from bot.slack.mrkdwn import shortened
+from bot.words.say import Language, say
+
+VALUE = "value"
+_PLAIN = re.compile(r"\d{1,12}([.,]\d{1,2})?")
+_GROUPED = re.compile(r"\d{1,3}(?P<group>[.,])\d{3}((?P=group)\d{3})*((?!(?P=group))[.,]\d{1,2})?")
+
+Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
+
+
+def field(
+    language: Language, name: str, label: str, element: InputInteractiveElement, *, optional: bool = False
+) -> InputBlock:
+    """An input named `name`; `label` and, where there is one, `label`.hint are slugs of its words."""
+    hint = say(language, f"{label}.hint")
+    return InputBlock(
+        block_id=name,
+        label=PlainTextObject(text=say(language, label)),
+        hint=PlainTextObject(text=hint) if hint else None,
+        element=element,
+        optional=optional,
+    )
+
+
+def text_input(initial: str, *, multiline: bool = False, most: int = 3000) -> PlainTextInputElement:
+    """A text field that shows what is stored."""
+    return PlainTextInputElement(
+        action_id=VALUE, initial_value=initial or None, multiline=multiline, max_length=most
+    )
+
+
+def select(options: Sequence[tuple[str, str]], initial: str) -> StaticSelectElement:
+    """A choice of (value, label); `initial` is a value."""
+    made = [option(value, label) for value, label in options]
+    chosen = next((choice for choice in made if choice.value == initial), None)
+    return StaticSelectElement(action_id=VALUE, options=made, initial_option=chosen)
+
+
+def option(value: str, label: str) -> Option:
+    """One choice."""
+    return Option(value=value, text=PlainTextObject(text=shortened(label, 75)))
+
+
+def modal(
+    language: Language,
+    slug: str,
+    blocks: Sequence[Block],
+    *,
+    form: str,
+    metadata: str = "",
+    submit: bool = True,
+) -> Json:
+    """A form. `slug`.title, .submit and .close name its words; `metadata` holds ids only."""
+    view: Json = {
+        "type": "modal",
+        "callback_id": form,
+        "private_metadata": metadata,
+        "title": {"type": "plain_text", "text": say(language, f"{slug}.title")},
+        "close": {"type": "plain_text", "text": say(language, "form.close")},
+        "blocks": rendered(blocks),
+    }
+    if submit:
+        view["submit"] = {"type": "plain_text", "text": say(language, f"{slug}.submit")}
+    return view
+
+
+def typed(values: Values, name: str) -> str:
+    """What was typed into a text, number or date field, or chosen in a select; empty if nothing was."""
+    element = _element(values, name)
+    if element.get("selected_option"):
+        return str(element["selected_option"]["value"])
+    for key in ("value", "selected_date", "selected_conversation"):
+        if element.get(key):
+            return str(element[key]).strip()
+    return ""
+
+
+def chosen(values: Values, name: str) -> tuple[str, ...]:
+    """Everything that was ticked, or picked in a field for several."""
+    element = _element(values, name)
+    if element.get("selected_users"):
+        return tuple(str(user) for user in element["selected_users"])
+    return tuple(str(choice["value"]) for choice in element.get("selected_options") or ())
+
+
+def parse_amount(text: str) -> Decimal | None:
+    """An amount as people type it: `1.234,50`, `1,234.50`, `1234,5`, with or without the currency.
+
+    None: not an amount, or one that could mean two things.
+    """
+    bare = text.strip().upper().removesuffix("RON").removesuffix("LEI").replace("\u00a0", "").replace(" ", "")
+    if _PLAIN.fullmatch(bare):
+        return Decimal(bare.replace(",", "."))
+    grouped = _GROUPED.fullmatch(bare)
+    if grouped is None:
+        return None
+    return Decimal(bare.replace(grouped["group"], "").replace(",", "."))
+
+
+def _element(values: Values, name: str) -> Mapping[str, Any]:
+    """A field's only element, whatever it is called; nothing where the form did not show the field."""
+    return next(iter(values.get(name, {}).values()), {})

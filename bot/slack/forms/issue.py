@@ -1,0 +1,46 @@
+"""The preview of a document issued by hand: every line, VAT and total before anybody says yes."""
+
+from slack_sdk.models.blocks import Block
+
+from bot.domain.findings import Finding, Severity, worst
+from bot.domain.invoices import Draft
+from bot.domain.orders import digest
+from bot.flows.ledger import OrderRecord
+from bot.slack import blocks as b
+from bot.slack.blocks import Json
+from bot.slack.drafts import draft_fields, finding_list, line_list
+from bot.slack.forms.fields import modal
+from bot.slack.ids import Form
+from bot.slack.mrkdwn import escape, tell
+from bot.words.say import Language
+
+
+def issue_form(language: Language, record: OrderRecord, draft: Draft, findings: tuple[Finding, ...]) -> Json:
+    """The document as it would be issued; without a button where it may not be."""
+    order = record.order
+    blocks: list[Block] = [
+        b.section(tell(language, "form.issue.about", number=order.number, buyer=draft.buyer.name or "–")),
+        draft_fields(language, draft, order),
+        b.section(line_list(language, draft)),
+        b.context(tell(language, "form.issue.buyer", code=draft.buyer.cif or "–", address=_address(draft))),
+        *finding_list(language, findings),
+    ]
+    return modal(
+        language,
+        "form.issue",
+        blocks,
+        form=Form.ISSUE,
+        metadata=f"{record.id}:{digest(draft)}",
+        submit=worst(findings) is not Severity.STOP,
+    )
+
+
+def read_issue(metadata: str) -> tuple[int, str]:
+    """The order's id and the digest of what was shown."""
+    order_id, _, seen = metadata.partition(":")
+    return int(order_id), seen
+
+
+def _address(draft: Draft) -> str:
+    buyer = draft.buyer
+    return escape(", ".join(part for part in (buyer.address, buyer.city, buyer.county) if part) or "–")

@@ -1,0 +1,47 @@
+"""The settings form, in each of its stages."""
+
+from typing import assert_never
+
+from slack_sdk.models.blocks import Block
+
+from bot.flows.settings_forms import SettingsForm
+from bot.slack import blocks as b
+from bot.slack.blocks import Json
+from bot.slack.forms.fields import modal
+from bot.slack.forms.settings_fields import settings_blocks
+from bot.slack.ids import Form
+from bot.slack.mrkdwn import tell
+from bot.words.say import Language
+
+_BETWEEN = ":"
+
+
+def settings_form(form: SettingsForm) -> Json:
+    """The form as it stands. The SmartBill token is never part of it, typed or stored."""
+    language: Language = form.shop.settings.bot_language
+    metadata = f"{form.shop.id}{_BETWEEN}{form.typed_id}"
+    match form.stage:
+        case "loading" | "checking" | "saved":
+            text = b.section(tell(language, f"form.settings.{form.stage}", shop=form.shop.name))
+            name = Form.SETTINGS_DONE
+            return modal(language, "form.settings", [text], form=name, metadata=metadata, submit=False)
+        case "open":
+            blocks: list[Block] = [*_problem(language, form), *settings_blocks(language, form)]
+            return modal(language, "form.settings", blocks, form=Form.SETTINGS, metadata=metadata)
+        case _:
+            assert_never(form.stage)
+
+
+def read_metadata(metadata: str) -> tuple[str, str]:
+    """The shop's id, and the id of what was typed before, if anything was."""
+    shop_id, _, typed_id = metadata.partition(_BETWEEN)
+    return shop_id, typed_id
+
+
+def _problem(language: Language, form: SettingsForm) -> list[Block]:
+    """What is wrong with the whole form; what is wrong with a field stands under the field."""
+    if "form" not in form.errors:
+        return []
+    slug, facts = form.errors["form"]
+    sentence = tell(language, f"error.{slug}", facts)
+    return [b.section(tell(language, "form.settings.problem", sentence=sentence))]

@@ -1,0 +1,264 @@
+"""The fields of the settings form, and how they are read back."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, get_args
+
+from slack_sdk.models.blocks import Block, InputInteractiveElement
+from slack_sdk.models.blocks.block_elements import (
+    CheckboxesElement,
+    ConversationFilter,
+    ConversationSelectElement,
+    StaticMultiSelectElement,
+    UserMultiSelectElement,
+)
+
+from bot.domain.fiscal import cif
+from bot.domain.payments import PaymentType
+from bot.domain.shops import CollectOnPaid, Document, DocumentLanguage, ShopSettings
+from bot.flows.settings_forms import SettingsForm
+from bot.slack import blocks as b
+from bot.slack.blocks import Json, rendered
+from bot.slack.forms.fields import (
+    VALUE,
+    Values,
+    chosen,
+    field,
+    option,
+    parse_amount,
+    select,
+    text_input,
+    typed,
+)
+from bot.slack.ids import Action
+from bot.slack.mrkdwn import tell
+from bot.words.say import Language, say
+
+TRIGGERS = ("new_order", "paid", "completed", "fulfilled")
+_ON = "on"
+_BETWEEN = ":"
+
+
+def settings_blocks(language: Language, form: SettingsForm) -> list[Block]:
+    """Every field with what is set, and under it what is wrong with it."""
+    blocks: list[Block] = []
+    for name, block in _fields(language, form):
+        blocks.append(block)
+        if name in form.errors:
+            slug, facts = form.errors[name]
+            blocks.append(
+                b.context(
+                    tell(language, "form.field_problem", sentence=tell(language, f"error.{slug}", facts))
+                )
+            )
+    return blocks
+
+
+def read_settings(values: Values, before: ShopSettings) -> tuple[ShopSettings, str] | dict[str, str]:
+    """The settings that were typed and the token, if one was; or a slug for each field that is wrong."""
+    errors = _errors(values)
+    if errors:
+        return errors
+    kind, _, series = typed(values, "series").partition(_BETWEEN)
+    automatic = _ON in chosen(values, "automatic")
+    shown = "only_with_billing" in values
+    saved = chosen(values, "save")
+    rate = parse_amount(typed(values, "vat_fallback"))
+    changes: dict[str, Any] = {
+        "active": _ON in chosen(values, "active"),
+        "smartbill_email": typed(values, "smartbill_email"),
+        "cif": typed(values, "cif").upper().replace(" ", ""),
+        "series": series,
+        "document": Document(kind),
+        "document_language": typed(values, "document_language"),
+        "automatic": automatic,
+        "only_with_billing": _ON in chosen(values, "only_with_billing")
+        if shown
+        else before.only_with_billing,
+        "statuses": _statuses(values),
+        "save_customers": "customers" in saved,
+        "save_products": "products" in saved,
+        "channel": typed(values, "channel"),
+        "quiet_channel": typed(values, "quiet_channel"),
+        "approvers": chosen(values, "approvers"),
+        "bot_language": typed(values, "bot_language"),
+        "due_days": int(typed(values, "due_days") or 0),
+        "vat_fallback": rate,
+        "unit": typed(values, "unit"),
+        "mentions": typed(values, "mentions"),
+        "collect_on_paid": CollectOnPaid(typed(values, "collect_on_paid")),
+        "payment_types": _payment_types(typed(values, "payment_types")),
+    }
+    return ShopSettings.model_validate(before.model_dump() | changes), typed(values, "token")
+
+
+def _errors(values: Values) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if cif(typed(values, "cif")) is None:
+        errors["cif"] = "form.error.cif"
+    if not _statuses(values):
+        errors["statuses"] = "form.error.statuses"
+    rate = typed(values, "vat_fallback")
+    if rate and not _is_rate(rate):
+        errors["vat_fallback"] = "form.error.rate"
+    days = typed(values, "due_days")
+    if days and not (days.isdecimal() and int(days) <= 365):
+        errors["due_days"] = "form.error.days"
+    if _payment_types(typed(values, "payment_types")) is None:
+        errors["payment_types"] = "form.error.payment_types"
+    return errors
+
+
+def _is_rate(text: str) -> bool:
+    rate = parse_amount(text)
+    return rate is not None and 0 <= rate <= 100
+
+
+def _statuses(values: Values) -> tuple[str, ...]:
+    others = (status.strip() for status in typed(values, "other_statuses").split(","))
+    return tuple(dict.fromkeys([*chosen(values, "statuses"), *(status for status in others if status)]))
+
+
+def _payment_types(text: str) -> dict[str, PaymentType] | None:
+    """`method = type`, a line each; None where a line is neither."""
+    types: dict[str, PaymentType] = {}
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        method, equals, name = line.partition("=")
+        known = {way.value.lower(): way for way in PaymentType}.get(name.strip().lower())
+        if not equals or known is None or not method.strip():
+            return None
+        types[method.strip().lower()] = known
+    return types
+
+
+def _fields(language: Language, form: SettingsForm) -> list[tuple[str, Block]]:
+    settings = form.settings
+    return [
+        *_connection(language, form, settings),
+        *_document(language, form, settings),
+        *_automation(language, settings),
+        *_places(language, settings),
+        *_money(language, settings),
+    ]
+
+
+def _make(
+    language: Language, name: str, element: InputInteractiveElement, *, optional: bool = False
+) -> tuple[str, Block]:
+    return name, field(language, name, f"settings.{name}", element, optional=optional)
+
+
+def _connection(language: Language, form: SettingsForm, settings: ShopSettings) -> list[tuple[str, Block]]:
+    token = text_input("", most=200)
+    known = form.shop.token_hint or say(language, "settings.token.none")
+    typed_before = say(language, "settings.token.typed") if form.typed_id else known
+    token.placeholder = typed_before  # type: ignore[assignment]
+    return [
+        _make(language, "active", _ticks(language, "active", {_ON: settings.active}), optional=True),
+        _make(language, "smartbill_email", text_input(settings.smartbill_email, most=200)),
+        _make(language, "token", token, optional=True),
+        _make(language, "cif", text_input(settings.cif, most=20)),
+    ]
+
+
+def _document(language: Language, form: SettingsForm, settings: ShopSettings) -> list[tuple[str, Block]]:
+    languages = [(code, say(language, f"language.{code}")) for code in get_args(DocumentLanguage)]
+    chosen_series = f"{settings.document.value}{_BETWEEN}{settings.series}"
+    return [
+        _make(language, "series", select(_series(language, form, settings), chosen_series)),
+        _make(language, "document_language", select(languages, settings.document_language)),
+    ]
+
+
+def _series(language: Language, form: SettingsForm, settings: ShopSettings) -> list[tuple[str, str]]:
+    """The account's series with their counters; while they cannot be read, the one that is set."""
+    choices = [
+        (
+            f"{choice.kind}{_BETWEEN}{choice.name}",
+            say(language, f"series.{choice.kind}", name=choice.name, number=choice.next_number),
+        )
+        for choice in form.series
+    ]
+    return choices[:100] or [
+        (f"{settings.document.value}{_BETWEEN}{settings.series}", settings.series or "–")
+    ]
+
+
+def automation_blocks(
+    language: Language, *, automatic: bool, only_with_billing: bool
+) -> list[tuple[str, Block]]:
+    """Whether orders are issued at once, and the question that only then makes sense."""
+    box = _ticks(language, "automatic", {_ON: automatic})
+    box.action_id = Action.AUTOMATIC
+    switch = field(language, "automatic", "settings.automatic", box, optional=True)
+    switch.dispatch_action = True
+    blocks: list[tuple[str, Block]] = [("automatic", switch)]
+    if automatic:
+        ticks = _ticks(language, "only_with_billing", {_ON: only_with_billing})
+        blocks.append(_make(language, "only_with_billing", ticks, optional=True))
+    return blocks
+
+
+def switched(language: Language, view: Mapping[str, Any], *, automatic: bool) -> Json:
+    """The open form with the fields that automatic issuing brings along; what was typed stays."""
+    made = automation_blocks(language, automatic=automatic, only_with_billing=True)
+    blocks: list[Json] = []
+    for block in view["blocks"]:
+        if block["block_id"] == "automatic":
+            blocks.extend(rendered([made_block for _, made_block in made]))
+        elif block["block_id"] != "only_with_billing":
+            blocks.append(block)
+    kept = ("type", "callback_id", "private_metadata", "title", "submit", "close")
+    return {name: view[name] for name in kept} | {"blocks": blocks}
+
+
+def _automation(language: Language, settings: ShopSettings) -> list[tuple[str, Block]]:
+    triggers = [option(name, say(language, f"status.{name}")) for name in TRIGGERS]
+    picked = [choice for choice in triggers if choice.value in settings.statuses]
+    own = ", ".join(status for status in settings.statuses if status not in TRIGGERS)
+    statuses = StaticMultiSelectElement(action_id=VALUE, options=triggers, initial_options=picked or None)
+    saved = {"customers": settings.save_customers, "products": settings.save_products}
+    return [
+        *automation_blocks(
+            language, automatic=settings.automatic, only_with_billing=settings.only_with_billing
+        ),
+        _make(language, "statuses", statuses, optional=True),
+        _make(language, "other_statuses", text_input(own, most=500), optional=True),
+        _make(language, "save", _ticks(language, "save", saved), optional=True),
+    ]
+
+
+def _places(language: Language, settings: ShopSettings) -> list[tuple[str, Block]]:
+    approvers = UserMultiSelectElement(action_id=VALUE, initial_users=list(settings.approvers) or None)
+    tongues = [("ro", "Română"), ("en", "English")]
+    return [
+        _make(language, "channel", _channel(settings.channel)),
+        _make(language, "quiet_channel", _channel(settings.quiet_channel), optional=True),
+        _make(language, "approvers", approvers, optional=True),
+        _make(language, "bot_language", select(tongues, settings.bot_language)),
+    ]
+
+
+def _money(language: Language, settings: ShopSettings) -> list[tuple[str, Block]]:
+    rate = "" if settings.vat_fallback is None else f"{Decimal(settings.vat_fallback).normalize():f}"
+    collecting = [(choice.value, say(language, f"collect_on_paid.{choice}")) for choice in CollectOnPaid]
+    types = "\n".join(f"{method} = {way.value}" for method, way in settings.payment_types.items())
+    return [
+        _make(language, "due_days", text_input(str(settings.due_days), most=3), optional=True),
+        _make(language, "vat_fallback", text_input(rate, most=6), optional=True),
+        _make(language, "unit", text_input(settings.unit, most=20)),
+        _make(language, "mentions", text_input(settings.mentions, multiline=True, most=500), optional=True),
+        _make(language, "collect_on_paid", select(collecting, settings.collect_on_paid.value)),
+        _make(language, "payment_types", text_input(types, multiline=True, most=2000), optional=True),
+    ]
+
+
+def _channel(initial: str) -> ConversationSelectElement:
+    only = ConversationFilter(include=["public", "private"], exclude_bot_users=True)
+    return ConversationSelectElement(action_id=VALUE, initial_conversation=initial or None, filter=only)
+
+
+def _ticks(language: Language, name: str, ticked: dict[str, bool]) -> CheckboxesElement:
+    options = [option(value, say(language, f"settings.{name}.{value}")) for value in ticked]
+    initial = [choice for choice in options if ticked[str(choice.value)]]
+    return CheckboxesElement(action_id=VALUE, options=options, initial_options=initial or None)

@@ -1,0 +1,44 @@
+"""Every name that Slack sends back to us: commands, actions, forms, blocks."""
+
+from enum import StrEnum
+
+COMMAND = "/smartbill"
+
+
+class Command(StrEnum):
+    """What may follow `/smartbill`."""
+
+    HELP = "help"
+    SETTINGS = "settings"
+    ISSUE = "issue"
+    ORDER = "order"
+    PENDING = "pending"
+    UNPAID = "unpaid"
+    COLLECT = "collect"
+
+
+class Action(StrEnum):
+    """Buttons."""
+
+    APPROVE = "approval.approve"
+    DECLINE = "approval.decline"
+    TRY_AGAIN = "approval.try_again"
+    COLLECT = "payment.collect"
+    OPEN_DOCUMENT = "document.open"
+    SETTINGS = "settings.open"
+    AUTOMATIC = "settings.automatic"
+
+
+class Form(StrEnum):
+    """Forms, by the callback id of their view."""
+
+    DECLINE = "approval.decline_form"
+    ISSUE = "invoice.issue_form"
+    COLLECT = "payment.collect_form"
+    SETTINGS = "settings.form"
+    SETTINGS_DONE = "settings.done"
+
+
+def shop_action(shop_id: str) -> str:
+    """The settings button of one shop among several."""
+    return f"{Action.SETTINGS}:{shop_id}"

@@ -1,0 +1,69 @@
+"""The life of an order as `/smartbill order` tells it, and as one line of a list."""
+
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block
+
+from bot.flows.ledger import Entry
+from bot.flows.overview import Life
+from bot.slack import blocks as b
+from bot.slack.cards import Message, headline, title
+from bot.slack.drafts import buyer_name, draft_fields, finding_list
+from bot.slack.mrkdwn import Mrkdwn, escape, mention, moment, money, tell
+from bot.words.say import Language, count
+
+_MOST_ENTRIES = 25
+
+
+def life_message(life: Life, history: tuple[Entry, ...]) -> Message:
+    """Where the order stands, what was decided and why, and who did what."""
+    language = life.shop.settings.bot_language
+    head = Mrkdwn(f"{title(language, life)}\n{headline(language, life)}")
+    blocks: list[Block] = [b.section(head), b.section(_status(language, life))]
+    if life.proposal is not None:
+        blocks.append(draft_fields(language, life.proposal.draft, life.record.order))
+        if life.invoice is None:
+            blocks.extend(finding_list(language, life.proposal.findings))
+    if history:
+        lines = [_entry(language, entry) for entry in history[-_MOST_ENTRIES:]]
+        blocks.append(b.section(Mrkdwn("\n".join(lines))))
+    return Message(text=head, blocks=b.rendered(blocks))
+
+
+def line_of(language: Language, life: Life, now: datetime) -> Mrkdwn:
+    """The order in one line: number, buyer, amount, state, age in days."""
+    record, proposal, invoice = life.record, life.proposal, life.invoice
+    total = invoice.to_collect if invoice else proposal.draft.money if proposal else None
+    since = invoice.issued_at if invoice else proposal.created_at if proposal else record.order.updated_at
+    parts = [
+        f"*{escape(record.order.number)}*",
+        escape(buyer_name(record.order.customer)),
+        money(language, total) if total else "",
+        headline(language, life),
+        count(language, "age", max((now - since).days, 0)),
+    ]
+    return Mrkdwn("• " + " · ".join(part for part in parts if part))
+
+
+def _status(language: Language, life: Life) -> Mrkdwn:
+    order = life.record.order
+    status = tell(language, "life.status", status=order.status, at=moment(order.updated_at))
+    return Mrkdwn(f"{status}\n{_decision(language, life)}")
+
+
+def _decision(language: Language, life: Life) -> Mrkdwn:
+    """Why: of the proposal, where there is one that lives on, else of the latest decision."""
+    decision = life.record.decision
+    reasons = decision.reasons if decision is not None else ()
+    if life.proposal is not None and decision is None:
+        reasons = life.proposal.reasons
+    if not reasons:
+        return tell(language, "life.undecided")
+    told = " ".join(tell(language, f"reason.{reason.code}", reason.facts) for reason in reasons)
+    return tell(language, "life.decided", reasons=Mrkdwn(told))
+
+
+def _entry(language: Language, entry: Entry) -> Mrkdwn:
+    what = tell(language, f"what.{entry.what}", entry.facts)
+    by = mention(language, entry.who)
+    return tell(language, "life.entry", at=moment(entry.at), by=by, what=what)

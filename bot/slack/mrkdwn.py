@@ -1,0 +1,92 @@
+"""Text for Slack: foreign words escaped, amounts and names written as people read them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.numbers import format_decimal
+
+from bot.domain.money import Money
+from bot.words.say import Language, say
+
+_ROMANIA = ZoneInfo("Europe/Bucharest")
+_AMOUNTS = frozenset({"amount", "most", "told", "ours", "difference"})
+
+
+class Mrkdwn(str):
+    """Text that is Slack's markup already, and is not escaped again."""
+
+    __slots__ = ()
+
+
+def escape(text: str) -> Mrkdwn:
+    """Foreign text that can neither ping, link nor format: Slack's three characters escaped.
+
+    A line break would let it imitate a line of ours.
+    """
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return Mrkdwn(" ".join(plain.split()))
+
+
+def tell(language: Language, slug: str, facts: Mapping[str, object] | None = None, **more: object) -> Mrkdwn:
+    """A sentence of ours with every fact made safe: amounts formatted, people mentioned, the rest escaped."""
+    known = {**(facts or {}), **more}
+    return Mrkdwn(say(language, slug, **{name: _safe(language, name, fact) for name, fact in known.items()}))
+
+
+def money(language: Language, amount: Money) -> str:
+    """`1.113,20 RON` in Romanian, `1,113.20 RON` in English."""
+    return f"{decimal(language, amount.amount)} {amount.currency}"
+
+
+def decimal(language: Language, amount: Decimal) -> str:
+    """An amount of two decimals with the language's separators."""
+    return format_decimal(amount, format="#,##0.00", locale=language)
+
+
+def quantity(amount: Decimal) -> str:
+    """`4`, not `4.000`."""
+    return f"{amount.normalize():f}"
+
+
+def day(value: date) -> str:
+    """A calendar day as Romanian documents print it. Never Slack's own date, which moves with the reader."""
+    return f"{value:%d.%m.%Y}"
+
+
+def moment(value: datetime) -> Mrkdwn:
+    """When something happened, in the reader's own time; `dd.mm.yyyy hh:mm` in Romania where Slack cannot."""
+    fallback = f"{value.astimezone(_ROMANIA):%d.%m.%Y %H:%M}"
+    return Mrkdwn(f"<!date^{int(value.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>")
+
+
+def mention(language: Language, user: str) -> Mrkdwn:
+    """A person by Slack's own name for them; what our rules do is said to be theirs."""
+    if user == "rule":
+        return Mrkdwn(say(language, "who.rule"))
+    if user[:1] in {"U", "W"} and user.isalnum():
+        return Mrkdwn(f"<@{user}>")
+    return escape(user)
+
+
+def link(url: str, text: str) -> Mrkdwn:
+    """A link, if the address is a web address without markup in it; otherwise the text alone."""
+    if not url.startswith(("https://", "http://")) or set("<>|") & set(url):
+        return escape(text)
+    return Mrkdwn(f"<{url}|{escape(text)}>")
+
+
+def shortened(text: str, limit: int) -> str:
+    """At most `limit` characters, with a sign that there was more."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _safe(language: Language, name: str, fact: object) -> str:
+    if isinstance(fact, Mrkdwn):
+        return fact
+    if name == "by":
+        return mention(language, str(fact))
+    if name in _AMOUNTS:
+        return decimal(language, Decimal(str(fact)))
+    return escape(str(fact))

@@ -1,0 +1,47 @@
+"""Who somebody is in this workspace, asked of Slack and remembered for a while."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.slack.courier import translated
+
+_REMEMBERED_SECONDS = 600.0
+_NOBODY = frozenset({"user_not_found", "user_not_visible"})
+_NOT_FULL = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
+
+
+class SlackPeople:
+    """The `People` port. An answer is believed for ten minutes."""
+
+    def __init__(self, client: WebClient, *, now: Callable[[], float]) -> None:
+        self._client = client
+        self._now = now
+        self._known: dict[str, tuple[float, bool]] = {}
+        self._team = ""
+        self._lock = threading.Lock()
+
+    def is_full_member(self, user: str) -> bool:
+        """Whether this user belongs to our workspace and is no guest, bot or stranger."""
+        with self._lock:
+            asked_at, answer = self._known.get(user, (0.0, False))
+            if user in self._known and self._now() - asked_at < _REMEMBERED_SECONDS:
+                return answer
+        answer = self._ask(user)
+        with self._lock:
+            self._known[user] = (self._now(), answer)
+        return answer
+
+    def _ask(self, user: str) -> bool:
+        with translated():
+            self._team = self._team or str(self._client.auth_test()["team_id"])
+            try:
+                found: dict[str, Any] = self._client.users_info(user=user).get("user") or {}
+            except SlackApiError as error:
+                if error.response["error"] in _NOBODY:
+                    return False
+                raise
+        return found.get("team_id") == self._team and not any(found.get(mark) for mark in _NOT_FULL)

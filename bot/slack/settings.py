@@ -1,0 +1,102 @@
+"""Settings: the listeners of the command, the form and its switch."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from bot.domain.shops import Shop
+from bot.errors import RemoteRejected
+from bot.flows.settings import Settings
+from bot.flows.settings_forms import SettingsForm
+from bot.slack import blocks as b
+from bot.slack.answers import privately
+from bot.slack.approvals import in_words
+from bot.slack.cards import Message
+from bot.slack.courier import translated
+from bot.slack.forms.settings import read_metadata, settings_form
+from bot.slack.forms.settings_fields import read_settings, switched
+from bot.slack.ids import shop_action
+from bot.slack.mrkdwn import shortened, tell
+from bot.words.say import Language
+
+Body = Mapping[str, Any]
+
+
+class SettingsListeners:
+    """Each one: read, one flow, ack; SmartBill is asked in the background."""
+
+    def __init__(self, settings: Settings, *, language: Callable[[], Language]) -> None:
+        self._settings = settings
+        self._language = language
+
+    def command(self, ack: Ack, body: Body, client: WebClient) -> None:
+        """Open the form of the only shop, or ask which."""
+        shops = self._settings.shops(by=body["user_id"])
+        if len(shops) > 1:
+            privately(ack, self._which(shops))
+            return
+        ack()
+        self._open(client, body["trigger_id"], shops[0].id)
+
+    def open(self, ack: Ack, action: Body, body: Body, client: WebClient) -> None:
+        """Open the form of the shop whose button was pressed."""
+        self._settings.shops(by=body["user"]["id"])
+        ack()
+        self._open(client, body["trigger_id"], action["value"])
+
+    def switch(self, ack: Ack, action: Body, body: Body, client: WebClient) -> None:
+        """Show or hide what only makes sense with automatic issuing, keeping what was typed."""
+        ack()
+        view = body["view"]
+        changed = switched(self._language(), view, automatic=bool(action["selected_options"]))
+        client.views_update(view_id=view["id"], hash=view["hash"], view=changed)
+
+    def submit(self, ack: Ack, view: Body, body: Body) -> None:
+        """Formats are marked at once; the rest is checked in the background."""
+        shop_id, typed_id = read_metadata(view["private_metadata"])
+        before = self._settings.begin(shop_id).settings
+        read = read_settings(view["state"]["values"], before)
+        if isinstance(read, dict):
+            ack(response_action="errors", errors=in_words(self._language(), read))
+            return
+        settings, token = read
+        form = self._settings.submit(
+            view["id"], shop_id, settings, token=token, typed_id=typed_id, by=body["user"]["id"]
+        )
+        ack(response_action="update", view=settings_form(form))
+
+    def _open(self, client: WebClient, trigger_id: str, shop_id: str) -> None:
+        form = self._settings.begin(shop_id)
+        opened = client.views_open(trigger_id=trigger_id, view=settings_form(form))
+        self._settings.opened(opened["view"]["id"], shop_id)
+
+    def _which(self, shops: tuple[Shop, ...]) -> Message:
+        language = self._language()
+        question = tell(language, "settings.which")
+        buttons = [_shop_button(shop) for shop in shops[:25]]
+        blocks: list[Block] = [b.section(question), *b.actions(buttons)]
+        return Message(text=question, blocks=b.rendered(blocks))
+
+
+class SlackForms:
+    """The `Forms` port: brings an open form up to date from a job."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def show_settings(self, view_id: str, form: SettingsForm) -> None:
+        """Show the form in this state; a form that was closed meanwhile is left closed."""
+        try:
+            with translated():
+                self._client.views_update(view_id=view_id, view=settings_form(form))
+        except RemoteRejected as error:
+            if error.said != "not_found":
+                raise
+
+
+def _shop_button(shop: Shop) -> ButtonElement:
+    # Action ids are unique within a row of buttons: the shop's id makes each of them one.
+    return ButtonElement(text=shortened(shop.name, 75), action_id=shop_action(shop.id), value=shop.id)

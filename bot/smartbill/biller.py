@@ -1,0 +1,97 @@
+"""The Biller port in SmartBill's words: what the flows ask for, done over SmartBill's API."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import requests
+
+from bot.domain.documents import Invoice, Issued
+from bot.domain.invoices import Draft, rate_text
+from bot.domain.payments import Payment
+from bot.domain.shops import Account, Document, Series
+from bot.errors import RemoteRejected
+from bot.flows.ports import PaymentStatus
+from bot.smartbill import drafts, invoices, lookups, payments, printed
+from bot.smartbill.pace import Pace
+from bot.smartbill.transport import Transport
+
+
+class SmartBillBiller:
+    """Plays `bot.flows.ports.Biller` for every connected account; safe to share between threads.
+
+    Issuing first asks what the account calls its VAT rates (remembered for an hour), then sends the draft
+    as it is, once. Series and payment status are asked afresh each time. Whether a document carries a
+    reference is read from its PDF, as SmartBill offers no other way to look a document up.
+    """
+
+    def __init__(
+        self,
+        session: requests.Session,
+        base_url: str,
+        *,
+        timeout: timedelta,
+        pace: Pace,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._transport = Transport(session, base_url, timeout=timeout.total_seconds(), pace=pace)
+        self._vat_names = lookups.VatNames(self._transport, now)
+
+    def issue(self, account: Account, draft: Draft, *, reference: str, issue_date: date) -> Issued:
+        """Create the document, once, with the reference printed on it."""
+        rates = {line.vat_rate for line in draft.lines if line.vat_rate is not None}
+        names = self._vat_names.of(account, sorted(rates))
+        if not names:
+            _refuse_added_vat(draft)
+        request = drafts.document(account.cif, draft, names, reference=reference, issue_date=issue_date)
+        try:
+            return invoices.issue(self._transport, account, draft.document, request)
+        except RemoteRejected:
+            # It may be about a rate renamed since we asked.
+            self._vat_names.forget(account)
+            raise
+
+    def collect(self, account: Account, invoice: Invoice, payment: Payment) -> str:
+        """Book money for an invoice; answers the receipt's number, or an empty text where none is made."""
+        return payments.collect(self._transport, account, invoice, payment)
+
+    def series(self, account: Account) -> tuple[Series, ...]:
+        """The account's series with their counters, as they are now."""
+        return lookups.series(self._transport, account)
+
+    def vat_rates(self, account: Account) -> tuple[Decimal, ...]:
+        """The account's VAT rates in percent, at most an hour old; none where the company pays no VAT."""
+        return tuple(sorted(self._vat_names.rates(account)))
+
+    def status(self, account: Account, series: str, number: str) -> PaymentStatus | None:
+        """What is known of an invoice, or None: there is no such number."""
+        return invoices.status(self._transport, account, series, number)
+
+    def pdf(self, account: Account, document: Document, series: str, number: str) -> bytes:
+        """The document as a PDF."""
+        return invoices.pdf(self._transport, account, document, series, number)
+
+    def carries(self, account: Account, document: Document, series: str, number: str, reference: str) -> bool:
+        """Whether a document of that number exists and has this reference printed on it.
+
+        Raises:
+            RemoteRejected: `smartbill.pdf_unreadable` where the PDF shows not even its own number as text,
+                and so cannot prove that the reference is absent.
+        """
+        file = invoices.find_pdf(self._transport, account, document, series, number)
+        if file is None:
+            return False
+        text = printed.text_of(file)
+        if printed.has(text, reference):
+            return True
+        if number not in text:
+            raise RemoteRejected("smartbill.pdf_unreadable", number=f"{series} {number}")
+        return False
+
+
+def _refuse_added_vat(draft: Draft) -> None:
+    """A company that pays no VAT would issue less than was approved, were VAT to be added to the prices."""
+    if draft.prices_include_vat or not draft.vat:
+        return
+    rate = max(line.vat_rate for line in draft.lines if line.vat_rate)
+    raise RemoteRejected("smartbill.no_such_rate", rate=rate_text(rate))

@@ -1,0 +1,83 @@
+"""From an approved draft to the very request that SmartBill gets: nothing is decided or computed here."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from bot.domain.fiscal import NO_PERSONAL_NUMBER, printed_cif
+from bot.domain.invoices import Buyer, Draft, DraftLine
+from bot.smartbill.wire import Client, Discount, DocumentRequest, Product
+
+_ROMANIA = frozenset({"RO", "ROMANIA", "ROMÂNIA"})
+
+
+def document(
+    cif: str, draft: Draft, vat_names: Mapping[Decimal, str], *, reference: str, issue_date: date
+) -> DocumentRequest:
+    """The request for this draft. `vat_names` maps the draft's rates; empty: a company that pays no VAT."""
+    return DocumentRequest(
+        company_vat_code=cif,
+        series_name=draft.series,
+        issue_date=issue_date,
+        due_date=issue_date + timedelta(days=draft.due_days) if draft.due_days > 0 else None,
+        currency=draft.currency,
+        language=draft.language,
+        client=_client(draft.buyer, save=draft.save_customer),
+        products=tuple(_line(line, draft, vat_names) for line in draft.lines if not _is_nothing(line)),
+        mentions="\n".join(text for text in (draft.mentions, f"Ref: {reference}") if text),
+    )
+
+
+def _client(buyer: Buyer, *, save: bool) -> Client:
+    return Client(
+        name=buyer.name,
+        vat_code=_vat_code(buyer),
+        is_tax_payer=buyer.vat_payer,
+        reg_com=buyer.reg_com,
+        address=buyer.address,
+        city=buyer.city,
+        county=buyer.county,
+        country="Romania" if buyer.country.strip().upper() in _ROMANIA else buyer.country,
+        email=buyer.email,
+        phone=buyer.phone,
+        contact=buyer.contact,
+        save_to_db=save,
+    )
+
+
+def _vat_code(buyer: Buyer) -> str:
+    return printed_cif(buyer.cif, vat_payer=buyer.vat_payer) if buyer.is_company else NO_PERSONAL_NUMBER
+
+
+def _is_nothing(line: DraftLine) -> bool:
+    """A discount that rounds to nothing: SmartBill wants discounts below zero."""
+    return line.is_discount and line.amount == 0
+
+
+def _line(line: DraftLine, draft: Draft, vat_names: Mapping[Decimal, str]) -> Product | Discount:
+    is_taxed = bool(vat_names)
+    rate = _rate(line) if is_taxed else None
+    common = {
+        "name": line.name,
+        "measuring_unit_name": line.unit,
+        "currency": draft.currency,
+        "is_tax_included": draft.prices_include_vat if is_taxed else None,
+        "tax_name": vat_names[rate] if rate is not None else None,
+        "tax_percentage": rate,
+    }
+    if line.is_discount:
+        return Discount.model_validate(common | {"discount_value": line.amount})
+    own = {
+        "code": line.code,
+        "quantity": line.quantity,
+        "price": line.price,
+        "is_service": line.is_service,
+        "save_to_db": draft.save_products,
+    }
+    return Product.model_validate(common | own)
+
+
+def _rate(line: DraftLine) -> Decimal:
+    if line.vat_rate is None:
+        raise ValueError("A line without a VAT rate must never reach SmartBill; the checks stop it.")
+    return line.vat_rate

@@ -1,0 +1,122 @@
+"""Proposals, rows ↔ facts; every answer is one statement that says whether it was in time."""
+
+import secrets
+
+from pydantic import TypeAdapter
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+
+from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.findings import Finding
+from bot.domain.invoices import Draft
+from bot.domain.orders import digest
+from bot.domain.rules import Reason
+from bot.storage.engine import Database
+from bot.storage.tables import ProposalRow
+from bot.work.ports import Clock
+
+_FINDINGS = TypeAdapter(tuple[Finding, ...])
+_REASONS = TypeAdapter(tuple[Reason, ...])
+_WAITING = (ProposalState.OPEN, ProposalState.REFUSED, ProposalState.UNKNOWN)
+
+
+class SqlProposals:
+    """The `Proposals` port on SQL."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def open(
+        self,
+        order_id: int,
+        draft: Draft,
+        findings: tuple[Finding, ...],
+        rule: str,
+        reasons: tuple[Reason, ...],
+    ) -> Proposal | None:
+        row = ProposalRow(
+            id=secrets.token_hex(8),
+            order_id=order_id,
+            state=ProposalState.OPEN,
+            draft=draft.model_dump_json(),
+            digest=digest(draft),
+            findings=_FINDINGS.dump_python(findings, mode="json"),
+            rule=rule,
+            reasons=_REASONS.dump_python(reasons, mode="json"),
+            reference=secrets.token_hex(5),
+            created_at=self._clock.now(),
+        )
+        with self._database.transaction() as session:
+            try:
+                with session.begin_nested():
+                    session.add(row)
+            except IntegrityError:
+                return None
+            return _proposal(row)
+
+    def get(self, proposal_id: str) -> Proposal | None:
+        with self._database.transaction() as session:
+            row = session.exec(select(ProposalRow).where(ProposalRow.id == proposal_id)).first()
+            return _proposal(row) if row else None
+
+    def latest(self, order_id: int) -> Proposal | None:
+        wanted = (
+            select(ProposalRow)
+            .where(ProposalRow.order_id == order_id)
+            .order_by(col(ProposalRow.serial).desc())
+        )
+        with self._database.transaction() as session:
+            row = session.exec(wanted).first()
+            return _proposal(row) if row else None
+
+    def waiting(self) -> tuple[Proposal, ...]:
+        wanted = (
+            select(ProposalRow).where(col(ProposalRow.state).in_(_WAITING)).order_by(col(ProposalRow.serial))
+        )
+        with self._database.transaction() as session:
+            return tuple(_proposal(row) for row in session.exec(wanted))
+
+    def answer(self, proposal_id: str, state: ProposalState, *, by: str, reason: str = "") -> bool:
+        return self._update(
+            proposal_id,
+            ProposalState.OPEN,
+            state=state,
+            answered_by=by,
+            answered_at=self._clock.now(),
+            decline_reason=reason,
+        )
+
+    def move(
+        self, proposal_id: str, came: ProposalState, to: ProposalState, *, refusal: Reason | None = None
+    ) -> bool:
+        stored = refusal.model_dump(mode="json") if refusal else None
+        return self._update(proposal_id, came, state=to, refusal=stored)
+
+    def _update(self, proposal_id: str, came: ProposalState, **columns: object) -> bool:
+        statement = (
+            update(ProposalRow)
+            .where(col(ProposalRow.id) == proposal_id, col(ProposalRow.state) == came)
+            .values(**columns)
+        )
+        return self._database.changes_one(statement)
+
+
+def _proposal(row: ProposalRow) -> Proposal:
+    return Proposal(
+        id=row.id,
+        order_id=row.order_id,
+        state=ProposalState(row.state),
+        draft=Draft.model_validate_json(row.draft),
+        digest=row.digest,
+        findings=_FINDINGS.validate_python(row.findings),
+        rule=row.rule,
+        reasons=_REASONS.validate_python(row.reasons),
+        reference=row.reference,
+        created_at=row.created_at,
+        answered_by=row.answered_by,
+        answered_at=row.answered_at,
+        decline_reason=row.decline_reason,
+        refusal=Reason.model_validate(row.refusal) if row.refusal else None,
+    )

@@ -1,0 +1,146 @@
+"""Attempts and the documents they made, rows ↔ facts."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+
+from bot.domain.documents import Attempt, AttemptState, Invoice, Issued
+from bot.domain.invoices import Draft
+from bot.domain.money import Money, from_bani, to_bani
+from bot.domain.shops import Document
+from bot.errors import Refusal
+from bot.storage.engine import Database
+from bot.storage.tables import AttemptRow, InvoiceRow
+from bot.work.ports import Clock
+
+
+class SqlDocuments:
+    """The `Documents` port on SQL."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def begin(self, proposal_id: str, expected_number: int, issue_date: date) -> Attempt:
+        row = AttemptRow(
+            proposal_id=proposal_id,
+            state=AttemptState.SENDING,
+            expected_number=expected_number,
+            issue_date=issue_date,
+            sent_at=self._clock.now(),
+        )
+        with self._database.transaction() as session:
+            session.add(row)
+            session.flush()
+            return _attempt(row)
+
+    def attempt(self, proposal_id: str) -> Attempt | None:
+        wanted = (
+            select(AttemptRow)
+            .where(AttemptRow.proposal_id == proposal_id)
+            .order_by(col(AttemptRow.id).desc())
+        )
+        with self._database.transaction() as session:
+            row = session.exec(wanted).first()
+            return _attempt(row) if row else None
+
+    def end(self, attempt_id: int, state: AttemptState) -> None:
+        with self._database.transaction() as session:
+            row = session.get_one(AttemptRow, attempt_id)
+            row.state = state
+            session.add(row)
+
+    def record(self, attempt: Attempt, order_id: int, draft: Draft, issued: Issued) -> Invoice:
+        row = InvoiceRow(
+            order_id=order_id,
+            proposal_id=attempt.proposal_id,
+            document=draft.document,
+            series=issued.series,
+            number=issued.number,
+            currency=draft.currency,
+            total_bani=to_bani(draft.total),
+            issue_date=attempt.issue_date,
+            issued_at=self._clock.now(),
+            url=issued.url,
+        )
+        with self._database.transaction() as session:
+            try:
+                with session.begin_nested():
+                    session.add(row)
+            except IntegrityError as error:
+                raise Refusal("issue.already", number=f"{issued.series} {issued.number}") from error
+            self.end(attempt.id, AttemptState.ISSUED)
+            return _invoice(row)
+
+    def get(self, invoice_id: int) -> Invoice:
+        with self._database.transaction() as session:
+            row = session.get(InvoiceRow, invoice_id)
+            if row is None:
+                raise Refusal("invoice.not_found")
+            return _invoice(row)
+
+    def live(self, order_id: int) -> Invoice | None:
+        wanted = select(InvoiceRow).where(InvoiceRow.order_id == order_id, InvoiceRow.state == "live")
+        with self._database.transaction() as session:
+            row = session.exec(wanted.order_by(col(InvoiceRow.id).desc())).first()
+            return _invoice(row) if row else None
+
+    def uncollected(self) -> tuple[Invoice, ...]:
+        wanted = (
+            select(InvoiceRow)
+            .where(
+                InvoiceRow.state == "live",
+                InvoiceRow.document == Document.INVOICE,
+                col(InvoiceRow.collected_bani) < col(InvoiceRow.total_bani),
+            )
+            .order_by(col(InvoiceRow.id))
+        )
+        with self._database.transaction() as session:
+            return tuple(_invoice(row) for row in session.exec(wanted))
+
+    def collected(self, invoice_id: int, amount: Decimal) -> bool:
+        bani = to_bani(amount)
+        return self._database.changes_one(
+            update(InvoiceRow)
+            .where(col(InvoiceRow.id) == invoice_id, col(InvoiceRow.collected_bani) != bani)
+            .values(collected_bani=bani)
+        )
+
+    def offer_payment(self, invoice_id: int) -> bool:
+        return self._database.changes_one(
+            update(InvoiceRow)
+            .where(col(InvoiceRow.id) == invoice_id, ~col(InvoiceRow.payment_offered))
+            .values(payment_offered=True)
+        )
+
+
+def _attempt(row: AttemptRow) -> Attempt:
+    assert row.id is not None  # noqa: S101 - the row comes from the database
+    return Attempt(
+        id=row.id,
+        proposal_id=row.proposal_id,
+        state=AttemptState(row.state),
+        expected_number=row.expected_number,
+        issue_date=row.issue_date,
+        sent_at=row.sent_at,
+    )
+
+
+def _invoice(row: InvoiceRow) -> Invoice:
+    assert row.id is not None  # noqa: S101 - the row comes from the database
+    return Invoice(
+        id=row.id,
+        order_id=row.order_id,
+        proposal_id=row.proposal_id,
+        document=Document(row.document),
+        series=row.series,
+        number=row.number,
+        total=Money(from_bani(row.total_bani), row.currency),
+        collected=from_bani(row.collected_bani),
+        issue_date=row.issue_date,
+        issued_at=row.issued_at,
+        url=row.url,
+    )

@@ -1,0 +1,100 @@
+"""A database from its address, and the transactions on it."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Engine, Update, create_engine, event
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlmodel import Session
+
+from bot.errors import RemoteUnavailable
+
+log = logging.getLogger(__name__)
+
+_BUSY_SECONDS = 30
+_AFTER_COMMIT = "after_commit"
+
+
+class Database:
+    """One engine. `transaction` nests: what is inside joins the outermost, which alone commits."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self._session: ContextVar[Session | None] = ContextVar("session", default=None)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is a file of one process, rather than a server for many."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session whose work is committed at the end of the block, or rolled back by any exception.
+
+        Raises:
+            RemoteUnavailable: the database is locked, full or gone; nothing was committed.
+        """
+        joined = self._session.get()
+        if joined is not None:
+            yield joined
+            return
+        with self._fresh() as session:
+            yield session
+        callbacks: set[Callable[[], None]] = session.info.get(_AFTER_COMMIT, set())
+        for callback in callbacks:
+            callback()
+
+    def changes_one(self, statement: Update) -> bool:
+        """Run an UPDATE that promises to touch one row or none; True: it touched one."""
+        with self.transaction() as session:
+            outcome = session.execute(statement)
+            assert isinstance(outcome, CursorResult)  # noqa: S101 - what an UPDATE answers with
+            return outcome.rowcount == 1
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        """Call this once when the transaction under way is committed, and not if it is not."""
+        with self.transaction() as session:
+            session.info.setdefault(_AFTER_COMMIT, set()).add(callback)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _fresh(self) -> Iterator[Session]:
+        try:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                mark = self._session.set(session)
+                try:
+                    yield session
+                finally:
+                    self._session.reset(mark)
+        except (OperationalError, InterfaceError) as error:
+            log.exception("database.unavailable")
+            raise RemoteUnavailable("database.unavailable") from error
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
+    wait = {"timeout": _BUSY_SECONDS}
+    engine = create_engine(url, connect_args=wait, pool_size=20, max_overflow=20, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver must not begin transactions by itself: see _begin_immediate.
+    connection.isolation_level = None
+    # FULL: what was answered with a 2xx survives the loss of power.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    # Two that read first and then both want to write would deadlock; the write lock is taken at once.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,14 @@
+"""What alembic runs: the steps, on the connection it was given."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+import bot.storage.tables  # noqa: F401 - fills the metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,132 @@
+"""Notices and orders, rows ↔ facts."""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, select
+
+from bot.domain.orders import Order, OrderNotice, OrderRef
+from bot.domain.orders import is_newer as is_newer_than
+from bot.domain.rules import Decision, Issue, Leave, Propose
+from bot.errors import Refusal
+from bot.flows.ledger import OrderRecord, StoredNotice
+from bot.storage.engine import Database
+from bot.storage.tables import NoticeRow, OrderRow, ShopRow
+from bot.work.ports import Clock
+
+_DECISIONS: dict[str, TypeAdapter[Any]] = {
+    kind.__name__: TypeAdapter(kind) for kind in (Leave, Propose, Issue)
+}
+
+
+class SqlNotices:
+    """The `Notices` port on SQL."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def add(self, shop_id: str, notice: OrderNotice, body: bytes, *, event: str) -> int | None:
+        return self._insert(
+            shop_id=shop_id,
+            external_id=notice.order.external_id,
+            digest=notice.digest,
+            event=event,
+            body=body,
+            size=len(body),
+            order_state=notice.order.model_dump_json(),
+            why_unreadable="",
+        )
+
+    def add_unreadable(self, shop_id: str, head: bytes, *, size: int, digest: str, why: str) -> int | None:
+        return self._insert(
+            shop_id=shop_id,
+            external_id="",
+            digest=digest,
+            event="",
+            body=head,
+            size=size,
+            order_state=None,
+            why_unreadable=why,
+        )
+
+    def get(self, notice_id: int) -> StoredNotice:
+        with self._database.transaction() as session:
+            row = session.get(NoticeRow, notice_id)
+            if row is None:
+                raise Refusal("notice.not_found", notice=notice_id)
+            order = Order.model_validate_json(row.order_state) if row.order_state else None
+            return StoredNotice(notice_id, row.shop_id, order, row.received_at)
+
+    def _insert(self, **columns: object) -> int | None:
+        """Insert, or nothing: the unique index says whether this news is new."""
+        dialect = sqlite if self._database.is_sqlite else postgresql
+        statement = (
+            dialect.insert(NoticeRow)
+            .values(received_at=self._clock.now(), **columns)
+            .on_conflict_do_nothing(index_elements=["shop_id", "external_id", "digest"])
+            .returning(col(NoticeRow.id))
+        )
+        with self._database.transaction() as session:
+            return session.execute(statement).scalar_one_or_none()
+
+
+class SqlOrders:
+    """The `Orders` port on SQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def update(self, shop_id: str, order: Order) -> OrderRecord | None:
+        with self._database.transaction() as session:
+            wanted = select(OrderRow).where(
+                OrderRow.shop_id == shop_id, OrderRow.external_id == order.external_id
+            )
+            row = session.exec(wanted.with_for_update()).first()
+            if row is None:
+                row = OrderRow(shop_id=shop_id, external_id=order.external_id, number="", state="")
+            elif not is_newer_than(order, row.updated_at):
+                return None
+            row.number, row.state, row.updated_at = order.number, order.model_dump_json(), order.updated_at
+            session.add(row)
+            session.flush()
+            return _record(row)
+
+    def get(self, order_id: int) -> OrderRecord:
+        with self._database.transaction() as session:
+            return _record(session.get_one(OrderRow, order_id))
+
+    def find(self, ref: OrderRef) -> tuple[OrderRecord, ...]:
+        wanted = select(OrderRow).where(OrderRow.number == ref.number).order_by(col(OrderRow.id))
+        if ref.shop:
+            named = (col(ShopRow.name) == ref.shop) | (col(ShopRow.id) == ref.shop)
+            wanted = wanted.join(ShopRow).where(named)
+        with self._database.transaction() as session:
+            return tuple(_record(row) for row in session.exec(wanted))
+
+    def decided(self, order_id: int, decision: Decision) -> None:
+        kind = type(decision).__name__
+        with self._database.transaction() as session:
+            row = session.get_one(OrderRow, order_id)
+            row.decision = {"kind": kind, "decision": decision.model_dump(mode="json")}
+            session.add(row)
+
+    def card_stands(self, order_id: int, channel: str, ts: str) -> None:
+        with self._database.transaction() as session:
+            row = session.get_one(OrderRow, order_id)
+            row.card_channel, row.card_ts = channel, ts
+            session.add(row)
+
+
+def _record(row: OrderRow) -> OrderRecord:
+    assert row.id is not None  # noqa: S101 - the row comes from the database
+    stored = row.decision
+    return OrderRecord(
+        id=row.id,
+        shop_id=row.shop_id,
+        order=Order.model_validate_json(row.state),
+        decision=_DECISIONS[stored["kind"]].validate_python(stored["decision"]) if stored else None,
+        card_channel=row.card_channel,
+        card_ts=row.card_ts,
+    )

@@ -1,0 +1,135 @@
+"""The queue as a table beside the ledger: claims, leases and fences in SQL."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from bot.storage.engine import Database
+from bot.storage.tables import JobRow
+from bot.work.jobs import Job
+from bot.work.ports import Clock
+
+
+class SqlQueue:
+    """The `Queue` port on SQL.
+
+    A job is held by a lease and a token: whoever lost the lease to another cannot write its end any more.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._wakes: list[Callable[[], None]] = []
+
+    def enqueue(
+        self,
+        kind: str,
+        payload: Mapping[str, str],
+        *,
+        lane: str,
+        after: timedelta = timedelta(0),
+        key: str = "",
+    ) -> None:
+        dialect = sqlite if self._database.is_sqlite else postgresql
+        statement = (
+            dialect.insert(JobRow)
+            .values(
+                kind=kind,
+                key=key,
+                lane=lane,
+                payload=dict(payload),
+                state="waiting",
+                attempts=0,
+                due_at=self._clock.now() + after,
+                token="",
+                why="",
+            )
+            .on_conflict_do_nothing()
+        )
+        with self._database.transaction() as session:
+            session.execute(statement)
+            for wake in self._wakes:
+                self._database.after_commit(wake)
+
+    def claim(self, worker: str, lease: timedelta) -> Job | None:
+        with self._database.transaction() as session:
+            row = session.exec(self._claimable()).first()
+            if row is None:
+                return None
+            row.state = "running"
+            row.attempts += 1
+            row.leased_until = self._clock.now() + lease
+            row.token = f"{worker}:{secrets.token_hex(8)}"
+            try:
+                with session.begin_nested():
+                    session.add(row)
+            except IntegrityError:
+                # Another worker began in this lane in the same moment.
+                session.expunge(row)
+                return None
+            return _job(row)
+
+    def renew(self, job: Job, lease: timedelta) -> bool:
+        return self._ours(job, leased_until=self._clock.now() + lease)
+
+    def finish(self, job: Job) -> bool:
+        return self._ours(job, state="done", leased_until=None)
+
+    def postpone(self, job: Job, pause: timedelta, why: str) -> bool:
+        # Another job of its key may have been written meanwhile: then this one is not needed any more.
+        state = "done" if self._has_successor(job) else "waiting"
+        return self._ours(job, state=state, due_at=self._clock.now() + pause, leased_until=None, why=why)
+
+    def park(self, job: Job, why: str) -> bool:
+        return self._ours(job, state="parked", leased_until=None, why=why)
+
+    def on_enqueue(self, wake: Callable[[], None]) -> None:
+        self._wakes.append(wake)
+
+    def _claimable(self) -> Any:
+        """The oldest job that is due in a lane where none runs, or that runs and whose worker fell silent."""
+        now = self._clock.now()
+        busy = aliased(JobRow)
+        lane_is_busy = exists().where(
+            col(busy.lane) == col(JobRow.lane),
+            col(busy.id) != col(JobRow.id),
+            col(busy.state) == "running",
+        )
+        is_due = (col(JobRow.state) == "waiting") & (col(JobRow.due_at) <= now)
+        is_silent = (col(JobRow.state) == "running") & (col(JobRow.leased_until) <= now)
+        wanted: ColumnElement[bool] = or_(is_due, is_silent)
+        query = (
+            select(JobRow).where(wanted, ~lane_is_busy).order_by(col(JobRow.due_at), col(JobRow.id)).limit(1)
+        )
+        return query.with_for_update(skip_locked=True)
+
+    def _has_successor(self, job: Job) -> bool:
+        with self._database.transaction() as session:
+            row = session.get_one(JobRow, job.id)
+            if not row.key:
+                return False
+            twin = select(JobRow.id).where(
+                JobRow.kind == row.kind, JobRow.key == row.key, JobRow.state == "waiting"
+            )
+            return session.exec(twin).first() is not None
+
+    def _ours(self, job: Job, **columns: object) -> bool:
+        return self._database.changes_one(
+            update(JobRow)
+            .where(col(JobRow.id) == job.id, col(JobRow.token) == job.token, col(JobRow.state) == "running")
+            .values(**columns)
+        )
+
+
+def _job(row: JobRow) -> Job:
+    assert row.id is not None  # noqa: S101 - the row comes from the database
+    return Job(
+        id=row.id, kind=row.kind, lane=row.lane, payload=row.payload, attempts=row.attempts, token=row.token
+    )

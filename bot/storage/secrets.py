@@ -1,0 +1,36 @@
+"""Turn secrets into ciphertext and back."""
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from bot.errors import ConfigError
+
+
+class Cipher:
+    """Fernet with one or several keys: the first encrypts, all of them decrypt."""
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        try:
+            self._fernet = MultiFernet([Fernet(key) for key in keys])
+        except ValueError as error:
+            raise ConfigError(
+                "ENCRYPTION_KEY is not a Fernet key: 32 random bytes in URL-safe base64."
+            ) from error
+
+    def encrypt(self, secret: str) -> str:
+        """The ciphertext; an empty secret stays empty."""
+        return self._fernet.encrypt(secret.encode()).decode() if secret else ""
+
+    def decrypt(self, ciphertext: str) -> str:
+        """The secret.
+
+        Raises:
+            ConfigError: none of the keys opens it.
+        """
+        if not ciphertext:
+            return ""
+        try:
+            return self._fernet.decrypt(ciphertext.encode()).decode()
+        except InvalidToken as error:
+            raise ConfigError(
+                "A stored secret cannot be decrypted: ENCRYPTION_KEY must contain the key that encrypted it."
+            ) from error

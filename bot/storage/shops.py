@@ -1,0 +1,117 @@
+"""Shops and their settings, rows ↔ facts; secrets go in and out as ciphertext."""
+
+from uuid import uuid4
+
+from sqlmodel import col, select
+
+from bot.domain.shops import Account, Shop, ShopSettings, hint
+from bot.errors import Refusal
+from bot.flows.ledger import Hook
+from bot.storage.engine import Database
+from bot.storage.secrets import Cipher
+from bot.storage.tables import ShopRow, TypedSettingsRow
+from bot.work.ports import Clock
+
+
+class SqlShops:
+    """The `Shops` port on SQL."""
+
+    def __init__(self, database: Database, cipher: Cipher, clock: Clock) -> None:
+        self._database = database
+        self._cipher = cipher
+        self._clock = clock
+
+    def add(self, shop: Shop, *, smartbill_token: str, hook_token: str, hook_secret: str) -> None:
+        with self._database.transaction() as session:
+            session.add(
+                ShopRow(
+                    id=shop.id,
+                    name=shop.name,
+                    kind=shop.kind,
+                    settings=shop.settings.model_dump(mode="json"),
+                    smartbill_token=self._cipher.encrypt(smartbill_token),
+                    token_hint=hint(smartbill_token),
+                    hook_token=hook_token,
+                    hook_secret=self._cipher.encrypt(hook_secret),
+                )
+            )
+
+    def get(self, shop_id: str) -> Shop:
+        return _shop(self._row(shop_id))
+
+    def all(self) -> tuple[Shop, ...]:
+        with self._database.transaction() as session:
+            rows = session.exec(select(ShopRow).where(~col(ShopRow.removed)).order_by(ShopRow.name))
+            return tuple(_shop(row) for row in rows)
+
+    def remove(self, shop_id: str) -> None:
+        with self._database.transaction() as session:
+            row = self._row(shop_id)
+            row.removed, row.smartbill_token, row.hook_secret = True, "", ""
+            session.add(row)
+
+    def by_hook(self, kind: str, token: str) -> Hook | None:
+        with self._database.transaction() as session:
+            wanted = select(ShopRow).where(
+                ShopRow.kind == kind, ShopRow.hook_token == token, ~col(ShopRow.removed)
+            )
+            row = session.exec(wanted).first()
+            return Hook(_shop(row), self._cipher.decrypt(row.hook_secret)) if row else None
+
+    def hook_token(self, shop_id: str) -> str:
+        return self._row(shop_id).hook_token
+
+    def account(self, shop_id: str) -> Account:
+        row = self._row(shop_id)
+        settings = ShopSettings.model_validate(row.settings)
+        token = self._cipher.decrypt(row.smartbill_token)
+        return Account(email=settings.smartbill_email, cif=settings.cif, token=token)
+
+    def save(self, shop_id: str, settings: ShopSettings, *, smartbill_token: str | None) -> None:
+        with self._database.transaction() as session:
+            row = self._row(shop_id)
+            row.settings = settings.model_dump(mode="json")
+            if smartbill_token is not None:
+                row.smartbill_token = self._cipher.encrypt(smartbill_token)
+                row.token_hint = hint(smartbill_token)
+            session.add(row)
+
+    def keep_typed(self, settings: ShopSettings, *, shop_id: str, token: str | None, by: str) -> str:
+        typed_id = uuid4().hex
+        with self._database.transaction() as session:
+            session.add(
+                TypedSettingsRow(
+                    id=typed_id,
+                    shop_id=shop_id,
+                    settings=settings.model_dump(mode="json"),
+                    smartbill_token=self._cipher.encrypt(token or ""),
+                    typed_by=by,
+                    typed_at=self._clock.now(),
+                )
+            )
+        return typed_id
+
+    def typed(self, typed_id: str) -> tuple[ShopSettings, str | None]:
+        with self._database.transaction() as session:
+            row = session.get(TypedSettingsRow, typed_id)
+            if row is None:
+                raise Refusal("settings.form_is_old")
+            token = self._cipher.decrypt(row.smartbill_token)
+            return ShopSettings.model_validate(row.settings), token or None
+
+    def _row(self, shop_id: str) -> ShopRow:
+        with self._database.transaction() as session:
+            row = session.get(ShopRow, shop_id)
+            if row is None:
+                raise Refusal("shop.not_found", shop=shop_id)
+            return row
+
+
+def _shop(row: ShopRow) -> Shop:
+    return Shop(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        settings=ShopSettings.model_validate(row.settings),
+        token_hint=row.token_hint,
+    )

@@ -1,0 +1,22 @@
+"""A piece of work written down to be done: what it is and how often it was tried."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Job:
+    """`kind` says which function does it; `payload` holds ids only, never secrets or personal data.
+
+    Jobs of one `lane` run one after the other. `token` proves that the worker still holds the job.
+    """
+
+    id: int
+    kind: str
+    lane: str
+    payload: Mapping[str, str]
+    attempts: int
+    token: str = field(repr=False)
+
+
+Work = Callable[[Mapping[str, str]], None]

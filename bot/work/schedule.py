@@ -1,0 +1,28 @@
+"""How often things are looked at that nobody tells us about."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+#: After a call without an answer, before the first look at what became of it.
+FIRST_DOUBT = timedelta(seconds=1)
+#: Between two looks at something nobody knows the end of.
+BETWEEN_DOUBTS = timedelta(seconds=10)
+
+#: Until an open item has this age it is looked at this often; older ones are left to people.
+_LOOKS = (
+    (timedelta(days=1), timedelta(minutes=15)),
+    (timedelta(days=7), timedelta(hours=1)),
+    (timedelta(days=60), timedelta(days=1)),
+)
+
+
+@dataclass(frozen=True)
+class Looks:
+    """When an open item is looked at again. `every` shortens the stated rates."""
+
+    every: timedelta | None = None
+
+    def after(self, age: timedelta) -> timedelta | None:
+        """How long until an open item of this age is looked at; None: it is left to people."""
+        pause = next((pause for until, pause in _LOOKS if age < until), None)
+        return min(pause, self.every) if pause is not None and self.every is not None else pause

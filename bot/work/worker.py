@@ -1,0 +1,130 @@
+"""Claim jobs, run them, write down how they ended: the loop that does the house's work."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import uuid4
+
+from bot.errors import BotError
+from bot.work.jobs import Job, Work
+from bot.work.ports import Queue
+from bot.work.retry import pause
+
+log = logging.getLogger(__name__)
+
+_LONGEST_SLEEP = 1.0
+
+
+class Worker:
+    """One thread that claims, and a few that run. `works` maps a job's kind to what does it.
+
+    A job is held by a lease, renewed while it runs: a worker that dies loses it to the next one.
+    """
+
+    def __init__(self, queue: Queue, works: Mapping[str, Work], *, threads: int, lease: timedelta) -> None:
+        self._queue = queue
+        self._works = works
+        self._lease = lease
+        self._name = uuid4().hex
+        self._slots = threading.Semaphore(threads)
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="work")
+        self._news = threading.Event()
+        self._stopping = threading.Event()
+        self._stopped = threading.Event()
+        self._running: dict[str, Job] = {}
+        self._lock = threading.Lock()
+        self._claimer = threading.Thread(target=self._claim_all, name="claims", daemon=True)
+        self._renewer = threading.Thread(target=self._renew_all, name="leases", daemon=True)
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._queue.on_enqueue(self._news.set)
+        self._claimer.start()
+        self._renewer.start()
+
+    def stop(self, patience: float) -> None:
+        """Take nothing new, and wait up to `patience` seconds for what runs; its leases are held on."""
+        deadline = time.monotonic() + patience
+        self._stopping.set()
+        self._news.set()
+        self._claimer.join(patience)
+        finisher = threading.Thread(target=self._pool.shutdown, daemon=True)
+        finisher.start()
+        finisher.join(max(deadline - time.monotonic(), 0))
+        self._stopped.set()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether jobs are being claimed."""
+        threads = (self._claimer, self._renewer)
+        return all(thread.is_alive() for thread in threads) and not self._stopping.is_set()
+
+    def _claim_all(self) -> None:
+        while not self._stopping.is_set():
+            self._slots.acquire()
+            job = self._claim()
+            if job is not None:
+                self._pool.submit(self._run, job)
+                continue
+            self._slots.release()
+            if not self._stopping.is_set():
+                self._news.wait(_LONGEST_SLEEP)
+
+    def _claim(self) -> Job | None:
+        self._news.clear()
+        try:
+            job = None if self._stopping.is_set() else self._queue.claim(self._name, self._lease)
+        except BotError:
+            log.exception("work.claim_failed")
+            return None
+        if job is not None:
+            with self._lock:
+                self._running[job.token] = job
+        return job
+
+    def _run(self, job: Job) -> None:
+        try:
+            self._works[job.kind](job.payload)
+        except Exception as error:  # noqa: BLE001 - the worker's one broad handler: nothing may end the loop
+            self._failed(job, error)
+        else:
+            self._end(job, lambda: self._queue.finish(job))
+        finally:
+            with self._lock:
+                self._running.pop(job.token, None)
+            self._slots.release()
+            self._news.set()
+
+    def _failed(self, job: Job, error: Exception) -> None:
+        wait = pause(error, job.attempts)
+        facts = {"job": job.id, "kind": job.kind, "attempts": job.attempts, "error": type(error).__name__}
+        if wait is None:
+            log.error("work.parked", extra=facts, exc_info=error)
+            self._end(job, lambda: self._queue.park(job, type(error).__name__))
+        else:
+            log.warning("work.postponed", extra=facts | {"seconds": wait.total_seconds()})
+            self._end(job, lambda: self._queue.postpone(job, wait, type(error).__name__))
+
+    def _end(self, job: Job, write: Callable[[], bool]) -> None:
+        """Write the end down; where that fails, the lease runs out and the job is run again."""
+        try:
+            if not write():
+                log.warning("work.overtaken", extra={"job": job.id, "kind": job.kind})
+        except BotError:
+            log.exception("work.end_not_written", extra={"job": job.id, "kind": job.kind})
+
+    def _renew_all(self) -> None:
+        while not self._stopped.wait(self._lease.total_seconds() / 3):
+            with self._lock:
+                running = list(self._running.values())
+            for job in running:
+                self._renew(job)
+
+    def _renew(self, job: Job) -> None:
+        try:
+            self._queue.renew(job, self._lease)
+        except BotError:
+            log.exception("work.lease_not_renewed", extra={"job": job.id})

@@ -1,0 +1,1 @@
+"""Tests of the business itself: literals in, values out."""

@@ -1,0 +1,29 @@
+"""Documents that wait for a yes."""
+
+import pytest
+
+from bot.domain.approvals import SPENT, ProposalState
+from bot.domain.findings import ask, stop
+from tests.builders import a_proposal
+
+
+def test_a_proposal_in_which_nothing_was_found_may_be_issued() -> None:
+    assert a_proposal().is_issuable
+
+
+def test_a_proposal_with_questions_may_be_issued_by_a_person() -> None:
+    assert a_proposal(findings=(ask("vat.zero"),)).is_issuable
+
+
+def test_a_proposal_with_a_stop_may_not_be_issued() -> None:
+    assert not a_proposal(findings=(ask("vat.zero"), stop("total.differs"))).is_issuable
+
+
+@pytest.mark.parametrize("state", ["approved", "refused", "unknown", "issued"])
+def test_a_document_that_may_exist_forbids_another(state: str) -> None:
+    assert ProposalState(state) in SPENT
+
+
+@pytest.mark.parametrize("state", ["open", "declined", "withdrawn"])
+def test_a_document_that_cannot_exist_leaves_room_for_another(state: str) -> None:
+    assert ProposalState(state) not in SPENT

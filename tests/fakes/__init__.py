@@ -1,0 +1,1 @@
+"""Small stand-ins for the ports: each keeps its port's promises, in memory."""

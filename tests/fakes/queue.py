@@ -1,0 +1,148 @@
+"""A queue in memory that keeps the Queue port's promises, and lets a test look and wait."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import count
+
+from bot.work.jobs import Job
+from bot.work.ports import Clock
+
+
+class EntryState(StrEnum):
+    """waiting → running → done or parked; or waiting again, when postponed."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    PARKED = "parked"
+
+
+@dataclass
+class Entry:
+    """One job as written down. `held_until` and `token` say who holds it, while it runs."""
+
+    id: int
+    kind: str
+    lane: str
+    key: str
+    payload: Mapping[str, str]
+    due_at: datetime
+    state: EntryState = EntryState.WAITING
+    attempts: int = 0
+    token: str = ""
+    held_until: datetime | None = None
+    why: str = ""
+    renewals: int = 0
+
+
+@dataclass
+class FakeQueue:
+    """Plays `bot.work.ports.Queue`. Read `entries` freely; `changed` is notified after every change."""
+
+    clock: Clock
+    entries: list[Entry] = field(default_factory=list)
+    changed: threading.Condition = field(default_factory=threading.Condition)
+    _wakers: list[Callable[[], None]] = field(default_factory=list)
+    _tokens: "count[int]" = field(default_factory=count)
+
+    def enqueue(
+        self,
+        kind: str,
+        payload: Mapping[str, str],
+        *,
+        lane: str,
+        after: timedelta = timedelta(0),
+        key: str = "",
+    ) -> None:
+        with self.changed:
+            if not (key and self._waits(kind, key)):
+                due_at = self.clock.now() + after
+                self.entries.append(Entry(len(self.entries) + 1, kind, lane, key, dict(payload), due_at))
+                self.changed.notify_all()
+        self.wake()
+
+    def claim(self, worker: str, lease: timedelta) -> Job | None:
+        with self.changed:
+            free = [entry for entry in self.entries if self._is_free(entry)]
+            entry = min(free, key=lambda entry: (entry.due_at, entry.id), default=None)
+            if entry is None:
+                return None
+            entry.state = EntryState.RUNNING
+            entry.attempts += 1
+            entry.token = f"{worker}-{next(self._tokens)}"
+            entry.held_until = self.clock.now() + lease
+            self.changed.notify_all()
+            return Job(entry.id, entry.kind, entry.lane, entry.payload, entry.attempts, entry.token)
+
+    def renew(self, job: Job, lease: timedelta) -> bool:
+        def hold(entry: Entry) -> None:
+            entry.held_until = self.clock.now() + lease
+            entry.renewals += 1
+
+        return self._if_held(job, hold)
+
+    def finish(self, job: Job) -> bool:
+        return self._if_held(job, lambda entry: _end(entry, EntryState.DONE))
+
+    def postpone(self, job: Job, pause: timedelta, why: str) -> bool:
+        def give_back(entry: Entry) -> None:
+            # Where another job of its key waits by now, that one is enough.
+            is_needed = not (entry.key and self._waits(entry.kind, entry.key))
+            _end(entry, EntryState.WAITING if is_needed else EntryState.DONE, why)
+            entry.due_at = self.clock.now() + pause
+
+        return self._if_held(job, give_back)
+
+    def park(self, job: Job, why: str) -> bool:
+        return self._if_held(job, lambda entry: _end(entry, EntryState.PARKED, why))
+
+    def on_enqueue(self, wake: Callable[[], None]) -> None:
+        self._wakers.append(wake)
+
+    def wake(self) -> None:
+        """Wake whoever listens, as time passing would; for tests that moved the clock."""
+        for wake in self._wakers:
+            wake()
+
+    def wait_until(self, holds: Callable[[], bool], timeout: float = 5) -> bool:
+        """Whether this came to hold within `timeout` seconds; looked at after every change."""
+        with self.changed:
+            return self.changed.wait_for(holds, timeout)
+
+    def states(self) -> list[str]:
+        """The state of every job ever written down, oldest first."""
+        with self.changed:
+            return [entry.state.value for entry in self.entries]
+
+    def _waits(self, kind: str, key: str) -> bool:
+        return any((e.kind, e.key, e.state) == (kind, key, EntryState.WAITING) for e in self.entries)
+
+    def _is_free(self, entry: Entry) -> bool:
+        if entry.state is EntryState.WAITING:
+            return entry.due_at <= self.clock.now() and not self._is_busy(entry.lane)
+        return entry.state is EntryState.RUNNING and not self._is_busy(entry.lane)
+
+    def _is_busy(self, lane: str) -> bool:
+        return any(entry.lane == lane and self._is_held(entry) for entry in self.entries)
+
+    def _is_held(self, entry: Entry) -> bool:
+        return entry.held_until is not None and entry.held_until > self.clock.now()
+
+    def _if_held(self, job: Job, change: Callable[[Entry], None]) -> bool:
+        """Change the job, unless somebody else has claimed it since."""
+        with self.changed:
+            entry = next(entry for entry in self.entries if entry.id == job.id)
+            if entry.state is not EntryState.RUNNING or entry.token != job.token:
+                return False
+            change(entry)
+            self.changed.notify_all()
+        self.wake()
+        return True
+
+
+def _end(entry: Entry, state: EntryState, why: str = "") -> None:
+    entry.state, entry.why = state, why
+    entry.token, entry.held_until = "", None

@@ -1,0 +1,1 @@
+"""Shops at the door: recorded notices, hostile ones, and the HTTP around them."""

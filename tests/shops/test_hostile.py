@@ -1,0 +1,123 @@
+"""Whatever is sent, it is an order or unreadable: never an accident, here or further on."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bot.domain.checks import check
+from bot.domain.invoices import compose
+from bot.errors import Unreadable
+from bot.shops import KINDS
+from tests.builders import some_settings
+from tests.shops.recorded import Recorded
+
+MESSAGES = [
+    b"",
+    b" ",
+    b"{",
+    b"null",
+    b"true",
+    b"7",
+    b'"order"',
+    b"[]",
+    b"{}",
+    b"[{}]",
+    b"[null]",
+    b"[[]]",
+    b"[{},{}]",
+    b"\xff\xfe\x00",
+    b"\x00",
+    b'{"a":"\xed\xa0\x80"}',
+    b'{"type":"order.created"}',
+    b'{"type":"order.created","data":[]}',
+    b'{"type":7}',
+    b'{"type":["order."]}',
+    b"[" * 100_000,
+    b'{"a":' * 100_000,
+    b"[" * 900 + b"]" * 900,
+    b'{"id":NaN}',
+    b'{"id":-Infinity}',
+    b'{"id":1e9999999999999999999}',
+    b'{"order_total":1e-9999999999999999999}',
+    b'{"order_total":' + b"9" * 5000 + b"}",
+    b"id=1&status=paid",
+    b"<?xml version='1.0'?><order/>",
+    "{\u2028}".encode(),
+]
+#: Nothing below these keys is looked at; one shape each is enough.
+UNREAD = {"geoip", "dimensions", "category", "payments", "shipping_address", "url", "image", "subscriber_id"}
+HOSTILE: list[Any] = [
+    None,
+    "",
+    [],
+    {},
+    True,
+    0,
+    -1,
+    1e11,
+    -1e-9,
+    10**4000,
+    "1e999",
+    "NaN",
+    "x" * 25_000,
+    "\ud800\0\u202e",
+    [[[[]]]],
+    {"0": {"rate": "x"}},
+    {"1": 5},
+    ["a", 1, None],
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda message: repr(message[:24]))
+def test_what_is_no_order_is_unreadable(kind: str, message: bytes) -> None:
+    with pytest.raises(Unreadable) as caught:
+        KINDS[kind].read(message)
+
+    assert caught.value.why.endswith(".")
+    assert len(caught.value.why) < 300
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: repr(hostile)[:24])
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("cloudcart", "order.updated__b2c"), ("standard", "order.status_changed__b2c")],
+)
+def test_no_value_anywhere_causes_an_accident(kind: str, name: str, hostile: Any) -> None:
+    outcomes = {outcome(kind, body) for body in spoiled(Recorded(kind, name).body, hostile)}
+
+    assert outcomes <= {"an order", "not about an order", "unreadable"}
+
+
+def outcome(kind: str, body: bytes) -> str:
+    """How far the message came: an order has to survive being stored, composed and checked too."""
+    try:
+        notice = KINDS[kind].read(body)
+    except Unreadable:
+        return "unreadable"
+    if notice is None:
+        return "not about an order"
+    assert type(notice.order).model_validate_json(notice.order.model_dump_json()) == notice.order
+    check(compose(notice.order, some_settings()), notice.order)
+    return "an order"
+
+
+def spoiled(body: bytes, hostile: Any) -> Iterator[bytes]:
+    """The message, each time with another one of its values replaced."""
+    message = json.loads(body)
+    for place, step in places(message):
+        kept = place[step]
+        place[step] = hostile
+        yield json.dumps(message).encode()
+        place[step] = kept
+
+
+def places(value: Any) -> list[tuple[Any, Any]]:
+    """Every object with each of its keys, and every list with its first index; the other elements are alike."""
+    steps = (
+        [step for step in value if step not in UNREAD] if isinstance(value, dict) else [0] if value else []
+    )
+    below = [place for step in steps if isinstance(value[step], dict | list) for place in places(value[step])]
+    return [(value, step) for step in steps] + below

@@ -1,0 +1,1 @@
+"""Tests of SmartBill's client: the real HTTP stack against recorded answers."""

@@ -1,0 +1,1 @@
+"""Tests of doing a thing once, even if the process dies in the middle of it."""
