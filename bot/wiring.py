@@ -123,7 +123,7 @@ def build(settings: Settings, *, clock: Clock | None = None, looks: Looks | None
     worker = Worker(queue, _works(flows), threads=_WORKERS, lease=timedelta(seconds=settings.lease_seconds))
     bolt = build_app(
         client,
-        _listeners(flows, _language(ledger)),
+        _listeners(flows, clock, _language(ledger)),
         language=_language(ledger),
     )
     app_token = settings.slack_app_token.get_secret_value()
@@ -203,9 +203,9 @@ def _works(flows: Flows) -> Mapping[str, Work]:
     }
 
 
-def _listeners(flows: Flows, language: Callable[[], Language]) -> Listeners:
+def _listeners(flows: Flows, clock: Clock, language: Callable[[], Language]) -> Listeners:
     return Listeners(
-        commands=Commands(flows.overview, flows.approvals, flows.payments, language=language),
+        commands=Commands(flows.overview, flows.approvals, flows.payments, language=language, now=clock.now),
         approvals=ApprovalListeners(flows.approvals, language=language),
         payments=PaymentListeners(flows.payments, flows.overview, language=language),
         settings=SettingsListeners(flows.settings, language=language),

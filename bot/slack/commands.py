@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack
@@ -54,11 +54,13 @@ class Commands:
         payments: Payments,
         *,
         language: Callable[[], Language],
+        now: Callable[[], datetime],
     ) -> None:
         self._overview = overview
         self._approvals = approvals
         self._payments = payments
         self._language = language
+        self._now = now
 
     def help(self, ack: Ack, body: Body) -> None:
         """What can be typed, and the nearest word where there is none such."""
@@ -101,7 +103,7 @@ class Commands:
         language = self._language()
         if not lives:
             return said(tell(language, f"{slug}.none"))
-        now = datetime.now(UTC)
+        now = self._now()
         lines = [line_of(language, life, now) for life in lives[:_MOST_ROWS]]
         if len(lives) > _MOST_ROWS:
             lines.append(Mrkdwn(count(language, "list.more", len(lives) - _MOST_ROWS)))

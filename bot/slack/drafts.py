@@ -7,7 +7,7 @@ from bot.domain.invoices import Draft, DraftLine
 from bot.domain.money import Money
 from bot.domain.orders import Customer, Order
 from bot.slack import blocks as b
-from bot.slack.mrkdwn import Mrkdwn, escape, money, quantity, shortened, tell
+from bot.slack.mrkdwn import Mrkdwn, escape, known, money, quantity, shortened, tell
 from bot.words.say import Language, count, say
 
 _MOST_LINES = 12
@@ -23,7 +23,7 @@ def draft_fields(language: Language, draft: Draft, order: Order) -> SectionBlock
         for rate, amount in draft.vat_by_rate.items()
     )
     paid = "field.is_paid" if order.paid else "field.is_not_paid"
-    method = escape(order.payment_method or "–")
+    method = escape(known(language, "method", order.payment_method) or "–")
     return b.fields(
         [
             _field(language, "field.total", f"*{money(language, draft.money)}*"),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.numbers import format_decimal
 
 from bot.domain.money import Money
-from bot.words.say import Language, say
+from bot.words.say import SENTENCES, Language, say
 
 _ROMANIA = ZoneInfo("Europe/Bucharest")
 _AMOUNTS = frozenset({"amount", "most", "told", "ours", "difference"})
@@ -70,6 +70,12 @@ def mention(language: Language, user: str) -> Mrkdwn:
     return escape(user)
 
 
+def known(language: Language, family: str, code: str) -> str:
+    """A shop's code in the reader's words, where we have them; else the code itself."""
+    slug = f"{family}.{code}"
+    return say(language, slug) if slug in SENTENCES[language] else code
+
+
 def link(url: str, text: str) -> Mrkdwn:
     """A link, if the address is a web address without markup in it; otherwise the text alone."""
     if not url.startswith(("https://", "http://")) or set("<>|") & set(url):
@@ -89,4 +95,6 @@ def _safe(language: Language, name: str, fact: object) -> str:
         return mention(language, str(fact))
     if name in _AMOUNTS:
         return decimal(language, Decimal(str(fact)))
+    if name == "status":
+        return escape(known(language, "state", str(fact)))
     return escape(str(fact))

@@ -204,14 +204,15 @@ def _place(address: Address) -> Json:
     }
 
 
-def _billing(order: Order) -> Json:
+def _billing(order: Order) -> Json | list[Json]:
+    if not order.buyer.gives_billing:
+        # An absent object is an empty list in CloudCart's JSON.
+        return []
     address = _address(order, 601)
     return {"id": address.pop("id"), **_company(order.buyer), **address}
 
 
 def _company(buyer: Buyer) -> Json:
-    if not buyer.gives_billing:
-        return {}
     company = buyer.company
     return {
         "company": company is not None,

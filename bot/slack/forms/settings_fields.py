@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, get_args
 
-from slack_sdk.models.blocks import Block, InputInteractiveElement
+from slack_sdk.models.blocks import Block, InputInteractiveElement, PlainTextObject
 from slack_sdk.models.blocks.block_elements import (
     CheckboxesElement,
     ConversationFilter,
@@ -151,8 +151,8 @@ def _make(
 def _connection(language: Language, form: SettingsForm, settings: ShopSettings) -> list[tuple[str, Block]]:
     token = text_input("", most=200)
     known = form.shop.token_hint or say(language, "settings.token.none")
-    typed_before = say(language, "settings.token.typed") if form.typed_id else known
-    token.placeholder = typed_before  # type: ignore[assignment]
+    shown = say(language, "settings.token.typed") if form.typed_id else known
+    token.placeholder = PlainTextObject(text=shown)
     return [
         _make(language, "active", _ticks(language, "active", {_ON: settings.active}), optional=True),
         _make(language, "smartbill_email", text_input(settings.smartbill_email, most=200)),
