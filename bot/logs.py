@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 #: These print whole requests, tokens and customers' data among them, at levels below.
-_TALKATIVE = ("slack_bolt", "slack_sdk", "slack", "urllib3", "uvicorn", "alembic", "websockets", "fontTools")
+_TALKATIVE = ("slack_sdk", "slack", "urllib3", "uvicorn", "alembic", "websockets", "fontTools")
 
 
 def configure(level: str, style: str) -> None:
@@ -20,6 +20,8 @@ def configure(level: str, style: str) -> None:
     root.setLevel(level.upper())
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # Bolt's warnings print the request that nobody listened to, and that it was given its client.
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
     # The stand-ins lose answers on purpose; the server need not report it.
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
 
@@ -29,10 +31,10 @@ class JsonLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, object] = {
+            **_facts(record),
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "event": record.getMessage(),
-            **_facts(record),
         }
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)

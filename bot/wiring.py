@@ -190,6 +190,7 @@ def _flows(
 def _works(flows: Flows) -> Mapping[str, Work]:
     return {
         Kind.DECIDE: flows.deciding.decide,
+        Kind.DECIDE_AGAIN: flows.deciding.decide_again,
         Kind.ISSUE: flows.issuing.issue,
         Kind.SETTLE: flows.reconciling.settle,
         Kind.PDF: flows.cards.attach_pdf,

@@ -15,6 +15,7 @@ import click
 from bot.cli.world import start_world
 from bot.errors import ConfigError
 from bot.logs import configure
+from bot.words.say import Language
 from bot.work.schedule import Looks
 
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
@@ -22,13 +23,16 @@ _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY
 
 @click.command()
 @click.option("--port", default=3000, show_default=True, help="Where the page is; 0 for any free port.")
+@click.option(
+    "--language", type=click.Choice(["ro", "en"]), default="ro", show_default=True, help="The bot's."
+)
 @click.option("--no-browser", is_flag=True, help="Do not open the page.")
 @click.option(
     "--keep",
     type=click.Path(file_okay=False, path_type=Path),
     help="Keep the database in this folder, instead of a temporary one.",
 )
-def demo(port: int, *, no_browser: bool, keep: Path | None) -> None:
+def demo(port: int, *, language: Language, no_browser: bool, keep: Path | None) -> None:
     """Try it: a sample shop, a Slack channel and SmartBill on one page, and the real bot between them.
 
     Nothing leaves this machine. The environment and .env files are not read.
@@ -38,15 +42,16 @@ def demo(port: int, *, no_browser: bool, keep: Path | None) -> None:
         # Everything is on this machine, where no proxy leads.
         os.environ.pop(name, None)
     with _folder(keep) as folder:
-        _run(folder, port, is_shown=not no_browser)
+        _run(folder, port, language, is_shown=not no_browser)
 
 
-def _run(folder: Path, port: int, *, is_shown: bool) -> None:
+def _run(folder: Path, port: int, language: Language, *, is_shown: bool) -> None:
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     try:
-        world = start_world(folder, port=port, looks=Looks(every=timedelta(seconds=10)))
+        looks = Looks(every=timedelta(seconds=10))
+        world = start_world(folder, port=port, looks=looks, language=language)
     except OSError as error:
         raise ConfigError(
             f"Port {port} is taken. Try another one: smartbill-bot demo --port {port + 1}"

@@ -1,6 +1,7 @@
 """`smartbill-bot serve`: the real thing, until it is told to stop."""
 
 import logging
+import signal
 
 import click
 import uvicorn
@@ -40,6 +41,10 @@ def _run(settings: Settings) -> None:
             timeout_graceful_shutdown=2,
         )
     )
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # The server takes these signals while it runs, and sends them once more when it has ended: the work
+        # still has to be brought to its end then.
+        signal.signal(number, server.handle_exit)
     try:
         server.run()
     finally:

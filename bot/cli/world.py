@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from cryptography.fernet import Fernet
 
@@ -15,6 +16,7 @@ from bot.sandbox.smartbill.standin import SmartBillStandIn
 from bot.settings import GivenSettings
 from bot.storage.schema import migrate
 from bot.wiring import App, build
+from bot.words.say import Language
 from bot.work.schedule import Looks
 
 _EMAIL = "ana@magazin-exemplu.example"
@@ -43,65 +45,97 @@ class World:
         self.app.stop()
 
 
+@dataclass(frozen=True)
+class _Secrets:
+    """What the parts of this world know each other by, fresh for each."""
+
+    signing: str
+    smartbill: str
+    shop_key: str
+    hook: str
+
+
 def start_world(
-    folder: Path, *, port: int, looks: Looks, transport: str = "http", **settings: object
+    folder: Path,
+    *,
+    port: int,
+    looks: Looks,
+    transport: Literal["http", "socket"] = "http",
+    language: Language = "ro",
+    **settings: object,
 ) -> World:
     """Start the stand-ins, the bot and the page, with one connected shop and a few orders.
 
     The bot is the one that serves a real workspace: only its addresses and secrets are the sandbox's.
-    `port` is the page's; 0 means any. `transport` is `http` or `socket`.
+    `port` is the page's, 0 for any; `language` the bot's; `settings` replace any of `bot.settings`.
 
     Raises:
         OSError: the page's port is taken.
     """
-    signing_secret, token, key = secrets.token_hex(16), f"003|{secrets.token_hex(16)}", secrets.token_hex(32)
-    smartbill = SmartBillStandIn(email=_EMAIL, token=token, cif=_CIF)
-    slack = SlackStandIn(signing_secret=signing_secret)
-    shop = ShopStandIn(api_key=key)
-    page = Server(desk(shop=shop.desk, slack=slack.desk, smartbill=smartbill.desk), port)
-    smartbill_server, slack_server = Server(smartbill.api).start(), Server(slack.api).start()
-    given = {
-        "database_url": f"sqlite:///{folder / 'smartbill-bot.db'}",
-        "encryption_key": _key(folder),
-        "slack_bot_token": "xoxb-sandbox-bot",
-        "slack_api_url": f"{slack_server.url}/api/",
-        "smartbill_api_url": f"{smartbill_server.url}/SBORO/api",
-        "slack_post_rate": "20/1",
-        "smartbill_quiet": 20,
-    }
-    given |= (
-        {"slack_app_token": "xapp-sandbox-app"}
-        if transport == "socket"
-        else {"slack_signing_secret": signing_secret}
+    known = _Secrets(
+        secrets.token_hex(16),
+        f"003|{secrets.token_hex(16)}",
+        secrets.token_hex(32),
+        secrets.token_urlsafe(24),
     )
-    app = build(GivenSettings.model_validate(given | settings), looks=looks)
-    hook_token = _connect(app, token=token, key=key)
-    bot_server = Server(app.http).start()
-    slack.request_url = f"{bot_server.url}/slack/events" if transport == "http" else None
-    shop.hook_url = f"{bot_server.url}/hooks/cloudcart/{hook_token}"
+    smartbill = SmartBillStandIn(email=_EMAIL, token=known.smartbill, cif=_CIF)
+    slack = SlackStandIn(signing_secret=known.signing)
+    shop = ShopStandIn(api_key=known.shop_key)
+    page = Server(desk(shop=shop.desk, slack=slack.desk, smartbill=smartbill.desk), port)
+    outside = (Server(smartbill.api).start(), Server(slack.api).start())
+    given = _addresses(folder, *outside) | _slack_secrets(known, transport) | settings
+    app = build(GivenSettings.model_validate(given), looks=looks)
+    _connect(app, known, language)
+    bot = Server(app.http).start()
+    slack.request_url = f"{bot.url}/slack/events" if transport == "http" else None
+    shop.hook_url = f"{bot.url}/hooks/cloudcart/{known.hook}"
     app.start()
     page.start()
     shop.announce()
-    return World(app, shop, slack, smartbill, page, (bot_server, slack_server, smartbill_server))
+    return World(app, shop, slack, smartbill, page, (bot, *outside))
 
 
-def _connect(app: App, *, token: str, key: str) -> str:
-    """Connect the sample shop as its owner would; answers the token of its hook address.
+def _addresses(folder: Path, smartbill: Server, slack: Server) -> dict[str, object]:
+    """Where everything is, and times that a person at a demo can wait for."""
+    return {
+        "database_url": f"sqlite:///{folder / 'smartbill-bot.db'}",
+        "encryption_key": _key(folder),
+        "slack_api_url": f"{slack.url}/api/",
+        "smartbill_api_url": f"{smartbill.url}/SBORO/api",
+        "slack_post_rate": "20/1",
+        "smartbill_quiet": 20,
+    }
 
-    The stand-ins forget everything when they end, so a kept database gets its secrets anew.
+
+def _slack_secrets(known: _Secrets, transport: str) -> dict[str, object]:
+    bot_token = {"slack_bot_token": "xoxb-sandbox-bot"}
+    if transport == "socket":
+        return {**bot_token, "slack_app_token": "xapp-sandbox-app"}
+    return {**bot_token, "slack_signing_secret": known.signing}
+
+
+def _connect(app: App, known: _Secrets, language: Language) -> None:
+    """Connect the sample shop as its owner would.
+
+    The stand-ins forget everything when they end, so a kept database gets a new shop with new secrets.
     """
     migrate(app.database)
-    hook_token = secrets.token_urlsafe(24)
     settings = ShopSettings(
-        smartbill_email=_EMAIL, cif=_CIF, series="FCT", channel=_CHANNEL, quiet_channel=_QUIET_CHANNEL
+        smartbill_email=_EMAIL,
+        cif=_CIF,
+        series="FCT",
+        channel=_CHANNEL,
+        quiet_channel=_QUIET_CHANNEL,
+        bot_language=language,
     )
     shop = Shop(
         id=f"demo-{secrets.token_hex(3)}", name="Magazin Exemplu", kind="cloudcart", settings=settings
     )
     for former in app.ledger.shops.all():
         app.ledger.shops.remove(former.id)
-    app.ledger.shops.add(shop, smartbill_token=token, hook_token=hook_token, hook_secret=key)
-    return hook_token
+    app.ledger.shops.add(
+        shop, smartbill_token=known.smartbill, hook_token=known.hook, hook_secret=known.shop_key
+    )
 
 
 def _key(folder: Path) -> str:

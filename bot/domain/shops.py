@@ -35,6 +35,7 @@ class ShopSettings(Fact):
 
     `vat_fallback` (percent) is used for orders that do not tell their rates, and always asks a person.
     `channel` gets the cards, `quiet_channel` the news that needs nobody. No approvers: any full member.
+    `shop_url` is where people shop, for kinds that can be asked there; empty: not told.
     """
 
     active: bool = True
@@ -58,6 +59,7 @@ class ShopSettings(Fact):
     mentions: str = ""
     collect_on_paid: CollectOnPaid = CollectOnPaid.ASK
     payment_types: dict[str, PaymentType] = DEFAULT_TYPES
+    shop_url: str = ""
 
 
 @dataclass(frozen=True)

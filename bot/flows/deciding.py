@@ -18,6 +18,9 @@ from bot.flows.payments import Payments
 log = logging.getLogger(__name__)
 
 BY_RULE = "rule"
+#: A person said no, or SmartBill did: the same document is not tried again by itself.
+_ANSWERED = frozenset({ProposalState.DECLINED, ProposalState.REFUSED})
+_ASKED = _ANSWERED | {ProposalState.OPEN}
 
 
 class Deciding:
@@ -41,12 +44,20 @@ class Deciding:
                 return
             self._judge(shop, record)
 
+    def decide_again(self, payload: Mapping[str, str]) -> None:
+        """The job: look at an order's latest state with the settings of now."""
+        with self._ledger.transaction():
+            record = self._ledger.orders.get(int(payload["order"]))
+            shop = self._ledger.shops.get(record.shop_id)
+            if shop.settings.active:
+                self._judge(shop, record)
+
     def _judge(self, shop: Shop, record: OrderRecord) -> None:
         if self._ledger.documents.live(record.id) is not None:
             self._payments.shop_says(record)
             return
         latest = self._ledger.proposals.latest(record.id)
-        if latest is not None and latest.state in SPENT:
+        if latest is not None and latest.state in SPENT - {ProposalState.REFUSED}:
             return
         draft = compose(record.order, shop.settings)
         findings = check(draft, record.order)
@@ -67,19 +78,23 @@ class Deciding:
             case Leave():
                 self._withdraw(latest)
             case Propose():
-                if not _is_the_same(latest, draft, findings):
+                if not _is_known(latest, draft, findings, _ASKED):
                     self._withdraw(latest)
                     self._open(record, draft, findings, decision)
             case Issue():
-                self._withdraw(latest)
-                self._issue(record, draft, findings, decision)
+                if not _is_known(latest, draft, findings, _ANSWERED):
+                    self._withdraw(latest)
+                    self._issue(record, draft, findings, decision)
             case _:
                 assert_never(decision)
 
     def _withdraw(self, latest: Proposal | None) -> None:
-        if latest is None or latest.state is not ProposalState.OPEN:
+        if latest is None:
             return
-        self._ledger.proposals.answer(latest.id, ProposalState.WITHDRAWN, by=BY_RULE)
+        if latest.state is ProposalState.OPEN:
+            self._ledger.proposals.answer(latest.id, ProposalState.WITHDRAWN, by=BY_RULE)
+        elif latest.state is ProposalState.REFUSED:
+            self._ledger.proposals.move(latest.id, ProposalState.REFUSED, ProposalState.WITHDRAWN)
         self._errands.card(latest.order_id)
 
     def _open(
@@ -103,11 +118,13 @@ class Deciding:
         self._errands.issue(proposal.id, record.shop_id, draft.series)
 
 
-def _is_the_same(latest: Proposal | None, draft: Draft, findings: tuple[Finding, ...]) -> bool:
-    """Whether people were asked about this very document already, and it is open or they said no."""
+def _is_known(
+    latest: Proposal | None, draft: Draft, findings: tuple[Finding, ...], states: frozenset[ProposalState]
+) -> bool:
+    """Whether this very document came up before, and is in one of these states."""
     return (
         latest is not None
-        and latest.state in {ProposalState.OPEN, ProposalState.DECLINED}
+        and latest.state in states
         and latest.digest == digest(draft)
         and latest.findings == findings
     )

@@ -11,6 +11,7 @@ class Kind(StrEnum):
     """Every kind of job; `wiring` says who does it."""
 
     DECIDE = "notice.decide"
+    DECIDE_AGAIN = "order.decide"
     ISSUE = "invoice.issue"
     SETTLE = "invoice.settle"
     PDF = "invoice.pdf"
@@ -34,6 +35,10 @@ class Errands:
         self._queue.enqueue(
             Kind.DECIDE, {"notice": str(notice_id)}, lane=f"news:{shop_id}/{external_id}", key=str(notice_id)
         )
+
+    def decide_again(self, order_id: int) -> None:
+        """Decide about an order once more, because the settings changed."""
+        self._of_order(Kind.DECIDE_AGAIN, order_id)
 
     def issue(self, proposal_id: str, shop_id: str, series: str) -> None:
         """Issue an approved document; one at a time in a series."""

@@ -27,7 +27,7 @@ class Intake:
             if notice_id is not None:
                 self._errands.decide(notice_id, hook.shop.id, notice.order.external_id)
         log.info(
-            "notice.received", extra={"shop": hook.shop.id, "event": event, "new": notice_id is not None}
+            "notice.received", extra={"shop": hook.shop.id, "topic": event, "new": notice_id is not None}
         )
         return notice_id is not None
 

@@ -50,7 +50,7 @@ class Issuing:
         """The document exists: write it down, and everything that follows from it, in one commit."""
         with self._ledger.transaction():
             invoice = self._ledger.documents.record(attempt, proposal.order_id, proposal.draft, issued)
-            self._ledger.proposals.move(proposal.id, proposal.state, ProposalState.ISSUED)
+            self._issued(proposal)
             record = self._ledger.orders.get(proposal.order_id)
             self._ledger.audit.write(
                 proposal.answered_by,
@@ -63,6 +63,11 @@ class Issuing:
             self._follow_up(record, invoice)
         log.info("invoice.issued", extra={"order": proposal.order_id, "number": invoice.name})
         return invoice
+
+    def _issued(self, proposal: Proposal) -> None:
+        # A late answer finds that another worker has given the attempt up meanwhile.
+        if not self._ledger.proposals.move(proposal.id, ProposalState.APPROVED, ProposalState.ISSUED):
+            self._ledger.proposals.move(proposal.id, ProposalState.UNKNOWN, ProposalState.ISSUED)
 
     def _send(self, proposal: Proposal) -> None:
         record = self._ledger.orders.get(proposal.order_id)

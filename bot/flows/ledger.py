@@ -79,6 +79,10 @@ class Shops(Protocol):
         """Replace the settings; None keeps the stored token."""
         ...
 
+    def change_key(self, shop_id: str, hook_secret: str) -> None:
+        """Believe only notices that prove this secret from now on."""
+        ...
+
     def keep_typed(self, settings: ShopSettings, *, shop_id: str, token: str | None, by: str) -> str:
         """Hold what somebody typed until it is checked; answers an id."""
         ...
@@ -98,6 +102,9 @@ class Notices(Protocol):
         ...
 
     def get(self, notice_id: int) -> StoredNotice: ...
+    def body(self, notice_id: int) -> bytes | None:
+        """The exact bytes as they came; None where only their beginning was kept."""
+        ...
 
 
 class Orders(Protocol):

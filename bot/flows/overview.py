@@ -27,6 +27,14 @@ class Life:
         return any(payment.state in {"asked", "sending", "unknown"} for payment in self.payments)
 
 
+@dataclass(frozen=True)
+class Listing:
+    """The first orders of a list, and how many there are in all."""
+
+    lives: tuple[Life, ...]
+    total: int
+
+
 class Overview:
     """Reads the ledger for people."""
 
@@ -67,13 +75,16 @@ class Overview:
         """Who did what for this order, oldest first."""
         return self._ledger.audit.of(order_id)
 
-    def pending(self) -> tuple[Life, ...]:
+    def pending(self, limit: int) -> Listing:
         """Orders that wait for a person, oldest first."""
-        return tuple(self.life(proposal.order_id) for proposal in self._ledger.proposals.waiting())
+        waiting = self._ledger.proposals.waiting()
+        return Listing(tuple(self.life(proposal.order_id) for proposal in waiting[:limit]), len(waiting))
 
-    def unpaid(self) -> tuple[Life, ...]:
+    def unpaid(self, limit: int) -> Listing:
         """Orders with an invoice that is not collected, oldest first."""
-        return tuple(self.life(invoice.order_id) for invoice in self._ledger.documents.uncollected())
+        open_invoices = self._ledger.documents.uncollected()
+        lives = tuple(self.life(invoice.order_id) for invoice in open_invoices[:limit])
+        return Listing(lives, len(open_invoices))
 
     def _choices(self, ref: OrderRef, found: tuple[OrderRecord, ...]) -> str:
         return ", ".join(f"{self._ledger.shops.get(record.shop_id).name}/{ref.number}" for record in found)

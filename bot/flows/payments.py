@@ -99,7 +99,8 @@ class Payments:
         if payment.type is PaymentType.RECEIPT and not payment.receipt_series:
             raise Refusal("payment.no_receipt_series")
         with self._ledger.transaction():
-            self._queue(invoice, payment, by=by)
+            if not self._queue(invoice, payment, by=by):
+                raise Refusal("payment.under_way", number=invoice.name)
 
     def book(self, payload: Mapping[str, str]) -> None:
         """The job: one call, written down before it is made; one without an end is never repeated."""
@@ -125,10 +126,11 @@ class Payments:
         else:
             booked(self._ledger, self._errands, record, invoice, came="sending", receipt=receipt)
 
-    def _queue(self, invoice: Invoice, payment: Payment, *, by: str) -> None:
+    def _queue(self, invoice: Invoice, payment: Payment, *, by: str) -> bool:
+        """Write the payment and its job down; False where another one is under way."""
         payment_id = self._ledger.payments.ask(invoice.id, payment, by=by)
         if payment_id is None:
-            raise Refusal("payment.under_way", number=invoice.name)
+            return False
         record = self._ledger.orders.get(invoice.order_id)
         self._ledger.audit.write(
             by,
@@ -140,6 +142,7 @@ class Payments:
         )
         self._errands.card(record.id)
         self._errands.collect(payment_id, record.id)
+        return True
 
     def _refused(self, record: PaymentRecord, invoice: Invoice, error: RemoteRejected) -> None:
         with self._ledger.transaction():

@@ -118,7 +118,15 @@ class Settings:
         with self._ledger.transaction():
             self._ledger.shops.save(shop.id, settings, smartbill_token=token)
             self._ledger.audit.write(by, "settings.saved", shop_id=shop.id, changed=", ".join(changed))
+            self._look_again_at_what_was_blocked(shop)
         log.info("settings.saved", extra={"shop": shop.id, "changed": changed})
+
+    def _look_again_at_what_was_blocked(self, shop: Shop) -> None:
+        """What could not be issued may be issuable now. What people were asked about stays as they saw it."""
+        for proposal in self._ledger.proposals.waiting():
+            record = self._ledger.orders.get(proposal.order_id)
+            if record.shop_id == shop.id and not proposal.is_issuable:
+                self._errands.decide_again(record.id)
 
 
 def _has_series(series: tuple[Series, ...], settings: ShopSettings) -> bool:

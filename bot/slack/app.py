@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from slack_bolt import App, BoltResponse, Respond
+from slack_bolt import Ack, App, BoltResponse, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -106,15 +106,25 @@ class Failures:
     def __init__(self, language: Callable[[], Language]) -> None:
         self._language = language
 
-    def answer(self, error: Exception, body: Mapping[str, Any], respond: Respond) -> BoltResponse:
-        """Say what may not be, or apologise; the answer is the acknowledgement."""
-        language = self._language()
+    def answer(
+        self, error: Exception, body: Mapping[str, Any], ack: Ack, respond: Respond
+    ) -> BoltResponse | None:
+        """Say what may not be, or apologise: as the acknowledgement, or after it where it is spent."""
+        language = self._known_language()
         answer = refusal(language, body, self._sentence(language, error))
-        if body.get("type") != "block_actions" or respond.response_url is None:
+        if ack.response is None and body.get("type") != "block_actions":
             return _json(answer)
         # A press cannot be answered with its acknowledgement: Slack gives it an address for that.
-        respond(**answer, replace_original=False)
-        return BoltResponse(status=200, body="")
+        if respond.response_url is not None:
+            respond(**answer, replace_original=False)
+        return BoltResponse(status=200, body="") if ack.response is None else None
+
+    def _known_language(self) -> Language:
+        """Romanian where the database, which knows the language, is what failed."""
+        try:
+            return self._language()
+        except BotError:
+            return "ro"
 
     def _sentence(self, language: Language, error: Exception) -> Mrkdwn:
         ours = as_ours(error) if isinstance(error, SlackApiError) else error

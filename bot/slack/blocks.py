@@ -31,17 +31,29 @@ def rendered(blocks: Sequence[Block]) -> list[Json]:
 
 def section(text: Mrkdwn) -> SectionBlock:
     """A paragraph; cut visibly before Slack would refuse it."""
-    return SectionBlock(text=MarkdownTextObject(text=shortened(text, _SECTION)))
+    return SectionBlock(text=_text(text, _SECTION))
+
+
+def paragraphs(lines: Sequence[Mrkdwn]) -> list[Block]:
+    """Lines as few paragraphs as hold them, none cut in the middle."""
+    texts = [""]
+    for line in lines:
+        longer = f"{texts[-1]}\n{line}".lstrip("\n")
+        if len(longer) <= _SECTION:
+            texts[-1] = longer
+        else:
+            texts.append(line)
+    return [section(Mrkdwn(text)) for text in texts if text]
 
 
 def fields(texts: Sequence[Mrkdwn]) -> SectionBlock:
     """Up to ten short texts in two columns."""
-    return SectionBlock(fields=[MarkdownTextObject(text=shortened(text, _FIELD)) for text in texts[:10]])
+    return SectionBlock(fields=[_text(text, _FIELD) for text in texts[:10]])
 
 
 def context(text: Mrkdwn) -> ContextBlock:
     """Small print."""
-    return ContextBlock(elements=[MarkdownTextObject(text=shortened(text, _SECTION))])
+    return ContextBlock(elements=[_text(text, _SECTION)])
 
 
 def divider() -> DividerBlock:
@@ -72,8 +84,13 @@ def confirmed(element: ButtonElement, language: Language, slug: str, text: Mrkdw
     """The button with a question before it does anything; `slug`.title, .yes and .no name its words."""
     element.confirm = ConfirmObject(
         title=PlainTextObject(text=say(language, f"{slug}.title")),
-        text=MarkdownTextObject(text=shortened(text, 300)),
+        text=_text(text, 300),
         confirm=PlainTextObject(text=say(language, f"{slug}.yes")),
         deny=PlainTextObject(text=say(language, f"{slug}.no")),
     )
     return element
+
+
+def _text(text: Mrkdwn, most: int) -> MarkdownTextObject:
+    # Otherwise Slack makes links and mentions of addresses, #names and @names in a customer's words.
+    return MarkdownTextObject(text=shortened(text, most), verbatim=True)

@@ -11,10 +11,10 @@ from bot.domain.shops import Document
 from bot.flows.overview import Life
 from bot.slack import blocks as b
 from bot.slack.blocks import Json
-from bot.slack.drafts import buyer_name, draft_fields, finding_list, line_list
+from bot.slack.drafts import buyer_name, draft_fields, finding_list, line_list, order_number
 from bot.slack.ids import Action
-from bot.slack.mrkdwn import Mrkdwn, day, decimal, escape, mention, moment, money, tell
-from bot.words.say import Language, say
+from bot.slack.mrkdwn import Mrkdwn, day, decimal, escape, mention, moment, money, shortened, tell
+from bot.words.say import Language
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,8 @@ def card(life: Life) -> Message:
     proposal = life.proposal
     body = [] if proposal is None else _body(language, life, proposal)
     head = b.section(Mrkdwn(f"{title(language, life)}\n{headline(language, life)}"))
-    plain = (
-        f"{say(language, 'card.order', number=life.record.order.number)}: {_plain_headline(language, life)}"
-    )
+    order = tell(language, "card.order", number=order_number(life.record.order))
+    plain = f"{order}: {_plain_headline(language, life)}"
     return Message(text=plain, blocks=b.rendered([head, *body]))
 
 
@@ -51,8 +50,8 @@ def title(language: Language, life: Life) -> Mrkdwn:
     """Which order, whose, from where."""
     order = life.record.order
     return Mrkdwn(
-        f"*{tell(language, 'card.order', number=order.number)}* · {escape(buyer_name(order.customer))}"
-        f" · {escape(life.shop.name)}"
+        f"*{tell(language, 'card.order', number=order_number(order))}* · {escape(buyer_name(order.customer))}"
+        f" · {escape(shortened(life.shop.name, 80))}"
     )
 
 
@@ -63,9 +62,9 @@ def headline(language: Language, life: Life) -> Mrkdwn:
 
 
 def _plain_headline(language: Language, life: Life) -> str:
-    """The same for notifications: no markup, and the amount in front of everything."""
+    """The same for notifications: nothing bold, and the amount in front of everything."""
     slug, facts = _state(life)
-    sentence = say(language, f"card.{slug}.plain", **facts)
+    sentence = tell(language, f"card.{slug}.plain", facts)
     if life.proposal is None:
         return sentence
     return f"{money(language, life.proposal.draft.money)} – {sentence}"
@@ -149,7 +148,11 @@ def _approve(language: Language, order: Order, proposal: Proposal) -> ButtonElem
     approve = b.button(language, slug, action=Action.APPROVE, value=proposal.id, style="primary")
     total = money(language, draft.money)
     question = tell(
-        language, f"confirm.approve_{draft.document}", total=total, series=draft.series, number=order.number
+        language,
+        f"confirm.approve_{draft.document}",
+        total=total,
+        series=draft.series,
+        number=order_number(order),
     )
     return b.confirmed(approve, language, "confirm.approve", question)
 

@@ -10,8 +10,9 @@ from slack_sdk import WebClient
 
 from bot.errors import Refusal
 from bot.flows.approvals import Approvals
-from bot.flows.overview import Life, Overview
+from bot.flows.overview import Listing, Overview
 from bot.flows.payments import Payments
+from bot.slack import blocks as b
 from bot.slack.answers import privately, said
 from bot.slack.cards import Message
 from bot.slack.forms.collect import collect_form
@@ -93,22 +94,23 @@ class Commands:
 
     def pending(self, ack: Ack) -> None:
         """What waits for a person, oldest first."""
-        privately(ack, self._list("pending", self._overview.pending()))
+        privately(ack, self._list("pending", self._overview.pending(_MOST_ROWS)))
 
     def unpaid(self, ack: Ack) -> None:
         """What is issued and not collected, oldest first."""
-        privately(ack, self._list("unpaid", self._overview.unpaid()))
+        privately(ack, self._list("unpaid", self._overview.unpaid(_MOST_ROWS)))
 
-    def _list(self, slug: str, lives: tuple[Life, ...]) -> Message:
+    def _list(self, slug: str, listing: Listing) -> Message:
         language = self._language()
-        if not lives:
+        if not listing.lives:
             return said(tell(language, f"{slug}.none"))
         now = self._now()
-        lines = [line_of(language, life, now) for life in lives[:_MOST_ROWS]]
-        if len(lives) > _MOST_ROWS:
-            lines.append(Mrkdwn(count(language, "list.more", len(lives) - _MOST_ROWS)))
-        title = count(language, f"{slug}.title", len(lives))
-        return said(Mrkdwn("\n".join([title, *lines])))
+        lines = [line_of(language, life, now) for life in listing.lives]
+        if listing.total > len(lines):
+            lines.append(Mrkdwn(count(language, "list.more", listing.total - len(lines))))
+        title = count(language, f"{slug}.title", listing.total)
+        told = [Mrkdwn(title), *lines]
+        return Message(text="\n".join(told), blocks=b.rendered(b.paragraphs(told)))
 
     def _help(self, typed: str) -> Message:
         language = self._language()

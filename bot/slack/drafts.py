@@ -1,5 +1,7 @@
 """A draft as people read it: its totals, its lines, its buyer."""
 
+from decimal import Decimal
+
 from slack_sdk.models.blocks import Block, SectionBlock
 
 from bot.domain.findings import Finding, Severity
@@ -13,17 +15,18 @@ from bot.words.say import Language, count, say
 _MOST_LINES = 12
 _MOST_FINDINGS = 10
 _NAME = 80
+_NUMBER = 40
 _MARKS = {Severity.STOP: ":no_entry:", Severity.ASK: ":warning:", Severity.NOTE: ":information_source:"}
 
 
 def draft_fields(language: Language, draft: Draft, order: Order) -> SectionBlock:
     """Total, VAT by rate, document and series, payment."""
     vat = ", ".join(
-        f"{rate}%: {money(language, Money(amount, draft.currency))}"
+        f"{quantity(language, Decimal(rate))}%: {money(language, Money(amount, draft.currency))}"
         for rate, amount in draft.vat_by_rate.items()
     )
     paid = "field.is_paid" if order.paid else "field.is_not_paid"
-    method = escape(known(language, "method", order.payment_method) or "–")
+    method = escape(shortened(known(language, "method", order.payment_method), _NAME) or "–")
     return b.fields(
         [
             _field(language, "field.total", f"*{money(language, draft.money)}*"),
@@ -59,22 +62,26 @@ def finding_list(language: Language, findings: tuple[Finding, ...]) -> list[Bloc
     return [b.section(Mrkdwn("\n".join(lines)))] if lines else []
 
 
+def order_number(order: Order) -> str:
+    """What people call the order; a shop that sends a whole text has it cut."""
+    return shortened(order.number, _NUMBER)
+
+
 def buyer_name(customer: Customer) -> str:
     """A company's name; of a person the first name and an initial: a channel is no place for more."""
     if customer.is_company:
         return shortened(customer.name, _NAME) or "–"
-    first, _, rest = customer.name.strip().partition(" ")
-    initial = f" {rest.strip()[0]}." if rest.strip() else ""
-    return shortened(first, _NAME) + initial or "–"
+    first, *others = customer.name.split(maxsplit=1) or ["–"]
+    return shortened(first, _NAME) + "".join(f" {other[0]}." for other in others)
 
 
 def _line(language: Language, line: DraftLine, currency: str) -> str:
     amount = money(language, Money(line.amount, currency))
-    rate = f" · {quantity(line.vat_rate)}%" if line.vat_rate is not None else ""
+    rate = f" · {quantity(language, line.vat_rate)}%" if line.vat_rate is not None else ""
     if line.is_discount:
         return f"   ↳ {say(language, 'lines.discount')}: {amount}"
     name = escape(shortened(line.name, _NAME))
-    return f"• {quantity(line.quantity)} × {name}: {amount}{rate}"
+    return f"• {quantity(language, line.quantity)} × {name}: {amount}{rate}"
 
 
 def _field(language: Language, slug: str, value: str) -> Mrkdwn:

@@ -8,11 +8,12 @@ from bot.flows.ledger import Entry
 from bot.flows.overview import Life
 from bot.slack import blocks as b
 from bot.slack.cards import Message, headline, title
-from bot.slack.drafts import buyer_name, draft_fields, finding_list
-from bot.slack.mrkdwn import Mrkdwn, escape, mention, moment, money, tell
+from bot.slack.drafts import buyer_name, draft_fields, finding_list, order_number
+from bot.slack.mrkdwn import Mrkdwn, escape, mention, moment, money, shortened, tell
 from bot.words.say import Language, count
 
 _MOST_ENTRIES = 25
+_SHORT_NAME = 40
 
 
 def life_message(life: Life, history: tuple[Entry, ...]) -> Message:
@@ -25,8 +26,7 @@ def life_message(life: Life, history: tuple[Entry, ...]) -> Message:
         if life.invoice is None:
             blocks.extend(finding_list(language, life.proposal.findings))
     if history:
-        lines = [_entry(language, entry) for entry in history[-_MOST_ENTRIES:]]
-        blocks.append(b.section(Mrkdwn("\n".join(lines))))
+        blocks.extend(b.paragraphs([_entry(language, entry) for entry in history[-_MOST_ENTRIES:]]))
     return Message(text=head, blocks=b.rendered(blocks))
 
 
@@ -36,8 +36,8 @@ def line_of(language: Language, life: Life, now: datetime) -> Mrkdwn:
     total = invoice.to_collect if invoice else proposal.draft.money if proposal else None
     since = invoice.issued_at if invoice else proposal.created_at if proposal else record.order.updated_at
     parts = [
-        f"*{escape(record.order.number)}*",
-        escape(buyer_name(record.order.customer)),
+        f"*{escape(order_number(record.order))}*",
+        escape(shortened(buyer_name(record.order.customer), _SHORT_NAME)),
         money(language, total) if total else "",
         headline(language, life),
         count(language, "age", max((now - since).days, 0)),

@@ -12,6 +12,10 @@ from bot.words.say import SENTENCES, Language, say
 
 _ROMANIA = ZoneInfo("Europe/Bucharest")
 _AMOUNTS = frozenset({"amount", "most", "told", "ours", "difference"})
+#: A foreign word longer than this would push what we say out of sight.
+_LONGEST_FACT = 200
+#: Overrides of the writing direction: they would let a name turn our own words around.
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 class Mrkdwn(str):
@@ -21,16 +25,19 @@ class Mrkdwn(str):
 
 
 def escape(text: str) -> Mrkdwn:
-    """Foreign text that can neither ping, link nor format: Slack's three characters escaped.
+    """Foreign text that can neither ping nor link: Slack's three characters escaped.
 
     A line break would let it imitate a line of ours.
     """
-    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    plain = text.translate(_TURNING).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return Mrkdwn(" ".join(plain.split()))
 
 
 def tell(language: Language, slug: str, facts: Mapping[str, object] | None = None, **more: object) -> Mrkdwn:
-    """A sentence of ours with every fact made safe: amounts formatted, people mentioned, the rest escaped."""
+    """A sentence of ours with every fact made safe: amounts formatted, people mentioned, the rest escaped.
+
+    Foreign words are cut at 200 characters.
+    """
     known = {**(facts or {}), **more}
     return Mrkdwn(say(language, slug, **{name: _safe(language, name, fact) for name, fact in known.items()}))
 
@@ -45,9 +52,9 @@ def decimal(language: Language, amount: Decimal) -> str:
     return format_decimal(amount, format="#,##0.00", locale=language)
 
 
-def quantity(amount: Decimal) -> str:
-    """`4`, not `4.000`."""
-    return f"{amount.normalize():f}"
+def quantity(language: Language, amount: Decimal) -> str:
+    """`4`, not `4.000`; `1,5` in Romanian."""
+    return format_decimal(amount, format="0.######", locale=language)
 
 
 def day(value: date) -> str:
@@ -96,5 +103,5 @@ def _safe(language: Language, name: str, fact: object) -> str:
     if name in _AMOUNTS:
         return decimal(language, Decimal(str(fact)))
     if name == "status":
-        return escape(known(language, "state", str(fact)))
-    return escape(str(fact))
+        fact = known(language, "state", str(fact))
+    return escape(shortened(str(fact), _LONGEST_FACT))

@@ -44,4 +44,6 @@ class SlackPeople:
                 if error.response["error"] in _NOBODY:
                     return False
                 raise
-        return found.get("team_id") == self._team and not any(found.get(mark) for mark in _NOT_FULL)
+        return found.get("team_id", self._team) == self._team and not any(
+            found.get(mark) for mark in _NOT_FULL
+        )

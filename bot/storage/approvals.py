@@ -57,7 +57,7 @@ class SqlProposals:
             return _proposal(row)
 
     def get(self, proposal_id: str) -> Proposal | None:
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             row = session.exec(select(ProposalRow).where(ProposalRow.id == proposal_id)).first()
             return _proposal(row) if row else None
 
@@ -67,7 +67,7 @@ class SqlProposals:
             .where(ProposalRow.order_id == order_id)
             .order_by(col(ProposalRow.serial).desc())
         )
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             row = session.exec(wanted).first()
             return _proposal(row) if row else None
 
@@ -75,7 +75,7 @@ class SqlProposals:
         wanted = (
             select(ProposalRow).where(col(ProposalRow.state).in_(_WAITING)).order_by(col(ProposalRow.serial))
         )
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             return tuple(_proposal(row) for row in session.exec(wanted))
 
     def answer(self, proposal_id: str, state: ProposalState, *, by: str, reason: str = "") -> bool:

@@ -24,5 +24,5 @@ class SqlAudit:
 
     def of(self, order_id: int) -> tuple[Entry, ...]:
         wanted = select(AuditRow).where(AuditRow.order_id == order_id).order_by(col(AuditRow.id))
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             return tuple(Entry(row.at, row.who, row.what, row.facts) for row in session.exec(wanted))

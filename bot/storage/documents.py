@@ -43,7 +43,7 @@ class SqlDocuments:
             .where(AttemptRow.proposal_id == proposal_id)
             .order_by(col(AttemptRow.id).desc())
         )
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             row = session.exec(wanted).first()
             return _attempt(row) if row else None
 
@@ -76,7 +76,7 @@ class SqlDocuments:
             return _invoice(row)
 
     def get(self, invoice_id: int) -> Invoice:
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             row = session.get(InvoiceRow, invoice_id)
             if row is None:
                 raise Refusal("invoice.not_found")
@@ -84,7 +84,7 @@ class SqlDocuments:
 
     def live(self, order_id: int) -> Invoice | None:
         wanted = select(InvoiceRow).where(InvoiceRow.order_id == order_id, InvoiceRow.state == "live")
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             row = session.exec(wanted.order_by(col(InvoiceRow.id).desc())).first()
             return _invoice(row) if row else None
 
@@ -98,7 +98,7 @@ class SqlDocuments:
             )
             .order_by(col(InvoiceRow.id))
         )
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             return tuple(_invoice(row) for row in session.exec(wanted))
 
     def collected(self, invoice_id: int, amount: Decimal) -> bool:

@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 _BUSY_SECONDS = 30
 _AFTER_COMMIT = "after_commit"
+_READS = "reads"
 
 
 class Database:
@@ -23,6 +24,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        self._reader = self.engine.execution_options(**{_READS: True})
         self._session: ContextVar[Session | None] = ContextVar("session", default=None)
 
     @property
@@ -41,11 +43,25 @@ class Database:
         if joined is not None:
             yield joined
             return
-        with self._fresh() as session:
+        with self._fresh(self.engine) as session:
             yield session
         callbacks: set[Callable[[], None]] = session.info.get(_AFTER_COMMIT, set())
         for callback in callbacks:
             callback()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for looking only, which never waits for a writer; it joins a transaction under way.
+
+        Raises:
+            RemoteUnavailable: the database is gone.
+        """
+        joined = self._session.get()
+        if joined is not None:
+            yield joined
+            return
+        with self._fresh(self._reader) as session:
+            yield session
 
     def changes_one(self, statement: Update) -> bool:
         """Run an UPDATE that promises to touch one row or none; True: it touched one."""
@@ -64,9 +80,9 @@ class Database:
         self.engine.dispose()
 
     @contextmanager
-    def _fresh(self) -> Iterator[Session]:
+    def _fresh(self, engine: Engine) -> Iterator[Session]:
         try:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            with Session(engine, expire_on_commit=False) as session, session.begin():
                 mark = self._session.set(session)
                 try:
                     yield session
@@ -83,18 +99,19 @@ def _engine(url: str) -> Engine:
     wait = {"timeout": _BUSY_SECONDS}
     engine = create_engine(url, connect_args=wait, pool_size=20, max_overflow=20, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # The driver must not begin transactions by itself: see _begin_immediate.
+    # The driver must not begin transactions by itself: see _begin_sqlite.
     connection.isolation_level = None
     # FULL: what was answered with a 2xx survives the loss of power.
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_immediate(connection: Connection) -> None:
-    # Two that read first and then both want to write would deadlock; the write lock is taken at once.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin_sqlite(connection: Connection) -> None:
+    # Two that read first and then both want to write would deadlock; a writer takes the lock at once.
+    reads = connection.get_execution_options().get(_READS, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

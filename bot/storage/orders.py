@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from bot.domain.orders import Order, OrderNotice, OrderRef
 from bot.domain.orders import is_newer as is_newer_than
@@ -52,12 +52,19 @@ class SqlNotices:
         )
 
     def get(self, notice_id: int) -> StoredNotice:
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             row = session.get(NoticeRow, notice_id)
             if row is None:
                 raise Refusal("notice.not_found", notice=notice_id)
             order = Order.model_validate_json(row.order_state) if row.order_state else None
             return StoredNotice(notice_id, row.shop_id, order, row.received_at)
+
+    def body(self, notice_id: int) -> bytes | None:
+        with self._database.reading() as session:
+            row = session.get(NoticeRow, notice_id)
+            if row is None:
+                raise Refusal("notice.not_found", notice=notice_id)
+            return row.body if len(row.body) == row.size else None
 
     def _insert(self, **columns: object) -> int | None:
         """Insert, or nothing: the unique index says whether this news is new."""
@@ -80,13 +87,8 @@ class SqlOrders:
 
     def update(self, shop_id: str, order: Order) -> OrderRecord | None:
         with self._database.transaction() as session:
-            wanted = select(OrderRow).where(
-                OrderRow.shop_id == shop_id, OrderRow.external_id == order.external_id
-            )
-            row = session.exec(wanted.with_for_update()).first()
-            if row is None:
-                row = OrderRow(shop_id=shop_id, external_id=order.external_id, number="", state="")
-            elif not is_newer_than(order, row.updated_at):
+            row = self._locked(session, shop_id, order)
+            if not is_newer_than(order, row.updated_at):
                 return None
             row.number, row.state, row.updated_at = order.number, order.model_dump_json(), order.updated_at
             session.add(row)
@@ -94,7 +96,7 @@ class SqlOrders:
             return _record(row)
 
     def get(self, order_id: int) -> OrderRecord:
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             return _record(session.get_one(OrderRow, order_id))
 
     def find(self, ref: OrderRef) -> tuple[OrderRecord, ...]:
@@ -102,7 +104,7 @@ class SqlOrders:
         if ref.shop:
             named = (col(ShopRow.name) == ref.shop) | (col(ShopRow.id) == ref.shop)
             wanted = wanted.join(ShopRow).where(named)
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             return tuple(_record(row) for row in session.exec(wanted))
 
     def decided(self, order_id: int, decision: Decision) -> None:
@@ -117,6 +119,28 @@ class SqlOrders:
             row = session.get_one(OrderRow, order_id)
             row.card_channel, row.card_ts = channel, ts
             session.add(row)
+
+    def _locked(self, session: Session, shop_id: str, order: Order) -> OrderRow:
+        """The order's row, held until the commit; inserted, or not, where it was not known."""
+        dialect = sqlite if self._database.is_sqlite else postgresql
+        statement = (
+            dialect.insert(OrderRow)
+            .values(
+                shop_id=shop_id,
+                external_id=order.external_id,
+                number=order.number,
+                state=order.model_dump_json(),
+                updated_at=order.updated_at,
+                card_channel="",
+                card_ts="",
+            )
+            .on_conflict_do_nothing(index_elements=["shop_id", "external_id"])
+        )
+        session.execute(statement)
+        wanted = select(OrderRow).where(
+            OrderRow.shop_id == shop_id, OrderRow.external_id == order.external_id
+        )
+        return session.exec(wanted.with_for_update()).one()
 
 
 def _record(row: OrderRow) -> OrderRecord:

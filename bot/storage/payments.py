@@ -40,7 +40,7 @@ class SqlPayments:
             return row.id
 
     def get(self, payment_id: int) -> PaymentRecord:
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             row = session.get(PaymentRow, payment_id)
             if row is None:
                 raise Refusal("payment.not_found")
@@ -48,7 +48,7 @@ class SqlPayments:
 
     def of(self, invoice_id: int) -> tuple[PaymentRecord, ...]:
         wanted = select(PaymentRow).where(PaymentRow.invoice_id == invoice_id).order_by(col(PaymentRow.id))
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             return tuple(_payment(row) for row in session.exec(wanted))
 
     def move(self, payment_id: int, came: str, to: str, *, receipt: str = "") -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from bot.storage.engine import Database
-from bot.storage.tables import JobRow
+from bot.storage.tables import WAITING_JOB, JobRow
 from bot.work.jobs import Job
 from bot.work.ports import Clock
 
@@ -38,20 +38,24 @@ class SqlQueue:
         key: str = "",
     ) -> None:
         dialect = sqlite if self._database.is_sqlite else postgresql
-        statement = (
-            dialect.insert(JobRow)
-            .values(
-                kind=kind,
-                key=key,
-                lane=lane,
-                payload=dict(payload),
-                state="waiting",
-                attempts=0,
-                due_at=self._clock.now() + after,
-                token="",
-                why="",
-            )
-            .on_conflict_do_nothing()
+        statement = dialect.insert(JobRow).values(
+            kind=kind,
+            key=key,
+            lane=lane,
+            payload=dict(payload),
+            state="waiting",
+            attempts=0,
+            due_at=self._clock.now() + after,
+            token="",
+            why="",
+        )
+        sooner = statement.excluded.due_at < col(JobRow.due_at)
+        statement = statement.on_conflict_do_update(
+            index_elements=["kind", "key"],
+            index_where=WAITING_JOB,
+            set_={"due_at": statement.excluded.due_at},
+            # One that was postponed has its pause for a reason.
+            where=sooner & (col(JobRow.attempts) == 0),
         )
         with self._database.transaction() as session:
             session.execute(statement)
@@ -83,9 +87,14 @@ class SqlQueue:
         return self._ours(job, state="done", leased_until=None)
 
     def postpone(self, job: Job, pause: timedelta, why: str) -> bool:
-        # Another job of its key may have been written meanwhile: then this one is not needed any more.
-        state = "done" if self._has_successor(job) else "waiting"
-        return self._ours(job, state=state, due_at=self._clock.now() + pause, leased_until=None, why=why)
+        due_at = self._clock.now() + pause
+        with self._database.transaction() as session:
+            try:
+                with session.begin_nested():
+                    return self._ours(job, state="waiting", due_at=due_at, leased_until=None, why=why)
+            except IntegrityError:
+                # Another job of its key was written meanwhile: this one is not needed any more.
+                return self._ours(job, state="done", leased_until=None, why=why)
 
     def park(self, job: Job, why: str) -> bool:
         return self._ours(job, state="parked", leased_until=None, why=why)
@@ -109,16 +118,6 @@ class SqlQueue:
             select(JobRow).where(wanted, ~lane_is_busy).order_by(col(JobRow.due_at), col(JobRow.id)).limit(1)
         )
         return query.with_for_update(skip_locked=True)
-
-    def _has_successor(self, job: Job) -> bool:
-        with self._database.transaction() as session:
-            row = session.get_one(JobRow, job.id)
-            if not row.key:
-                return False
-            twin = select(JobRow.id).where(
-                JobRow.kind == row.kind, JobRow.key == row.key, JobRow.state == "waiting"
-            )
-            return session.exec(twin).first() is not None
 
     def _ours(self, job: Job, **columns: object) -> bool:
         return self._database.changes_one(

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from sqlalchemy import delete
 from sqlmodel import col, select
 
 from bot.domain.shops import Account, Shop, ShopSettings, hint
@@ -35,23 +36,28 @@ class SqlShops:
                     hook_secret=self._cipher.encrypt(hook_secret),
                 )
             )
+            # At once: rows that name the shop may follow in the same transaction.
+            session.flush()
 
     def get(self, shop_id: str) -> Shop:
         return _shop(self._row(shop_id))
 
     def all(self) -> tuple[Shop, ...]:
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             rows = session.exec(select(ShopRow).where(~col(ShopRow.removed)).order_by(ShopRow.name))
             return tuple(_shop(row) for row in rows)
 
     def remove(self, shop_id: str) -> None:
         with self._database.transaction() as session:
             row = self._row(shop_id)
-            row.removed, row.smartbill_token, row.hook_secret = True, "", ""
+            row.removed, row.smartbill_token, row.token_hint, row.hook_secret = True, "", "", ""
+            # The token of an address is itself a secret; the column wants a value of its own.
+            row.hook_token = f"removed:{shop_id}"
             session.add(row)
+            session.execute(delete(TypedSettingsRow).where(col(TypedSettingsRow.shop_id) == shop_id))
 
     def by_hook(self, kind: str, token: str) -> Hook | None:
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             wanted = select(ShopRow).where(
                 ShopRow.kind == kind, ShopRow.hook_token == token, ~col(ShopRow.removed)
             )
@@ -76,6 +82,12 @@ class SqlShops:
                 row.token_hint = hint(smartbill_token)
             session.add(row)
 
+    def change_key(self, shop_id: str, hook_secret: str) -> None:
+        with self._database.transaction() as session:
+            row = self._row(shop_id)
+            row.hook_secret = self._cipher.encrypt(hook_secret)
+            session.add(row)
+
     def keep_typed(self, settings: ShopSettings, *, shop_id: str, token: str | None, by: str) -> str:
         typed_id = uuid4().hex
         with self._database.transaction() as session:
@@ -92,7 +104,7 @@ class SqlShops:
         return typed_id
 
     def typed(self, typed_id: str) -> tuple[ShopSettings, str | None]:
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             row = session.get(TypedSettingsRow, typed_id)
             if row is None:
                 raise Refusal("settings.form_is_old")
@@ -100,7 +112,7 @@ class SqlShops:
             return ShopSettings.model_validate(row.settings), token or None
 
     def _row(self, shop_id: str) -> ShopRow:
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             row = session.get(ShopRow, shop_id)
             if row is None:
                 raise Refusal("shop.not_found", shop=shop_id)

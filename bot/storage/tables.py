@@ -223,7 +223,8 @@ class PaymentRow(SQLModel, table=True):
     moved_at: datetime = _moment()
 
 
-_WAITING_JOB = text("state = 'waiting' AND key <> ''")
+#: Where the promise of one waiting job per key holds.
+WAITING_JOB = text("state = 'waiting' AND key <> ''")
 _RUNNING_JOB = text("state = 'running'")
 
 
@@ -237,8 +238,8 @@ class JobRow(SQLModel, table=True):
             "kind",
             "key",
             unique=True,
-            sqlite_where=_WAITING_JOB,
-            postgresql_where=_WAITING_JOB,
+            sqlite_where=WAITING_JOB,
+            postgresql_where=WAITING_JOB,
         ),
         Index(
             "jobs_one_running_per_lane",

@@ -71,7 +71,7 @@ FORMS: dict[str, str] = {
     "settings.save.products": "Products",
     "settings.save.hint": "",
     "settings.channel": "Channel for proposals",
-    "settings.channel.hint": "Invite the bot there: /invite @SmartBill Bot",
+    "settings.channel.hint": "Invite the bot there: /invite @smartbill-bot",
     "settings.quiet_channel": "Channel for quiet news",
     "settings.quiet_channel.hint": "",
     "settings.approvers": "Approvers",

@@ -71,7 +71,7 @@ FORMS: dict[str, str] = {
     "settings.save.products": "Produsele",
     "settings.save.hint": "",
     "settings.channel": "Canalul pentru propuneri",
-    "settings.channel.hint": "Invitați botul acolo: /invite @SmartBill Bot",
+    "settings.channel.hint": "Invitați botul acolo: /invite @smartbill-bot",
     "settings.quiet_channel": "Canalul pentru noutăți",
     "settings.quiet_channel.hint": "",
     "settings.approvers": "Cine aprobă",

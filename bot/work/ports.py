@@ -27,7 +27,10 @@ class Queue(Protocol):
         after: timedelta = timedelta(0),
         key: str = "",
     ) -> None:
-        """Write a job down. With a `key`, a waiting job of the same kind and key is enough."""
+        """Write a job down. With a `key`, one waiting job of the same kind and key is enough.
+
+        It is then due at the earlier of the two times, unless it was postponed.
+        """
         ...
 
     def claim(self, worker: str, lease: timedelta) -> Job | None:

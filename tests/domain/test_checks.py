@@ -146,7 +146,7 @@ def test_vat_that_differs_by_more_is_shown_to_a_person() -> None:
     assert only(order) == (
         "vat.differs",
         Severity.ASK,
-        {"rate": "21.00", "told": "21.03", "ours": "21.00"},
+        {"rate": "21", "told": "21.03", "ours": "21.00"},
     )
 
 
@@ -156,7 +156,6 @@ def test_vat_at_a_rate_that_we_do_not_print_is_shown_to_a_person() -> None:
     assert found(order)["vat.differs"].severity is Severity.ASK
 
 
-@pytest.mark.xfail(reason="`check` looks only at the rates the shop told", strict=True)
 def test_vat_at_a_rate_that_the_shop_did_not_tell_is_shown_to_a_person() -> None:
     order = an_order(
         lines=(a_line(), a_line(vat_rate=Decimal(11))),
@@ -219,7 +218,6 @@ def test_an_order_of_any_other_status_lives(status: str) -> None:
     assert not is_dead(an_order(status=status))
 
 
-@pytest.mark.xfail(reason="`compose` raises pydantic's ValidationError", strict=True)
 def test_a_quantity_times_a_price_beyond_all_amounts_is_stopped_and_does_not_crash() -> None:
     order = an_order(lines=(a_line(quantity=Decimal(10_000_000), unit_price=Decimal(1_000_000)),))
 

@@ -172,7 +172,7 @@ def test_the_buyers_texts_are_cleaned() -> None:
         ("  două\n\nrânduri\t", "două rânduri"),
         ("nul\x00 și\x1b[31m", "nul și [31m"),
         ("a\u2028b\u2029c", "a b c"),
-        ("dreapta\u202estânga", "dreapta stânga"),
+        ("dreapta\u202estânga", "dreaptastânga"),
         ("", ""),
         ("\x00\x01", ""),
         ("x" * 200, "x" * 200),

@@ -58,10 +58,13 @@ class FakeQueue:
         key: str = "",
     ) -> None:
         with self.changed:
-            if not (key and self._waits(kind, key)):
-                due_at = self.clock.now() + after
+            due_at = self.clock.now() + after
+            twin = self._twin(kind, key) if key else None
+            if twin is None:
                 self.entries.append(Entry(len(self.entries) + 1, kind, lane, key, dict(payload), due_at))
-                self.changed.notify_all()
+            elif not twin.attempts:
+                twin.due_at = min(twin.due_at, due_at)
+            self.changed.notify_all()
         self.wake()
 
     def claim(self, worker: str, lease: timedelta) -> Job | None:
@@ -90,7 +93,7 @@ class FakeQueue:
     def postpone(self, job: Job, pause: timedelta, why: str) -> bool:
         def give_back(entry: Entry) -> None:
             # Where another job of its key waits by now, that one is enough.
-            is_needed = not (entry.key and self._waits(entry.kind, entry.key))
+            is_needed = not (entry.key and self._twin(entry.kind, entry.key))
             _end(entry, EntryState.WAITING if is_needed else EntryState.DONE, why)
             entry.due_at = self.clock.now() + pause
 
@@ -117,8 +120,10 @@ class FakeQueue:
         with self.changed:
             return [entry.state.value for entry in self.entries]
 
-    def _waits(self, kind: str, key: str) -> bool:
-        return any((e.kind, e.key, e.state) == (kind, key, EntryState.WAITING) for e in self.entries)
+    def _twin(self, kind: str, key: str) -> Entry | None:
+        """The job of this kind and key that waits."""
+        wanted = (kind, key, EntryState.WAITING)
+        return next((e for e in self.entries if (e.kind, e.key, e.state) == wanted), None)
 
     def _is_free(self, entry: Entry) -> bool:
         if entry.state is EntryState.WAITING:

@@ -190,7 +190,6 @@ def test_stopping_does_not_wait_longer_than_its_patience(queue: FakeQueue, start
     assert queue.wait_until(lambda: queue.states() == ["done"])
 
 
-@pytest.mark.xfail(reason="leases are no longer renewed once `stop` was called", strict=True)
 def test_what_still_runs_while_the_worker_stops_is_still_held(queue: FakeQueue, start: Start) -> None:
     gate = Gate()
     queue.enqueue("issue", {}, lane="1")

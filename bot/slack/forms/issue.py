@@ -8,7 +8,7 @@ from bot.domain.orders import digest
 from bot.flows.ledger import OrderRecord
 from bot.slack import blocks as b
 from bot.slack.blocks import Json
-from bot.slack.drafts import draft_fields, finding_list, line_list
+from bot.slack.drafts import draft_fields, finding_list, line_list, order_number
 from bot.slack.forms.fields import modal
 from bot.slack.ids import Form
 from bot.slack.mrkdwn import escape, tell
@@ -19,7 +19,9 @@ def issue_form(language: Language, record: OrderRecord, draft: Draft, findings: 
     """The document as it would be issued; without a button where it may not be."""
     order = record.order
     blocks: list[Block] = [
-        b.section(tell(language, "form.issue.about", number=order.number, buyer=draft.buyer.name or "–")),
+        b.section(
+            tell(language, "form.issue.about", number=order_number(order), buyer=draft.buyer.name or "–")
+        ),
         draft_fields(language, draft, order),
         b.section(line_list(language, draft)),
         b.context(tell(language, "form.issue.buyer", code=draft.buyer.cif or "–", address=_address(draft))),

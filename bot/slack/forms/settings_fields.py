@@ -13,7 +13,7 @@ from slack_sdk.models.blocks.block_elements import (
     UserMultiSelectElement,
 )
 
-from bot.domain.fiscal import cif
+from bot.domain.fiscal import cif, is_vat_marked, printed_cif
 from bot.domain.payments import PaymentType
 from bot.domain.shops import CollectOnPaid, Document, DocumentLanguage, ShopSettings
 from bot.flows.settings_forms import SettingsForm
@@ -67,7 +67,7 @@ def read_settings(values: Values, before: ShopSettings) -> tuple[ShopSettings, s
     changes: dict[str, Any] = {
         "active": _ON in chosen(values, "active"),
         "smartbill_email": typed(values, "smartbill_email"),
-        "cif": typed(values, "cif").upper().replace(" ", ""),
+        "cif": _cif(typed(values, "cif")),
         "series": series,
         "document": Document(kind),
         "document_language": typed(values, "document_language"),
@@ -90,6 +90,11 @@ def read_settings(values: Values, before: ShopSettings) -> tuple[ShopSettings, s
         "payment_types": _payment_types(typed(values, "payment_types")),
     }
     return ShopSettings.model_validate(before.model_dump() | changes), typed(values, "token")
+
+
+def _cif(text: str) -> str:
+    """The number as SmartBill takes it, without what people write around it."""
+    return printed_cif(cif(text) or "", vat_payer=is_vat_marked(text))
 
 
 def _errors(values: Values) -> dict[str, str]:
@@ -123,7 +128,7 @@ def _payment_types(text: str) -> dict[str, PaymentType] | None:
     """`method = type`, a line each; None where a line is neither."""
     types: dict[str, PaymentType] = {}
     for line in filter(None, (line.strip() for line in text.splitlines())):
-        method, equals, name = line.partition("=")
+        method, equals, name = line.rpartition("=")
         known = {way.value.lower(): way for way in PaymentType}.get(name.strip().lower())
         if not equals or known is None or not method.strip():
             return None

@@ -1,0 +1,172 @@
+"""What `doctor` looks at: each checkup asks one thing and says what it found in a sentence."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Literal
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from slack_sdk import WebClient
+from sqlalchemy.exc import DBAPIError
+
+from bot.cli.addresses import hook_path, hook_url
+from bot.cli.endings import sentence
+from bot.domain.shops import Account, Shop, counter
+from bot.errors import BotError, ConfigError, RemoteUnavailable
+from bot.flows.ledger import Ledger
+from bot.slack.courier import translated
+from bot.slack.manifest import BOT_SCOPES
+from bot.smartbill.biller import SmartBillBiller
+from bot.storage.engine import Database
+from bot.storage.schema import alembic_config
+
+_MOST_APART = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence; `what` names the thing that was looked at. Only a problem makes the doctor say no."""
+
+    what: str
+    grade: Literal["fine", "warning", "problem"]
+    sentence: str
+
+
+def database(opened: Database) -> Finding:
+    """Whether the database can be reached, and has the shape that this version works on."""
+    empty = Finding("database", "warning", "The database is empty; `serve` and `shop add` prepare it.")
+    if _is_missing_file(opened):
+        return empty
+    try:
+        with opened.engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+            script = ScriptDirectory.from_config(alembic_config(connection))
+    except DBAPIError:
+        return Finding("database", "problem", "The database cannot be reached: check DATABASE_URL.")
+    if current == script.get_current_head():
+        return Finding("database", "fine", "The database is there and has today's shape.")
+    if current is None:
+        return empty
+    if current in {revision.revision for revision in script.walk_revisions()}:
+        return Finding(
+            "database", "warning", "The database has an older shape; `serve` brings it up to date."
+        )
+    return Finding(
+        "database", "problem", "The database was made by a newer version of SmartBill Bot: install that one."
+    )
+
+
+def _is_missing_file(opened: Database) -> bool:
+    """Asked first, because connecting would make it."""
+    name = opened.engine.url.database
+    return opened.is_sqlite and bool(name) and not Path(str(name)).exists()
+
+
+def slack(client: WebClient) -> Iterator[Finding]:
+    """Whether Slack takes the token, whether it opens what is needed, and whether our clocks agree."""
+    if not client.token:
+        # Whoever looked at the settings has said so.
+        return
+    try:
+        with translated():
+            answer = client.auth_test()
+    except BotError as error:
+        yield Finding("slack", "problem", f"{sentence(error)} Check SLACK_BOT_TOKEN and SLACK_API_URL.")
+        return
+    headers = {name.lower(): str(value) for name, value in answer.headers.items()}
+    yield Finding("slack", "fine", f"Slack knows the bot as {answer['user']} in {answer['team']}.")
+    yield _scopes(headers)
+    yield _clock(headers)
+
+
+def smartbill(ledger: Ledger, biller: SmartBillBiller, shop: Shop) -> Iterator[Finding]:
+    """Whether SmartBill takes the shop's login, has its series, and tells VAT rates."""
+    what = f"smartbill:{shop.id}"
+    try:
+        account = ledger.shops.account(shop.id)
+        yield _series(biller, account, shop)
+        yield _vat_rates(biller, account, shop)
+    except ConfigError as error:
+        yield Finding(what, "problem", f"{shop.name}: {error}")
+    except RemoteUnavailable as error:
+        why = "has blocked this token for a while" if error.retry_after else "cannot be reached"
+        yield Finding(what, "problem", f"{shop.name}: SmartBill {why}. Ask again in a few minutes.")
+    except BotError as error:
+        yield Finding(what, "problem", f"{shop.name}: {sentence(error)}")
+
+
+def approvers(shop: Shop) -> Finding:
+    """Who may say yes."""
+    named = shop.settings.approvers
+    who = ", ".join(named) if named else "any full member of the workspace"
+    return Finding(f"approvers:{shop.id}", "fine", f"{shop.name}: {who} may approve.")
+
+
+def hook(ledger: Ledger, shop: Shop, public_url: str) -> Finding:
+    """Where the shop's notices go."""
+    what, path = f"hook:{shop.id}", hook_path(ledger, shop)
+    url = hook_url(public_url, path)
+    if url is None:
+        return Finding(
+            what,
+            "warning",
+            f"{shop.name}: its notices go to {path}; set PUBLIC_URL to see the whole address.",
+        )
+    return Finding(what, "fine", f"{shop.name}: its notices go to {url}")
+
+
+def _scopes(headers: Mapping[str, str]) -> Finding:
+    if "x-oauth-scopes" not in headers:
+        return Finding("scopes", "warning", "Slack did not say which scopes the token has.")
+    granted = {scope.strip() for scope in headers["x-oauth-scopes"].split(",")}
+    missing = [scope for scope in BOT_SCOPES if scope not in granted]
+    if missing:
+        return Finding(
+            "scopes",
+            "problem",
+            f"The Slack token lacks {', '.join(missing)}: add it on the app's OAuth page and reinstall it.",
+        )
+    return Finding("scopes", "fine", f"The Slack token has every scope it needs: {', '.join(BOT_SCOPES)}.")
+
+
+def _clock(headers: Mapping[str, str]) -> Finding:
+    try:
+        told = parsedate_to_datetime(headers.get("date", ""))
+    except ValueError:
+        return Finding("clock", "warning", "Slack did not say what time it is; the clock was not compared.")
+    apart = abs(datetime.now(UTC) - told.astimezone(UTC))
+    if apart > _MOST_APART:
+        return Finding(
+            "clock",
+            "problem",
+            f"This machine's clock and Slack's are {apart.total_seconds():.0f} seconds apart: set it right, "
+            "or signatures are taken for old ones.",
+        )
+    return Finding("clock", "fine", "This machine's clock agrees with Slack's.")
+
+
+def _series(biller: SmartBillBiller, account: Account, shop: Shop) -> Finding:
+    what, settings = f"series:{shop.id}", shop.settings
+    number = counter(biller.series(account), settings.series, settings.document)
+    if number is None:
+        return Finding(
+            what,
+            "problem",
+            f"{shop.name}: SmartBill knows no {settings.document} series {settings.series}. "
+            f"Choose another: smartbill-bot shop set {shop.id} --series NAME",
+        )
+    return Finding(
+        what,
+        "fine",
+        f"{shop.name}: SmartBill takes the login, and the next {settings.document} of {settings.series} "
+        f"is number {number}.",
+    )
+
+
+def _vat_rates(biller: SmartBillBiller, account: Account, shop: Shop) -> Finding:
+    rates = ", ".join(f"{rate.normalize():f}%" for rate in biller.vat_rates(account))
+    told = f"SmartBill has the VAT rates {rates}." if rates else "the company pays no VAT, SmartBill says."
+    return Finding(f"vat:{shop.id}", "fine", f"{shop.name}: {told}")

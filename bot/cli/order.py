@@ -1,0 +1,90 @@
+"""`smartbill-bot order`: the life of one order."""
+
+from collections.abc import Iterator
+
+import click
+
+from bot.cli.lives import (
+    entry_sentence,
+    finding_sentence,
+    life_facts,
+    local,
+    reason_sentence,
+    reasons_of,
+    refusal_sentence,
+    sentence_of,
+)
+from bot.cli.opening import opened_books
+from bot.cli.printing import json_option, print_json
+from bot.domain.invoices import Draft, DraftLine
+from bot.domain.money import Money
+from bot.flows.ledger import Entry, PaymentRecord
+from bot.flows.overview import Life, Overview
+from bot.settings import load
+from bot.slack.drafts import buyer_name
+from bot.slack.mrkdwn import day, money, quantity
+
+
+@click.command()
+@click.argument("ref", metavar="REF")
+@json_option
+def order(ref: str, *, as_json: bool) -> None:
+    """Tell everything about one order.
+
+    REF is its number, as in 1043, or shop/1043 where several shops have that number.
+    """
+    with opened_books(load()) as books:
+        overview = Overview(books.ledger)
+        life = overview.find(ref)
+        history = overview.history(life.record.id)
+    if as_json:
+        print_json(life_facts(life, history))
+    else:
+        click.echo("\n".join(_told(life, history)))
+
+
+def _told(life: Life, history: tuple[Entry, ...]) -> Iterator[str]:
+    yield sentence_of(life)
+    yield f"Shop: {life.shop.name} · buyer: {buyer_name(life.record.order.customer)}"
+    yield f"Status in the shop: “{life.record.order.status}”, changed {local(life.record.order.updated_at)}"
+    yield f"Why: {' '.join(map(reason_sentence, reasons_of(life))) or 'nothing has been decided yet.'}"
+    yield from _problems(life)
+    if life.proposal is not None:
+        yield from _draft(life.proposal.draft)
+    if life.invoice is not None:
+        invoice = life.invoice
+        total, rest = money("en", invoice.total), money("en", invoice.to_collect)
+        yield f"Document: {invoice.name} of {day(invoice.issue_date)}, {total}, to collect {rest}"
+    yield from map(_payment, life.payments)
+    if history:
+        yield "History:"
+        yield from (f"  {local(entry.at)} · {entry_sentence(entry)}" for entry in history)
+
+
+def _problems(life: Life) -> Iterator[str]:
+    refusal = refusal_sentence(life)
+    if refusal is not None:
+        yield f"Refused: {refusal}"
+    if life.proposal is not None and life.invoice is None:
+        yield from (f"To look at: {finding_sentence(finding)}" for finding in life.proposal.findings)
+
+
+def _draft(draft: Draft) -> Iterator[str]:
+    yield f"Lines of the {draft.document}, series {draft.series}:"
+    yield from (_line(line, draft.currency) for line in draft.lines)
+    yield f"  Total: {money('en', draft.money)}, of which VAT {money('en', Money(draft.vat, draft.currency))}"
+
+
+def _line(line: DraftLine, currency: str) -> str:
+    amount, pieces = money("en", Money(line.amount, currency)), quantity("en", line.quantity)
+    rate = "unknown" if line.vat_rate is None else f"{quantity('en', line.vat_rate)}%"
+    return f"  {pieces} × {line.name}: {amount}, VAT {rate}"
+
+
+def _payment(record: PaymentRecord) -> str:
+    payment = record.payment
+    receipt = f", receipt {record.receipt}" if record.receipt else ""
+    return (
+        f"Payment: {payment.amount:.2f} ({payment.type}) of {day(payment.paid_on)}, "
+        f"{record.state}, asked by {record.asked_by}{receipt}"
+    )

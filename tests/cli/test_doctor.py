@@ -1,0 +1,191 @@
+"""The doctor's sentences, and its yes or no."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from bot.cli.checkups import _clock
+from bot.sandbox.server import Server
+from bot.sandbox.slack.standin import SlackStandIn
+from bot.sandbox.smartbill.standin import SmartBillStandIn
+from tests.cli.conftest import DATABASE, Run
+from tests.cli.shops import CONNECT, connect
+
+SCOPES = {"commands", "chat:write", "users:read", "files:write"}
+
+
+@pytest.fixture(scope="module")
+def slack_server() -> Iterator[tuple[SlackStandIn, Server]]:
+    stand_in = SlackStandIn(signing_secret="s3cret")
+    with Server(stand_in.api) as server:
+        yield stand_in, server
+
+
+@pytest.fixture
+def slack(slack_server: tuple[SlackStandIn, Server], monkeypatch: pytest.MonkeyPatch) -> SlackStandIn:
+    """A Slack that the commands reach, with a bot installed."""
+    stand_in, server = slack_server
+    stand_in.scopes.clear()
+    stand_in.scopes.update(SCOPES)
+    monkeypatch.setenv("SLACK_API_URL", f"{server.url}/api/")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", stand_in.bot_token)
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "s3cret")
+    return stand_in
+
+
+@pytest.mark.usefixtures("slack", "smartbill")
+def test_where_all_is_well_the_doctor_says_yes(run: Run) -> None:
+    told = json.loads(run(*CONNECT, "--approver", "U0ANA", "--json").stdout)
+
+    result = run("doctor", PUBLIC_URL="https://bot.example.ro")
+
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "ok    Every setting that `serve` needs is there.",
+        "ok    Slack knows the bot as smartbill_bot in Magazin Exemplu.",
+        "ok    The Slack token has every scope it needs: commands, chat:write, users:read, files:write.",
+        "ok    This machine's clock agrees with Slack's.",
+        "ok    The database is there and has today's shape.",
+        "ok    Magazin Exemplu: SmartBill takes the login, and the next invoice of FCT is number 1187.",
+        "ok    Magazin Exemplu: SmartBill has the VAT rates 0%, 11%, 21%.",
+        "ok    Magazin Exemplu: U0ANA may approve.",
+        f"ok    Magazin Exemplu: its notices go to https://bot.example.ro{told['hook_path']}",
+    ]
+
+
+@pytest.mark.usefixtures("slack", "smartbill")
+def test_notes_alone_are_still_a_yes(run: Run) -> None:
+    run(*CONNECT)
+
+    result = run("doctor")
+
+    assert result.exit_code == 0
+    assert "set PUBLIC_URL" in result.stdout
+    assert "any full member of the workspace may approve" in result.stdout
+
+
+@pytest.mark.usefixtures("slack")
+def test_the_findings_are_facts_for_programs(run: Run) -> None:
+    told = json.loads(run("doctor", "--json").stdout)
+
+    assert told["healthy"] is True
+    assert [check["what"] for check in told["checks"]] == [
+        "settings",
+        "slack",
+        "scopes",
+        "clock",
+        "database",
+        "shops",
+    ]
+    assert told["checks"][-1]["grade"] == "warning"
+
+
+@pytest.mark.usefixtures("slack", "smartbill")
+def test_what_smartbill_does_not_take_is_bad(run: Run, smartbill: SmartBillStandIn) -> None:
+    run(*connect(series="XYZ"), "--no-check")
+    no_series = run("doctor")
+    smartbill.fault("token_revoked", times=None)
+    no_login = run("doctor")
+
+    assert (no_series.exit_code, no_login.exit_code) == (1, 1)
+    assert "BAD   Magazin Exemplu: SmartBill knows no invoice series XYZ." in no_series.stdout
+    assert "BAD   Magazin Exemplu: SmartBill does not accept the e-mail and token" in no_login.stdout
+
+
+@pytest.mark.usefixtures("slack")
+def test_a_smartbill_that_cannot_be_reached_is_bad(run: Run) -> None:
+    run(*CONNECT)
+
+    result = run("doctor")
+
+    assert result.exit_code == 1
+    assert "BAD   Magazin Exemplu: SmartBill cannot be reached" in result.stdout
+
+
+def test_a_missing_scope_is_named(run: Run, slack: SlackStandIn) -> None:
+    slack.scopes.remove("files:write")
+
+    result = run("doctor")
+
+    assert result.exit_code == 1
+    assert "The Slack token lacks files:write" in result.stdout
+
+
+def test_a_token_that_slack_does_not_know_is_bad(run: Run, slack: SlackStandIn) -> None:
+    result = run("doctor", SLACK_BOT_TOKEN="xoxb-strain-strain")
+
+    assert result.exit_code == 1
+    assert "Slack refused: “invalid_auth”. Check SLACK_BOT_TOKEN" in result.stdout
+    assert "strain" not in result.output
+
+
+def test_a_slack_that_cannot_be_reached_is_bad(run: Run) -> None:
+    result = run("doctor", SLACK_BOT_TOKEN="xoxb-1", SLACK_SIGNING_SECRET="s3cret")
+
+    assert result.exit_code == 1
+    assert "Slack cannot be reached." in result.stdout
+
+
+@pytest.mark.parametrize("minutes", [-3, 3])
+def test_a_clock_that_is_minutes_off_is_bad(minutes: int) -> None:
+    told = format_datetime(datetime.now(UTC) + timedelta(minutes=minutes), usegmt=True)
+
+    clock = _clock({"date": told})
+
+    assert clock.grade == "problem"
+    assert "seconds apart" in clock.sentence
+
+
+@pytest.mark.parametrize("headers", [{}, {"date": "today"}])
+def test_a_time_that_slack_does_not_tell_is_noted(headers: dict[str, str]) -> None:
+    assert _clock(headers).grade == "warning"
+
+
+def test_an_unset_variable_is_named_and_the_rest_is_looked_at(run: Run) -> None:
+    result = run("doctor")
+
+    assert result.exit_code == 1
+    assert "BAD   SLACK_BOT_TOKEN is not set" in result.stdout
+    assert "ok    The database is there" in result.stdout
+
+
+@pytest.mark.usefixtures("slack")
+def test_an_empty_database_is_noted_and_not_made(run: Run, terminal: Path) -> None:
+    (terminal / DATABASE).unlink()
+
+    result = run("doctor")
+
+    assert result.exit_code == 0
+    assert "note  The database is empty" in result.stdout
+    assert not (terminal / DATABASE).exists()
+
+
+@pytest.mark.usefixtures("slack")
+def test_a_database_that_cannot_be_reached_is_bad(run: Run, terminal: Path) -> None:
+    (terminal / "folder.db").mkdir()
+
+    result = run("doctor", DATABASE_URL="sqlite:///folder.db")
+
+    assert result.exit_code == 1
+    assert "BAD   The database cannot be reached" in result.stdout
+
+
+@pytest.mark.usefixtures("slack")
+def test_an_encryption_key_that_opens_nothing_is_bad(run: Run) -> None:
+    run(*CONNECT)
+
+    result = run("doctor", ENCRYPTION_KEY=Fernet.generate_key().decode())
+
+    assert result.exit_code == 1
+    assert "A stored secret cannot be decrypted" in result.stdout
+
+
+@pytest.mark.usefixtures("slack")
+def test_no_key_and_no_key_at_all_are_bad(run: Run) -> None:
+    assert "ENCRYPTION_KEY is not set" in run("doctor", ENCRYPTION_KEY=None).stdout
+    assert "ENCRYPTION_KEY is not a Fernet key" in run("doctor", ENCRYPTION_KEY="abc").stdout

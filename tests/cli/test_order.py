@@ -1,0 +1,145 @@
+"""What the terminal tells of one order, and of those that wait."""
+
+import json
+
+import pytest
+
+from tests.builders import CHANGED_AT
+from tests.cli.conftest import Run, the_bot
+from tests.cli.ledgers import add_shop, ask_to_book, issue, tell
+
+
+@pytest.fixture(autouse=True)
+def shop() -> None:
+    with the_bot() as app:
+        add_shop(app)
+
+
+def test_a_waiting_order_is_told_with_its_reasons_and_lines(run: Run) -> None:
+    with the_bot() as app:
+        tell(app)
+
+    lines = run("order", "1043").stdout.splitlines()
+
+    assert lines[0] == "Order 1043: 121.00 RON – waits for your approval"
+    assert lines[1] == "Shop: Lămpi Exemplu · buyer: Andrei P."
+    assert lines[2] == "Status in the shop: “paid”, changed 20.11.2026 11:30"
+    assert lines[3] == "Why: the order's status is “paid”; automatic issuing is off."
+    assert lines[4:8] == [
+        "Lines of the invoice, series FCT:",
+        "  2 × Lampă de birou: 100.00 RON, VAT 21%",
+        "  1 × Curier rapid: 21.00 RON, VAT 21%",
+        "  Total: 121.00 RON, of which VAT 21.00 RON",
+    ]
+    assert lines[8] == "History:"
+    assert lines[9].endswith("· the shop's rule: proposed the document")
+
+
+def test_an_issued_order_is_told_with_its_document_and_payments(run: Run) -> None:
+    with the_bot() as app:
+        tell(app)
+        ask_to_book(app, issue(app), "21.00")
+
+    told = run("order", "1043").stdout
+
+    assert "Document: FCT 0012 of 22.11.2026, 121.00 RON, to collect 121.00 RON" in told
+    assert "Payment: 21.00 (Ordin plata) of 23.11.2026, asked, asked by U0ANA" in told
+    assert "· U0ANA: FCT 0012 issued, " in told
+
+
+def test_a_left_order_says_why(run: Run) -> None:
+    with the_bot() as app:
+        tell(app, status="pending", paid=False)
+
+    told = run("order", "1043").stdout
+
+    assert told.startswith("Order 1043: left without a document")
+    assert "Why: its status is “" in told
+    assert "Lines of" not in told
+
+
+def test_a_doubtful_order_says_what_to_look_at(run: Run) -> None:
+    with the_bot() as app:
+        tell(app, total="120.00")
+
+    told = run("order", "1043").stdout
+
+    assert "cannot be issued as it is" in told
+    assert "To look at: The shop's total is 120.00, the document's would be 121.00" in told
+
+
+def test_an_order_is_facts_for_programs(run: Run) -> None:
+    with the_bot() as app:
+        tell(app)
+        ask_to_book(app, issue(app), "21.00")
+
+    told = json.loads(run("order", "lampi/1043", "--json").stdout)
+
+    assert (told["shop"], told["order"], told["state"]) == ("Lămpi Exemplu", "1043", "collecting")
+    assert [reason["code"] for reason in told["reasons"]] == ["status_matches", "automatic_off"]
+    assert told["draft"]["total"] == "121.00"
+    assert told["draft"]["vat"] == {"21": "21.00"}
+    assert told["draft"]["lines"][0]["amount"] == "100.00"
+    assert told["document"]["number"] == "0012"
+    assert told["document"]["issue_date"] == "2026-11-22"
+    assert told["payments"][0]["amount"] == "21.00"
+    assert [entry["what"] for entry in told["history"]] == ["proposal.opened", "invoice.issued"]
+
+
+def test_an_unknown_order_is_a_no(run: Run) -> None:
+    result = run("order", "9999")
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("No order 9999 is known here.")
+    assert result.stdout == ""
+
+
+def test_an_ambiguous_order_is_a_misuse_that_names_the_choices(run: Run) -> None:
+    with the_bot() as app:
+        add_shop(app, "veioze", "Veioze")
+        tell(app)
+        tell(app, "veioze")
+
+    result = run("order", "1043")
+
+    assert result.exit_code == 2
+    assert "Lămpi Exemplu/1043, Veioze/1043" in result.stderr
+    assert run("order", "Veioze/1043").exit_code == 0
+
+
+def test_what_waits_is_listed_oldest_first(run: Run) -> None:
+    with the_bot() as app:
+        tell(app)
+        tell(app, external_id="1044", number="1044")
+
+    first, second = run("pending").stdout.splitlines()
+
+    assert first == "Order 1043: 121.00 RON – waits for your approval · Andrei P. · Lămpi Exemplu · 0 days"
+    assert second.startswith("Order 1044: ")
+
+
+def test_what_is_unpaid_is_listed_with_its_document(run: Run) -> None:
+    with the_bot() as app:
+        tell(app)
+        issue(app)
+
+    (told,) = json.loads(run("unpaid", "--json").stdout)
+
+    assert (told["order"], told["state"]) == ("1043", "issued")
+    assert told["document"]["to_collect"] == "121.00"
+    assert run("unpaid").stdout.startswith(
+        "Order 1043: 121.00 RON – invoice FCT 0012 issued, to be collected"
+    )
+    assert json.loads(run("pending", "--json").stdout) == []
+
+
+def test_nothing_waiting_is_said_in_a_sentence(run: Run) -> None:
+    assert run("pending").stdout == "Nothing waits for a person.\n"
+    assert run("unpaid").stdout == "Every issued invoice is collected.\n"
+
+
+def test_a_shop_that_speaks_romanian_is_told_in_english_here(run: Run) -> None:
+    with the_bot() as app:
+        tell(app, updated_at=CHANGED_AT)
+
+    assert "așteaptă" not in run("pending").stdout

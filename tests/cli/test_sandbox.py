@@ -1,0 +1,71 @@
+"""One stand-in alone, as other programs meet it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import requests
+from starlette.routing import Mount, Router
+
+from bot.sandbox.server import Server
+from bot.sandbox.slack.standin import SlackStandIn
+from tests.cli.conftest import Run
+
+
+def test_a_stand_in_serves_its_protocol_and_its_desk_until_told_to_end(terminal: Path) -> None:
+    command = [sys.executable, "-m", "bot", "sandbox", "smartbill", "--token", "003|t", "--json"]
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(
+        [*command, "--fault", "html502*1"], stdout=subprocess.PIPE, text=True, env=env, cwd=terminal
+    ) as process:
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        series, login = (
+            f"{told['smartbill_api_url']}/series?cif={told['cif']}",
+            (told["email"], told["token"]),
+        )
+
+        answers = [requests.get(series, auth=login, timeout=5).status_code for _ in range(2)]
+        desk = requests.get(f"{told['desk']}/state", timeout=5)
+        process.send_signal(signal.SIGTERM)
+
+        assert process.wait(10) == 0
+    assert answers == [502, 200]
+    assert [call["path"] for call in desk.json()["calls"]] == ["/SBORO/api/series"] * 2
+
+
+def test_a_taken_port_is_a_misuse(run: Run) -> None:
+    with Server(Router([])) as taken:
+        result = run("sandbox", "smartbill", "--port", str(taken.port))
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"Port {taken.port} is taken.")
+
+
+def test_a_fault_that_nobody_knows_is_a_misuse(run: Run) -> None:
+    for fault in ("rain", "slow", "slow:many", "html502*0", "html502*often"):
+        result = run("sandbox", "smartbill", "--fault", fault)
+        assert result.exit_code == 2
+        assert f"--fault {fault} is none" in result.stderr
+
+
+def test_stand_ins_that_do_not_exist_are_not_offered(run: Run) -> None:
+    assert run("sandbox", "anaf").exit_code == 2
+
+
+def test_slacks_api_and_desk_live_under_one_address() -> None:
+    stand_in = SlackStandIn(signing_secret="s3cret")
+
+    with Server(Router([Mount("/desk", stand_in.desk), Mount("/", stand_in.api)])) as server:
+        known = requests.post(
+            f"{server.url}/api/auth.test",
+            headers={"Authorization": f"Bearer {stand_in.bot_token}"},
+            timeout=5,
+        )
+        desk = requests.get(f"{server.url}/desk/state", timeout=5)
+
+    assert known.json()["ok"] is True
+    assert desk.status_code == 200

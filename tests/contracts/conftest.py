@@ -1,0 +1,21 @@
+"""Every database that the ledger and the queue promise to work on."""
+
+import pytest
+
+from bot.storage.engine import Database
+from tests.contracts.books import Books, books_on
+from tests.postgres import _migrated, cluster, postgres
+from tests.storage.databases import _shared_sqlite, empty_file, sqlite
+
+__all__ = ["_migrated", "_shared_sqlite", "cluster", "empty_file", "postgres", "sqlite"]
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> Database:
+    found: Database = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+def books(database: Database) -> Books:
+    return books_on(database)

@@ -1,0 +1,125 @@
+"""What the flows may expect of any ledger: attempts written down, one live document for an order."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from bot.domain.approvals import ProposalState
+from bot.domain.documents import AttemptState, Issued
+from bot.domain.money import Money
+from bot.domain.shops import Document
+from bot.errors import Refusal
+from tests.builders import a_draft
+from tests.contracts.books import FRIDAY, Books, at_once
+from tests.fakes.clock import FRIDAY as NOW
+
+
+def test_an_attempt_is_written_down_as_being_sent(books: Books) -> None:
+    proposal = books.proposal(ProposalState.APPROVED)
+
+    attempt = books.ledger.documents.begin(proposal.id, 12, FRIDAY)
+
+    assert (attempt.state, attempt.expected_number) == (AttemptState.SENDING, 12)
+    assert (attempt.issue_date, attempt.sent_at) == (date(2026, 11, 20), NOW)
+    assert books.ledger.documents.attempt(proposal.id) == attempt
+
+
+def test_a_proposal_that_was_never_sent_has_no_attempt(books: Books) -> None:
+    assert books.ledger.documents.attempt(books.proposal().id) is None
+
+
+def test_the_latest_attempt_is_the_one_that_counts(books: Books) -> None:
+    proposal = books.proposal(ProposalState.APPROVED)
+    first = books.ledger.documents.begin(proposal.id, 12, FRIDAY)
+    books.ledger.documents.end(first.id, AttemptState.REFUSED)
+
+    second = books.ledger.documents.begin(proposal.id, 13, FRIDAY)
+
+    assert books.ledger.documents.attempt(proposal.id) == second
+
+
+def test_a_document_is_read_back_to_the_ban(books: Books) -> None:
+    proposal = books.proposal(ProposalState.APPROVED)
+    attempt = books.ledger.documents.begin(proposal.id, 12, FRIDAY)
+    draft = a_draft(total=Decimal("1234567.29"))
+
+    invoice = books.ledger.documents.record(
+        attempt, proposal.order_id, draft, Issued("FCT", "0012", "https://smartbill.example/0012")
+    )
+
+    assert (invoice.name, invoice.url) == ("FCT 0012", "https://smartbill.example/0012")
+    assert (invoice.total, invoice.collected) == (Money(Decimal("1234567.29"), "RON"), Decimal("0.00"))
+    assert (invoice.issue_date, invoice.issued_at, invoice.document) == (FRIDAY, NOW, Document.INVOICE)
+    assert books.ledger.documents.get(invoice.id) == invoice
+    assert books.ledger.documents.live(proposal.order_id) == invoice
+
+
+def test_a_recorded_document_ends_its_attempt(books: Books) -> None:
+    invoice = books.invoice()
+
+    attempt = books.ledger.documents.attempt(invoice.proposal_id)
+
+    assert attempt is not None
+    assert attempt.state is AttemptState.ISSUED
+
+
+def test_an_order_has_at_most_one_live_document_of_a_kind(books: Books) -> None:
+    first = books.invoice()
+    attempt = books.ledger.documents.begin(first.proposal_id, 13, FRIDAY)
+
+    with pytest.raises(Refusal) as refused:
+        books.ledger.documents.record(attempt, first.order_id, a_draft(), Issued("FCT", "0013"))
+
+    assert (refused.value.slug, refused.value.facts) == ("issue.already", {"number": "FCT 0013"})
+    assert books.ledger.documents.live(first.order_id) == first
+
+
+def test_of_two_documents_recorded_at_once_exactly_one_stands(books: Books) -> None:
+    proposal = books.proposal(ProposalState.APPROVED)
+    attempt = books.ledger.documents.begin(proposal.id, 12, FRIDAY)
+
+    def record(number: str) -> bool:
+        try:
+            books.ledger.documents.record(attempt, proposal.order_id, a_draft(), Issued("FCT", number))
+        except Refusal:
+            return False
+        return True
+
+    assert sorted(at_once(lambda: record("0012"), lambda: record("0013"))) == [False, True]
+
+
+def test_a_document_that_was_never_made_is_refused(books: Books) -> None:
+    with pytest.raises(Refusal, match=r"invoice\.not_found"):
+        books.ledger.documents.get(77)
+
+
+def test_money_received_is_noted_once(books: Books) -> None:
+    invoice = books.invoice()
+
+    assert books.ledger.documents.collected(invoice.id, Decimal("60.50"))
+    assert not books.ledger.documents.collected(invoice.id, Decimal("60.50"))
+    assert books.ledger.documents.get(invoice.id).collected == Decimal("60.50")
+
+
+def test_the_money_of_an_invoice_that_was_not_received_yet_is_listed(books: Books) -> None:
+    invoice = books.invoice()
+    assert books.ledger.documents.uncollected() == (invoice,)
+
+    books.ledger.documents.collected(invoice.id, Decimal("121.00"))
+
+    assert books.ledger.documents.uncollected() == ()
+
+
+def test_a_proforma_is_never_waited_for(books: Books) -> None:
+    books.invoice(document=Document.PROFORMA)
+
+    assert books.ledger.documents.uncollected() == ()
+
+
+def test_a_payment_is_offered_once(books: Books) -> None:
+    invoice = books.invoice()
+
+    offers = at_once(*[lambda: books.ledger.documents.offer_payment(invoice.id)] * 3)
+
+    assert sorted(offers) == [False, False, True]

@@ -1,0 +1,175 @@
+"""What the flows may expect of any ledger: one live proposal for an order, and one answer to it."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.findings import ask
+from bot.domain.orders import digest
+from bot.domain.rules import Reason
+from tests.builders import a_draft
+from tests.contracts.books import Books, at_once
+from tests.fakes.clock import FRIDAY
+
+OPEN, APPROVED, REFUSED = ProposalState.OPEN, ProposalState.APPROVED, ProposalState.REFUSED
+UNKNOWN, ISSUED = ProposalState.UNKNOWN, ProposalState.ISSUED
+DECLINED, WITHDRAWN = ProposalState.DECLINED, ProposalState.WITHDRAWN
+
+FINDINGS = (ask("buyer.abroad", country="BG"),)
+REASONS = (Reason(code="status_matches", facts={"status": "paid"}),)
+
+
+def _open(books: Books, order_id: int) -> Proposal | None:
+    return books.ledger.proposals.open(order_id, a_draft(), FINDINGS, "default", REASONS)
+
+
+def _state(books: Books, proposal: Proposal) -> ProposalState:
+    stored = books.ledger.proposals.get(proposal.id)
+    assert stored is not None
+    return stored.state
+
+
+def test_a_proposal_is_read_back_to_the_letter(books: Books) -> None:
+    opened = _open(books, books.order().id)
+
+    assert opened is not None
+    assert (opened.state, opened.draft, opened.digest) == (OPEN, a_draft(), digest(a_draft()))
+    assert (opened.findings, opened.rule, opened.reasons) == (FINDINGS, "default", REASONS)
+    assert opened.created_at == FRIDAY
+    assert books.ledger.proposals.get(opened.id) == opened
+
+
+def test_every_proposal_has_a_reference_of_its_own(books: Books) -> None:
+    first = books.proposal(DECLINED)
+    second = _open(books, first.order_id)
+
+    assert second is not None
+    assert first.reference != second.reference
+    assert len(first.reference) >= 10
+
+
+@pytest.mark.parametrize("state", [OPEN, APPROVED, REFUSED, UNKNOWN, ISSUED])
+def test_an_order_with_a_live_proposal_gets_no_other(books: Books, state: ProposalState) -> None:
+    first = books.proposal(state)
+
+    assert _open(books, first.order_id) is None
+    assert books.ledger.proposals.latest(first.order_id) == books.ledger.proposals.get(first.id)
+
+
+@pytest.mark.parametrize("state", [DECLINED, WITHDRAWN])
+def test_an_order_whose_proposal_is_over_gets_another(books: Books, state: ProposalState) -> None:
+    first = books.proposal(state)
+
+    second = _open(books, first.order_id)
+
+    assert second is not None
+    assert books.ledger.proposals.latest(first.order_id) == second
+
+
+def test_four_that_propose_at_once_open_one_proposal(books: Books) -> None:
+    order_id = books.order().id
+
+    opened = at_once(*[lambda: _open(books, order_id)] * 4)
+
+    assert sum(proposal is not None for proposal in opened) == 1
+
+
+def test_a_proposal_nobody_opened_is_none(books: Books) -> None:
+    assert books.ledger.proposals.get("p-77") is None
+    assert books.ledger.proposals.latest(77) is None
+
+
+def test_an_answer_is_kept_with_its_person_moment_and_reason(books: Books) -> None:
+    proposal = books.proposal()
+    books.clock.advance(timedelta(minutes=5))
+
+    assert books.ledger.proposals.answer(proposal.id, DECLINED, by="U7", reason="Comandă dublă")
+
+    stored = books.ledger.proposals.get(proposal.id)
+    assert stored is not None
+    assert (stored.state, stored.answered_by, stored.decline_reason) == (DECLINED, "U7", "Comandă dublă")
+    assert stored.answered_at == FRIDAY + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize("state", [APPROVED, DECLINED, WITHDRAWN, REFUSED, UNKNOWN, ISSUED])
+def test_only_an_open_proposal_can_be_answered(books: Books, state: ProposalState) -> None:
+    proposal = books.proposal(state)
+
+    assert not books.ledger.proposals.answer(proposal.id, APPROVED, by="U2")
+    assert _state(books, proposal) is state
+
+
+def test_of_four_answers_at_once_exactly_one_counts(books: Books) -> None:
+    proposal = books.proposal()
+
+    answers = at_once(
+        lambda: books.ledger.proposals.answer(proposal.id, APPROVED, by="U1"),
+        lambda: books.ledger.proposals.answer(proposal.id, DECLINED, by="U2"),
+        lambda: books.ledger.proposals.answer(proposal.id, APPROVED, by="U3"),
+        lambda: books.ledger.proposals.answer(proposal.id, WITHDRAWN, by="rule"),
+    )
+
+    stored = books.ledger.proposals.get(proposal.id)
+    assert stored is not None
+    assert sorted(answers) == [False, False, False, True]
+    assert stored.answered_by == ("U1", "U2", "U3", "rule")[answers.index(True)]
+
+
+def test_an_answer_that_waited_for_another_one_to_commit_comes_too_late(books: Books) -> None:
+    proposal = books.proposal()
+
+    def slowly() -> bool:
+        with books.ledger.transaction():
+            won = books.ledger.proposals.answer(proposal.id, APPROVED, by="U1")
+            books.ledger.audit.write("U1", "proposal.approved", shop_id="lampi")
+            return won
+
+    assert sorted(at_once(slowly, slowly)) == [False, True]
+
+
+def test_a_refusal_is_kept_with_its_words_until_the_next_move(books: Books) -> None:
+    proposal = books.proposal(APPROVED)
+    refusal = Reason(code="smartbill.refused", facts={"said": "Client invalid!"})
+
+    assert books.ledger.proposals.move(proposal.id, APPROVED, REFUSED, refusal=refusal)
+    refused = books.ledger.proposals.get(proposal.id)
+    assert books.ledger.proposals.move(proposal.id, REFUSED, APPROVED)
+    again = books.ledger.proposals.get(proposal.id)
+
+    assert refused is not None
+    assert again is not None
+    assert (refused.refusal, again.refusal) == (refusal, None)
+    assert again.answered_by == "U1"
+
+
+def test_a_proposal_in_another_state_is_not_moved(books: Books) -> None:
+    proposal = books.proposal(APPROVED)
+
+    assert not books.ledger.proposals.move(proposal.id, UNKNOWN, ISSUED)
+    assert _state(books, proposal) is APPROVED
+
+
+def test_of_two_moves_at_once_exactly_one_counts(books: Books) -> None:
+    proposal = books.proposal(UNKNOWN)
+
+    moves = at_once(
+        lambda: books.ledger.proposals.move(proposal.id, UNKNOWN, ISSUED),
+        lambda: books.ledger.proposals.move(proposal.id, UNKNOWN, APPROVED),
+    )
+
+    assert sorted(moves) == [False, True]
+
+
+def test_all_that_wait_for_a_person_are_listed_oldest_first(books: Books) -> None:
+    waiting = []
+    for number, state in enumerate([OPEN, APPROVED, REFUSED, DECLINED, UNKNOWN, WITHDRAWN, ISSUED]):
+        order_id = books.order(external_id=str(number), number=str(number)).id
+        proposal = _open(books, order_id)
+        assert proposal is not None
+        books.ledger.proposals.move(proposal.id, OPEN, state)
+        waiting.append((proposal.id, state))
+
+    listed = [(proposal.id, proposal.state) for proposal in books.ledger.proposals.waiting()]
+
+    assert listed == [waiting[0], waiting[2], waiting[4]]

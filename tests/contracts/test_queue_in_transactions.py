@@ -1,0 +1,87 @@
+"""What the flows may expect of a queue beside the ledger: jobs are part of the commit."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from bot.errors import Refusal
+from bot.storage.queue import SqlQueue
+from bot.work.jobs import Job
+from tests.contracts.books import Books, at_once
+
+LEASE = timedelta(seconds=10)
+
+
+@pytest.fixture
+def queue(books: Books) -> SqlQueue:
+    return SqlQueue(books.database, books.clock)
+
+
+def _write(queue: SqlQueue, kind: str = "card.show") -> None:
+    queue.enqueue(kind, {"order": "1"}, lane=kind, key="1")
+
+
+def _write_in_vain(books: Books, queue: SqlQueue) -> None:
+    with books.ledger.transaction():
+        _write(queue)
+        raise Refusal("approval.gone")
+
+
+def test_a_job_of_a_transaction_that_failed_was_never_written(books: Books, queue: SqlQueue) -> None:
+    with pytest.raises(Refusal):
+        _write_in_vain(books, queue)
+
+    assert queue.claim("w1", LEASE) is None
+
+
+def test_a_job_and_what_it_is_about_are_committed_together(books: Books, queue: SqlQueue) -> None:
+    order_id = books.order().id
+
+    with books.ledger.transaction():
+        books.ledger.audit.write("U1", "proposal.approved", shop_id="lampi", order_id=order_id)
+        _write(queue)
+
+    assert len(books.ledger.audit.of(order_id)) == 1
+    assert queue.claim("w1", LEASE) is not None
+
+
+def test_whoever_listens_is_woken_once_and_only_after_the_commit(books: Books, queue: SqlQueue) -> None:
+    woken: list[bool] = []
+    queue.on_enqueue(lambda: woken.append(queue.claim("w1", LEASE) is not None))
+
+    with books.ledger.transaction():
+        _write(queue)
+        _write(queue, "card.note")
+        assert woken == []
+
+    assert woken == [True]
+
+
+def test_nobody_is_woken_by_a_transaction_that_failed(books: Books, queue: SqlQueue) -> None:
+    woken: list[str] = []
+    queue.on_enqueue(lambda: woken.append("w1"))
+
+    with pytest.raises(Refusal):
+        _write_in_vain(books, queue)
+
+    assert woken == []
+
+
+def test_a_twin_written_in_the_moment_of_a_postponement_breaks_nothing(books: Books, queue: SqlQueue) -> None:
+    for _ in range(5):
+        _write(queue)
+        job = queue.claim("w1", LEASE)
+        assert job is not None
+
+        at_once(partial(_postpone, queue, job), partial(_write, queue))
+        books.clock.advance(timedelta(seconds=1))
+
+        last = queue.claim("w1", LEASE)
+        assert last is not None
+        assert queue.finish(last)
+        assert queue.claim("w1", LEASE) is None
+
+
+def _postpone(queue: SqlQueue, job: Job) -> None:
+    assert queue.postpone(job, timedelta(seconds=1), "RemoteUnavailable")

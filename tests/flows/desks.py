@@ -1,0 +1,209 @@
+"""Every desk of the house, wired as the real ones are: a real ledger and queue, the world outside played by fakes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot.domain.approvals import Proposal
+from bot.domain.documents import Invoice
+from bot.domain.orders import Order, OrderNotice
+from bot.errors import BotError
+from bot.flows.approvals import Approvals
+from bot.flows.cards import Cards
+from bot.flows.deciding import Deciding
+from bot.flows.errands import Errands, Kind
+from bot.flows.intake import Intake
+from bot.flows.issuing import Issuing
+from bot.flows.ledger import Hook, OrderRecord
+from bot.flows.overview import Overview
+from bot.flows.payments import Payments
+from bot.flows.reconciling import Reconciling
+from bot.flows.settings import Settings
+from bot.flows.settings_forms import SettingsForm
+from bot.flows.watching import Watching
+from bot.storage.engine import Database
+from bot.storage.ledger import SqlLedger
+from bot.storage.queue import SqlQueue
+from bot.storage.secrets import Cipher
+from bot.storage.tables import JobRow
+from bot.work.jobs import Job, Work
+from bot.work.retry import pause
+from bot.work.schedule import Looks
+from tests.builders import a_shop, an_order, some_settings
+from tests.fakes.biller import FakeBiller
+from tests.fakes.clock import FakeClock
+from tests.fakes.courier import FakeCourier
+from tests.fakes.people import FakePeople
+from tests.storage.databases import KEY
+
+TOKEN = "003|5f1d9f0a7be4c2d81e6a3b905c7d1f3a"
+QUIET = timedelta(minutes=2)
+LEASE = timedelta(seconds=10)
+_MOST_JOBS = 200
+
+
+@dataclass
+class FakeForms:
+    """Plays `bot.flows.ports.Forms`: remembers what every open view was brought to."""
+
+    shown: list[tuple[str, SettingsForm]] = field(default_factory=list)
+
+    def show_settings(self, view_id: str, form: SettingsForm) -> None:
+        self.shown.append((view_id, form))
+
+    @property
+    def last(self) -> SettingsForm:
+        return self.shown[-1][1]
+
+
+class Desks:
+    """The desks, the fakes around them, and a worker that works when a test tells it to."""
+
+    def __init__(self, database: Database, biller: FakeBiller | None = None) -> None:
+        self.database = database
+        self.clock = FakeClock()
+        self.ledger = SqlLedger(database, Cipher((KEY,)), self.clock)
+        self.queue = SqlQueue(database, self.clock)
+        self.biller = biller or FakeBiller()
+        self.courier, self.people = FakeCourier(), FakePeople()
+        self.forms = FakeForms()
+        self.parked: list[tuple[str, str]] = []
+        self._build()
+        self.works = self._works()
+
+    def _build(self) -> None:
+        ledger, errands, biller, clock = self.ledger, Errands(self.queue), self.biller, self.clock
+        looks = Looks()
+        self.overview = Overview(ledger)
+        self.payments = Payments(ledger, errands, biller, self.people, clock=clock, looks=looks)
+        self.issuing = Issuing(ledger, errands, biller, self.payments, clock=clock)
+        self.intake = Intake(ledger, errands)
+        self.deciding = Deciding(ledger, errands, self.payments)
+        self.approvals = Approvals(ledger, errands, self.people)
+        self.reconciling = Reconciling(ledger, errands, biller, self.issuing, clock=clock, quiet=QUIET)
+        self.watching = Watching(ledger, errands, biller, clock=clock, quiet=QUIET, looks=looks)
+        self.cards = Cards(ledger, self.overview, self.courier, biller)
+        self.settings = Settings(ledger, errands, biller, self.forms, self.people)
+
+    def _works(self) -> Mapping[str, Work]:
+        return {
+            Kind.DECIDE: self.deciding.decide,
+            Kind.ISSUE: self.issuing.issue,
+            Kind.SETTLE: self.reconciling.settle,
+            Kind.PDF: self.cards.attach_pdf,
+            Kind.COLLECT: self.payments.book,
+            Kind.WATCH: self.watching.watch,
+            Kind.CARD: self.cards.show,
+            Kind.NOTE: self.cards.note,
+            Kind.ANNOUNCE: self.cards.announce,
+            Kind.LOAD_SETTINGS: self.settings.load,
+            Kind.CHECK_SETTINGS: self.settings.check,
+        }
+
+    def connect(self, id: str = "lampi", name: str = "Lămpi Exemplu", **settings: Any) -> Hook:  # noqa: A002 - a shop's id
+        """Connect a shop with `some_settings`; answers its address."""
+        shop = a_shop(id=id, name=name, settings=some_settings(**settings))
+        self.ledger.shops.add(shop, smartbill_token=TOKEN, hook_token=f"hook-{id}", hook_secret="whsec")
+        hook = self.intake.hook("standard", f"hook-{id}")
+        assert hook is not None
+        return hook
+
+    def change(self, **settings: Any) -> None:
+        """Save these settings of the shop."""
+        now = self.ledger.shops.get("lampi").settings
+        self.ledger.shops.save("lampi", now.model_copy(update=settings), smartbill_token=None)
+
+    def told(self, order: Order | None = None, *, shop: str = "lampi") -> bool:
+        """The shop tells of this order, or of `an_order`; False: it was old news."""
+        hook = self.intake.hook("standard", f"hook-{shop}")
+        assert hook is not None
+        return self.intake.receive(hook, OrderNotice(order or an_order()), b"{}", event="order.updated")
+
+    def later_told(self, minutes: int = 1, **changes: Any) -> OrderRecord:
+        """The shop tells of the order again, changed so many minutes later; everything due is done."""
+        record = self.record()
+        at = record.order.updated_at + timedelta(minutes=minutes)
+        self.told(Order(**dict(record.order) | {"updated_at": at} | changes))
+        self.run_all()
+        return self.record()
+
+    def proposed(self, order: Order | None = None, **settings: Any) -> Proposal:
+        """The proposal that the order led to; the shop is connected first, where it is not."""
+        if not self.ledger.shops.all():
+            self.connect(**settings)
+        self.told(order)
+        self.run_all()
+        return self.latest()
+
+    def issued(self, order: Order | None = None, **settings: Any) -> Invoice:
+        """The document of an order that somebody approved."""
+        proposal = self.proposed(order, **settings)
+        self.approvals.approve(proposal.id, by="U1")
+        self.run_all()
+        invoice = self.ledger.documents.live(proposal.order_id)
+        assert invoice is not None
+        return invoice
+
+    def record(self, order_id: int = 1) -> OrderRecord:
+        return self.ledger.orders.get(order_id)
+
+    def latest(self, order_id: int = 1) -> Proposal:
+        proposal = self.ledger.proposals.latest(order_id)
+        assert proposal is not None
+        return proposal
+
+    def audit(self, order_id: int = 1) -> list[tuple[str, str]]:
+        """Who did what for the order."""
+        return [(entry.who, entry.what) for entry in self.ledger.audit.of(order_id)]
+
+    def notes(self) -> list[str]:
+        """What was said in threads, by slug."""
+        return [told.slug for told in self.courier.told]
+
+    def pass_by(self, pause: timedelta) -> None:
+        """Let time pass and do what becomes due in it, at its moment."""
+        end = self.clock.now() + pause
+        self.run_all()
+        while (due_at := self._next_due()) is not None and due_at <= end:
+            self.clock.advance(due_at - self.clock.now())
+            self.run_all()
+        self.clock.advance(end - self.clock.now())
+
+    def _next_due(self) -> datetime | None:
+        with self.database.reading() as session:
+            wanted = select(JobRow.due_at).where(JobRow.state == "waiting").order_by(col(JobRow.due_at))
+            return session.exec(wanted).first()
+
+    def run_all(self) -> None:
+        """Do all that is due, until nothing is."""
+        for _ in range(_MOST_JOBS):
+            if not self.run_one():
+                return
+        raise AssertionError("The work does not come to an end.")
+
+    def run_one(self) -> bool:
+        """Do the next job that is due, as the worker would; False: there is none.
+
+        What the worker would take for an accident of ours fails the test.
+        """
+        job = self.queue.claim("w1", LEASE)
+        if job is None:
+            return False
+        try:
+            self.works[job.kind](job.payload)
+        except BotError as error:
+            self._failed(job, error)
+        else:
+            assert self.queue.finish(job)
+        return True
+
+    def _failed(self, job: Job, error: BotError) -> None:
+        wait = pause(error, job.attempts)
+        if wait is None:
+            self.parked.append((job.kind, error.slug))
+            assert self.queue.park(job, error.slug)
+        else:
+            assert self.queue.postpone(job, wait, error.slug)

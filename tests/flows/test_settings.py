@@ -1,0 +1,167 @@
+"""Settings are checked at SmartBill before they replace the old ones, and a token is never shown again."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain.shops import ShopSettings
+from bot.errors import Refusal, RemoteRejected
+from bot.flows.settings_forms import SettingsForm
+from tests.builders import some_settings
+from tests.flows.desks import TOKEN, Desks
+
+NEW_TOKEN = "003|ffffffffffffffffffffffffffff77e1"
+
+
+def _submit(
+    desks: Desks, settings: ShopSettings, *, token: str = "", typed_id: str = "", by: str = "U1"
+) -> SettingsForm:
+    return desks.settings.submit("V1", "lampi", settings, token=token, typed_id=typed_id, by=by)
+
+
+def _stored(desks: Desks) -> tuple[str, str]:
+    """The series and the token as they are kept."""
+    return desks.ledger.shops.get("lampi").settings.series, desks.ledger.shops.account("lampi").token
+
+
+def _audit(desks: Desks) -> list[dict[str, Any]]:
+    with desks.database.reading() as session:
+        rows = session.connection().exec_driver_sql("SELECT who, what, facts FROM audit").all()
+    return [dict(row._mapping) for row in rows]
+
+
+def test_a_form_opens_with_what_is_stored_and_without_series(desks: Desks) -> None:
+    desks.connect()
+
+    form = desks.settings.begin("lampi")
+
+    assert (form.stage, form.settings, form.series) == ("loading", some_settings(), ())
+    assert form.shop.token_hint == "••••1f3a"
+
+
+def test_an_open_form_is_filled_with_series_of_documents_only(desks: Desks) -> None:
+    desks.connect()
+    desks.settings.opened("V1", "lampi")
+
+    desks.run_all()
+
+    (view, form) = desks.forms.shown[0]
+    assert (view, form.stage, form.errors) == ("V1", "open", {})
+    assert [(series.name, series.next_number) for series in form.series] == [("FCT", 12), ("SLKP", 226)]
+
+
+def test_what_was_typed_is_saved_after_smartbill_was_asked(desks: Desks) -> None:
+    desks.connect()
+
+    form = _submit(desks, some_settings(due_days=14), token=NEW_TOKEN)
+    assert (form.stage, _stored(desks)) == ("checking", ("FCT", TOKEN))
+    desks.run_all()
+
+    assert desks.forms.last.stage == "saved"
+    assert _stored(desks) == ("FCT", NEW_TOKEN)
+    assert desks.ledger.shops.get("lampi").settings.due_days == 14
+
+
+def test_the_audit_says_who_changed_what_and_never_the_token(desks: Desks) -> None:
+    desks.connect()
+
+    _submit(desks, some_settings(due_days=14, automatic=True), token=NEW_TOKEN)
+    desks.run_all()
+
+    assert _audit(desks) == [
+        {"who": "U1", "what": "settings.saved", "facts": '{"changed": "automatic, due_days, token"}'}
+    ]
+
+
+def test_no_form_ever_holds_a_token(desks: Desks) -> None:
+    desks.connect()
+    desks.settings.opened("V1", "lampi")
+
+    kept = _submit(desks, some_settings(), token=NEW_TOKEN)
+    desks.run_all()
+
+    for form in (kept, *(form for _, form in desks.forms.shown)):
+        assert NEW_TOKEN not in repr(form)
+        assert TOKEN not in repr(form)
+
+
+def test_without_a_typed_token_the_stored_one_is_kept(desks: Desks) -> None:
+    desks.connect()
+
+    _submit(desks, some_settings(due_days=14))
+    desks.run_all()
+
+    assert _stored(desks) == ("FCT", TOKEN)
+
+
+def test_a_wrong_token_comes_back_under_its_field_with_what_was_typed(desks: Desks) -> None:
+    desks.connect()
+    desks.biller.refuse_next("series", "Autentificare esuata.", slug="smartbill.auth")
+
+    _submit(desks, some_settings(due_days=14), token=NEW_TOKEN)
+    desks.run_all()
+
+    form = desks.forms.last
+    assert (form.stage, form.settings.due_days) == ("open", 14)
+    assert form.errors == {"token": ("smartbill.auth", {"said": "Autentificare esuata."})}
+    assert _stored(desks) == ("FCT", TOKEN)
+
+
+def test_a_token_typed_before_an_error_need_not_be_typed_again(desks: Desks) -> None:
+    desks.connect()
+    _submit(desks, some_settings(series="LMP"), token=NEW_TOKEN)
+    desks.run_all()
+
+    _submit(desks, some_settings(), typed_id=desks.forms.last.typed_id)
+    desks.run_all()
+
+    assert desks.forms.last.stage == "saved"
+    assert _stored(desks) == ("FCT", NEW_TOKEN)
+
+
+def test_a_series_that_smartbill_does_not_know_comes_back_under_its_field(desks: Desks) -> None:
+    desks.connect()
+
+    _submit(desks, some_settings(series="LMP"))
+    desks.run_all()
+
+    assert desks.forms.last.errors == {"series": ("smartbill.no_such_series", {"series": "LMP"})}
+    assert _stored(desks) == ("FCT", TOKEN)
+
+
+def test_a_smartbill_that_cannot_be_reached_keeps_the_old_settings(desks: Desks) -> None:
+    desks.connect()
+    desks.biller.away = True
+
+    _submit(desks, some_settings(due_days=14), token=NEW_TOKEN)
+    desks.run_all()
+
+    assert desks.forms.last.errors == {"form": ("smartbill.unreachable", {"said": ""})}
+    assert _stored(desks) == ("FCT", TOKEN)
+    assert _audit(desks) == []
+
+
+def test_guests_may_not_change_settings(desks: Desks) -> None:
+    desks.connect()
+    desks.people.guests.add("UGUEST")
+
+    with pytest.raises(Refusal, match=r"settings\.not_a_member"):
+        desks.settings.shops(by="UGUEST")
+    with pytest.raises(Refusal, match=r"settings\.not_a_member"):
+        _submit(desks, some_settings(), by="UGUEST")
+
+
+def test_without_a_shop_there_is_nothing_to_set(desks: Desks) -> None:
+    with pytest.raises(Refusal, match=r"settings\.no_shop"):
+        desks.settings.shops(by="U1")
+
+
+def test_the_command_line_asks_smartbill_at_once(desks: Desks) -> None:
+    assert [series.name for series in desks.settings.check_now(some_settings(), TOKEN)] == [
+        "FCT",
+        "SLKP",
+        "CH",
+    ]
+
+    with pytest.raises(RemoteRejected, match=r"smartbill\.no_such_series"):
+        desks.settings.check_now(some_settings(series="LMP"), TOKEN)

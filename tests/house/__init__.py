@@ -1,0 +1,1 @@
+"""The building code: what must hold of the code itself."""

@@ -1,0 +1,165 @@
+"""A `serve` process against stand-ins, with one connected shop."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+import requests
+from cryptography.fernet import Fernet
+
+from bot.sandbox.server import Server
+from bot.sandbox.slack.messages import Message
+from bot.sandbox.slack.standin import SlackStandIn
+from bot.sandbox.smartbill.standin import SmartBillStandIn
+
+KEY = "TESTKEYNOTREAL00000000000000000000000000000000000000000000000000"
+TOKEN = "003|0123456789abcdef0123456789abcdef"
+COMMAND = [sys.executable, "-m", "bot"]
+
+
+Found = TypeVar("Found")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def eventually(look: Callable[[], Found], seconds: float = 15) -> Found:
+    """What the look finds, as soon as it finds something."""
+    deadline = time.monotonic() + seconds
+    while not (found := look()):
+        assert time.monotonic() < deadline, "It did not come true in time."
+        time.sleep(0.02)
+    return found
+
+
+@dataclass
+class Served:
+    """The running process and everything around it."""
+
+    url: str
+    hook_path: str
+    slack: SlackStandIn
+    smartbill: SmartBillStandIn
+    environment: dict[str, str]
+    folder: Path
+    processes: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
+
+    def start(self) -> "subprocess.Popen[bytes]":
+        """Start a process and wait until it is ready."""
+        with (self.folder / "log").open("ab") as log:
+            process = subprocess.Popen([*COMMAND, "serve"], env=self.environment, cwd=self.folder, stderr=log)
+        self.processes.append(process)
+        eventually(lambda: ready(self.url))
+        return process
+
+    def notice(self, number: int, *, key: str = KEY, address: str = "") -> requests.Response:
+        """Hand in the recorded company order under this number."""
+        recorded = Path(__file__).parents[1] / "shops" / "cloudcart" / "order.updated__b2b.json"
+        body = recorded.read_bytes().replace(b'"id": 20411,', b'"id": %d,' % number)
+        headers = {"X-CloudCart-ApiKey": key, "Content-Type": "application/json"}
+        url = f"{self.url}{address or self.hook_path}/order.updated"
+        return requests.post(url, data=body, headers=headers, timeout=5)
+
+    def cards(self, number: int) -> list[Message]:
+        """The order's cards in the channel: one, if all is well."""
+        messages = self.slack.messages("C0FACTURI")
+        return [each for each in messages if not each.thread_ts and f"Comanda {number}:" in each.text]
+
+    def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        return run(self.environment, self.folder, *words)
+
+
+def run(environment: dict[str, str], folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [*COMMAND, *words],
+        env=environment,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+def ready(url: str) -> bool:
+    try:
+        return requests.get(f"{url}/ready", timeout=1).ok
+    except requests.ConnectionError:
+        return False
+
+
+def make_environment(folder: Path) -> dict[str, str]:
+    """What `serve` needs, and nothing of the machine's but its paths."""
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
+    return kept | {
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
+        "ENCRYPTION_KEY": Fernet.generate_key().decode(),
+        "SLACK_BOT_TOKEN": "xoxb-sandbox-bot",
+        "SLACK_SIGNING_SECRET": "a-secret-of-the-tests",
+    }
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    return make_environment(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("served")
+    environment = make_environment(folder)
+    smartbill = SmartBillStandIn(email="ana@example.com", token=TOKEN)
+    slack = SlackStandIn(signing_secret=environment["SLACK_SIGNING_SECRET"])
+    port = free_port()
+    smartbill_server, slack_server = Server(smartbill.api).start(), Server(slack.api).start()
+    environment |= {
+        "SMARTBILL_API_URL": f"{smartbill_server.url}/SBORO/api",
+        "SLACK_API_URL": f"{slack_server.url}/api/",
+        "PORT": str(port),
+        "SMARTBILL_TOKEN": TOKEN,
+        "SHOP_KEY": KEY,
+    }
+    added = run(
+        environment,
+        folder,
+        "shop",
+        "add",
+        "--json",
+        "--name",
+        "Magazin",
+        "--kind",
+        "cloudcart",
+        "--channel",
+        "C0FACTURI",
+        "--smartbill-email",
+        "ana@example.com",
+        "--cif",
+        "RO99999992",
+        "--series",
+        "FCT",
+    )
+    assert added.returncode == 0, added.stderr
+    url = f"http://127.0.0.1:{port}"
+    slack.request_url = f"{url}/slack/events"
+    hook_path = json.loads(added.stdout)["hook_path"]
+    served = Served(url, hook_path, slack, smartbill, environment, folder)
+    served.start()
+    yield served
+    for started in served.processes:
+        started.terminate()
+        started.wait(timeout=15)
+    smartbill_server.stop()
+    slack_server.stop()

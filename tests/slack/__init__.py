@@ -1,0 +1,1 @@
+"""What people read and press in Slack: cards, forms, and scenarios with the real Bolt."""

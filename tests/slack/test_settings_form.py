@@ -1,0 +1,253 @@
+"""The settings form: what is shown is what is read back, and what is wrong stands under its field."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bot.domain.payments import PaymentType
+from bot.domain.shops import CollectOnPaid, Document, Series, ShopSettings
+from bot.flows.settings_forms import SettingsForm
+from bot.sandbox.slack.views import view_problems
+from bot.slack.forms.settings import read_metadata, settings_form
+from bot.slack.forms.settings_fields import read_settings, switched
+from bot.words.say import SENTENCES, Language
+from tests.builders import a_shop, some_settings
+from tests.slack.filling import field, fields, filled, untouched
+from tests.slack.reading import read
+
+LANGUAGES: tuple[Language, Language] = ("ro", "en")
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+SERIES = (Series("FCT", "invoice", 12), Series("SLKP", "proforma", 226))
+
+CHANGES: list[dict[str, Any]] = [
+    {"active": True},
+    {"active": False},
+    {"smartbill_email": "alta@magazin-exemplu.example"},
+    {"cif": "99999992"},
+    {"series": "SLKP", "document": Document.PROFORMA},
+    *({"document_language": code} for code in ("RO", "EN", "FR", "IT", "DE")),
+    {"automatic": True, "only_with_billing": True},
+    {"automatic": True, "only_with_billing": False},
+    {"automatic": False},
+    *({"statuses": (status,)} for status in ("new_order", "paid", "completed", "fulfilled")),
+    {"statuses": ("new_order", "paid", "completed", "fulfilled", "order-on-hold", "gata de livrare")},
+    {"statuses": ("order-on-hold",)},
+    {"save_customers": True},
+    {"save_products": True},
+    {"save_customers": True, "save_products": True},
+    {"channel": "C0ALTUL"},
+    {"quiet_channel": "C0LINISTE"},
+    {"quiet_channel": ""},
+    {"approvers": ("U0ANA", "U0MIHAI")},
+    {"approvers": ()},
+    {"due_days": 0},
+    {"due_days": 365},
+    {"vat_fallback": None},
+    {"vat_fallback": Decimal(0)},
+    {"vat_fallback": Decimal(20)},
+    {"vat_fallback": Decimal("5.5")},
+    {"vat_fallback": Decimal(100)},
+    {"unit": "set"},
+    {"mentions": "Vă mulțumim!\nTermen de plată: 5 zile <&>"},
+    {"mentions": ""},
+    *({"collect_on_paid": choice} for choice in CollectOnPaid),
+    {"payment_types": {}},
+    {"payment_types": {"cod": PaymentType.ON_DELIVERY, "plată = rate": PaymentType.CARD}},
+    {"payment_types": {way.value.lower(): way for way in PaymentType}},
+]
+
+#: On the command line, when the shop is connected.
+SET_ELSEWHERE = {"shop_url"}
+
+WRONG: list[tuple[dict[str, Any], dict[str, str]]] = [
+    ({"cif": "RO12345678"}, {"cif": "form.error.cif"}),
+    ({"cif": "abc"}, {"cif": "form.error.cif"}),
+    ({"statuses": []}, {"statuses": "form.error.statuses"}),
+    ({"statuses": [], "other_statuses": " , ,"}, {"statuses": "form.error.statuses"}),
+    *(({"vat_fallback": rate}, {"vat_fallback": "form.error.rate"}) for rate in ("abc", "-1", "101", "21%")),
+    *(({"due_days": days}, {"due_days": "form.error.days"}) for days in ("366", "-1", "1.5", "zi", "²")),
+    *(
+        ({"payment_types": text}, {"payment_types": "form.error.payment_types"})
+        for text in ("cod", "cod = Numerar", "= Card", "cod: Ramburs", "cod = Ramburs\nx")
+    ),
+    ({"cif": "x", "due_days": "x"}, {"cif": "form.error.cif", "due_days": "form.error.days"}),
+]
+
+
+def a_form(language: Language = "ro", **changes: Any) -> SettingsForm:
+    """The open form of a shop with these settings."""
+    settings = some_settings(bot_language=language, **changes)
+    return SettingsForm(shop=a_shop(settings=settings), settings=settings, stage="open", series=SERIES)
+
+
+@each_language
+@pytest.mark.parametrize("changes", CHANGES, ids=str)
+def test_an_untouched_form_reads_back_as_what_is_set(changes: dict[str, Any], language: Language) -> None:
+    form = a_form(language, **changes)
+    view = settings_form(form)
+    before = form.settings.model_copy(update={"channel": "C0ALTCEVA", "unit": "kg", "active": False})
+
+    assert view_problems(view) == []
+    assert read_settings(untouched(view), before) == (form.settings, "")
+
+
+def test_every_setting_is_changed_by_some_example_above() -> None:
+    shown = {name for changes in CHANGES for name in changes} | {"bot_language"}
+
+    assert shown | SET_ELSEWHERE == set(ShopSettings.model_fields)
+
+
+def test_what_is_set_elsewhere_is_left_alone() -> None:
+    before = some_settings(shop_url="https://lampi.example")
+
+    read_back = read_settings(untouched(settings_form(a_form())), before)
+
+    assert read_back == (before, "")
+
+
+def test_what_is_not_shown_stays_as_it_was() -> None:
+    view = settings_form(a_form(automatic=False))
+
+    for before in (True, False):
+        read_back = read_settings(untouched(view), some_settings(only_with_billing=before))
+        assert not isinstance(read_back, dict)
+        assert read_back[0].only_with_billing is before
+
+
+@pytest.mark.parametrize(("typed", "wrong"), WRONG, ids=str)
+def test_what_is_wrong_stands_under_its_field(typed: dict[str, Any], wrong: dict[str, str]) -> None:
+    view = settings_form(a_form())
+
+    assert read_settings(filled(view, **typed), some_settings()) == wrong
+    assert set(wrong) <= set(fields(view))
+    assert set(wrong.values()) <= set(SENTENCES["ro"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("RO 9999 9992", "RO99999992"),
+        ("ro99999992", "RO99999992"),
+        ("CUI: 99999992", "99999992"),
+        ("C.I.F. RO99999992", "RO99999992"),
+        ("\u200b99999992", "99999992"),
+    ],
+)
+def test_the_company_number_is_stored_as_smartbill_takes_it(typed: str, stored: str) -> None:
+    read_back = read_settings(filled(settings_form(a_form()), cif=typed), some_settings())
+
+    assert not isinstance(read_back, dict)
+    assert read_back[0].cif == stored
+
+
+def test_a_typed_token_is_read_but_never_shown() -> None:
+    form = replace(a_form(), typed_id="t-1")
+    token = "003|a1b2c3d4e5f60718"
+
+    view = settings_form(form)
+    read_back = read_settings(filled(view, token=token), some_settings())
+
+    assert not isinstance(read_back, dict)
+    assert read_back[1] == token
+    assert "initial_value" not in field(view, "token")["element"]
+    assert read_metadata(view["private_metadata"]) == ("lampi", "t-1")
+
+
+@pytest.mark.parametrize(
+    ("hint", "typed_id", "shown"),
+    [
+        ("••••1f3a", "", "••••1f3a"),
+        ("", "", "niciunul păstrat încă"),
+        ("••••1f3a", "t-1", "s-a reținut cel pe care l-ați scris"),
+    ],
+)
+def test_the_tokens_place_says_what_is_known_of_it(hint: str, typed_id: str, shown: str) -> None:
+    form = a_form()
+    form = replace(form, shop=form.shop.model_copy(update={"token_hint": hint}), typed_id=typed_id)
+
+    assert field(settings_form(form), "token")["element"]["placeholder"]["text"] == shown
+
+
+def test_the_series_are_offered_with_their_next_numbers() -> None:
+    options = field(settings_form(a_form()), "series")["element"]["options"]
+
+    assert [option["text"]["text"] for option in options] == [
+        "FCT · factură · urmează 12",
+        "SLKP · proformă · urmează 226",
+    ]
+
+
+def test_a_series_that_is_gone_has_to_be_chosen_anew() -> None:
+    assert "initial_option" not in field(settings_form(a_form(series="VECHE")), "series")["element"]
+
+
+def test_while_no_series_can_be_read_the_one_that_is_set_is_offered() -> None:
+    view = settings_form(replace(a_form(), series=()))
+
+    assert view_problems(view) == []
+    assert [option["value"] for option in field(view, "series")["element"]["options"]] == ["invoice:FCT"]
+
+
+def test_of_more_series_than_slack_can_show_a_hundred_are_offered() -> None:
+    many = tuple(Series(f"FCT{n:03}", "invoice", n) for n in range(150))
+
+    view = settings_form(replace(a_form(series="FCT007"), series=many))
+
+    assert view_problems(view) == []
+    assert len(field(view, "series")["element"]["options"]) == 100
+
+
+@each_language
+@pytest.mark.parametrize("stage", ["loading", "checking", "saved"])
+def test_a_form_between_two_states_has_nothing_to_press(stage: Any, language: Language) -> None:
+    view = settings_form(replace(a_form(language), stage=stage))
+
+    assert view_problems(view) == []
+    assert "submit" not in view
+    assert fields(view) == []
+
+
+def test_a_wrong_token_is_explained_under_the_token() -> None:
+    form = replace(a_form(), errors={"token": ("smartbill.auth", {"said": "Autentificare esuata."})})
+
+    blocks = settings_form(form)["blocks"]
+    names = [block.get("block_id") for block in blocks]
+    under = blocks[names.index("token") + 1]
+
+    assert "SmartBill nu acceptă adresa de e-mail și tokenul: „Autentificare esuata.”." in read(under)
+
+
+def test_what_is_wrong_with_the_whole_stands_on_top() -> None:
+    form = replace(a_form(), errors={"form": ("smartbill.unreachable", {"said": ""})})
+
+    assert read(settings_form(form)["blocks"][0]).startswith(":warning: *Nu s-a salvat.* SmartBill nu poate")
+
+
+@each_language
+def test_switching_automatic_on_asks_one_more_question_and_keeps_the_rest(language: Language) -> None:
+    view = settings_form(a_form(language, automatic=False))
+
+    changed = switched(language, view | {"id": "V1", "hash": "1.h"}, automatic=True)
+
+    at = fields(view).index("automatic") + 1
+    assert view_problems(changed) == []
+    assert fields(changed) == [*fields(view)[:at], "only_with_billing", *fields(view)[at:]]
+    assert {name: changed[name] for name in changed if name != "blocks"} == {
+        name: view[name] for name in view if name != "blocks"
+    }
+    kept = [
+        block for block in changed["blocks"] if block["block_id"] not in {"automatic", "only_with_billing"}
+    ]
+    assert kept == [block for block in view["blocks"] if block["block_id"] != "automatic"]
+
+
+@each_language
+def test_switching_there_and_back_leaves_the_form_as_it_was(language: Language) -> None:
+    view = settings_form(a_form(language, automatic=False))
+
+    back = switched(language, switched(language, view, automatic=True), automatic=False)
+
+    assert back == view

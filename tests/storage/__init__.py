@@ -1,0 +1,1 @@
+"""What is remembered, tried on real databases."""

@@ -1,0 +1,56 @@
+"""One process serves a SQLite file; any number serve a PostgreSQL database."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.errors import ConfigError
+from bot.storage.guard import only_process
+
+_HOLD = """
+import sys
+from bot.storage.guard import only_process
+with only_process(sys.argv[1]):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_second_process_on_the_same_file_is_told_what_to_do(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+
+    with only_process(url), pytest.raises(ConfigError) as refused, only_process(url):
+        pass
+
+    assert str(refused.value) == (
+        f"Another smartbill-bot serves {tmp_path / 'bot.db'} already. Stop it first, "
+        "or use PostgreSQL (DATABASE_URL) to run several."
+    )
+
+
+def test_a_file_is_free_again_when_its_process_is_killed(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    command = [sys.executable, "-c", _HOLD, url]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        with pytest.raises(ConfigError), only_process(url):
+            pass
+        other.kill()
+        other.wait(5)
+
+    with only_process(url):
+        pass
+
+
+def test_two_files_are_served_by_two_processes(tmp_path: Path) -> None:
+    with only_process(f"sqlite:///{tmp_path / 'a.db'}"), only_process(f"sqlite:///{tmp_path / 'b.db'}"):
+        pass
+
+
+@pytest.mark.parametrize("url", ["postgresql+psycopg://bot@127.0.0.1/bot", "sqlite://"])
+def test_a_server_and_a_memory_need_no_guard(url: str) -> None:
+    with only_process(url), only_process(url):
+        pass

@@ -1,0 +1,98 @@
+"""The steps lead from nothing to the tables, and back, on both databases."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+from sqlmodel import SQLModel
+
+import bot.storage.tables  # noqa: F401 - fills the metadata
+from bot.storage.engine import Database
+from bot.storage.schema import alembic_config, migrate
+from tests.contracts.books import at_once
+from tests.postgres import Cluster
+
+TABLES = {
+    "alembic_version",
+    "attempts",
+    "audit",
+    "invoices",
+    "jobs",
+    "notices",
+    "orders",
+    "payments",
+    "proposals",
+    "shops",
+    "typed_settings",
+}
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a database without any table is."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bot.db'}"
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    name = f"empty_{uuid4().hex[:8]}"
+    server = create_engine(cluster.url(), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} STRATEGY file_copy"))
+    server.dispose()
+    yield cluster.url(name)
+
+
+@pytest.fixture
+def empty(url: str) -> Iterator[Database]:
+    database = Database(url)
+    yield database
+    database.close()
+
+
+def _tables(database: Database) -> set[str]:
+    return set(inspect(database.engine).get_table_names())
+
+
+def test_the_steps_lead_to_exactly_the_tables_of_the_code(empty: Database) -> None:
+    migrate(empty)
+
+    with empty.engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
+    assert differences == []
+    assert _tables(empty) == TABLES
+
+
+def test_the_steps_run_twice_change_nothing(empty: Database) -> None:
+    migrate(empty)
+    with empty.engine.begin() as connection:
+        connection.execute(text("INSERT INTO jobs (kind, key, lane, payload, state, attempts, due_at, token, why)"
+                                " VALUES ('k', '', 'l', '{}', 'waiting', 0, '2026-11-20 08:00:00', '', '')"))  # fmt: skip
+
+    migrate(empty)
+
+    with empty.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM jobs")).scalar_one() == 1
+
+
+def test_the_steps_back_leave_nothing_of_ours(empty: Database) -> None:
+    migrate(empty)
+
+    with empty.engine.begin() as connection:
+        command.downgrade(alembic_config(connection), "base")
+
+    assert _tables(empty) == {"alembic_version"}
+
+
+def test_two_processes_that_start_at_once_take_the_steps_once(url: str) -> None:
+    databases = [Database(url), Database(url)]
+
+    at_once(*[lambda database=database: migrate(database) for database in databases])
+
+    assert _tables(databases[0]) == TABLES
+    for database in databases:
+        database.close()

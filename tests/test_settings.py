@@ -1,0 +1,82 @@
+from datetime import timedelta
+
+import pytest
+from cryptography.fernet import Fernet
+
+from bot.errors import ConfigError
+from bot.settings import GivenSettings, Rate, load, must_serve
+
+ENOUGH = {
+    "slack_bot_token": "xoxb-1",
+    "slack_signing_secret": "secret",
+    "encryption_key": Fernet.generate_key().decode(),
+}
+
+
+def given(**changes: object) -> GivenSettings:
+    return GivenSettings.model_validate(ENOUGH | changes)
+
+
+@pytest.mark.parametrize(
+    ("missing", "named"),
+    [
+        ("slack_bot_token", "SLACK_BOT_TOKEN is not set"),
+        ("slack_signing_secret", "SLACK_SIGNING_SECRET is not set"),
+        ("encryption_key", "ENCRYPTION_KEY is not set"),
+    ],
+)
+def test_serving_needs_its_secrets_and_names_the_one_that_is_missing(missing: str, named: str) -> None:
+    with pytest.raises(ConfigError, match=named):
+        must_serve(given(**{missing: ""}))
+
+
+def test_socket_mode_needs_no_signing_secret() -> None:
+    must_serve(given(slack_signing_secret="", slack_app_token="xapp-1"))
+
+
+@pytest.mark.parametrize("rate", ["31/10", "4/1", "100/30"])
+def test_the_real_smartbill_is_never_called_more_often_than_it_allows(rate: str) -> None:
+    with pytest.raises(ConfigError, match="SMARTBILL_RATE is above 30/10"):
+        must_serve(given(smartbill_rate=rate))
+
+
+@pytest.mark.parametrize("rate", ["30/10", "3/1", "1/1", "90/30"])
+def test_a_share_within_the_allowance_is_taken(rate: str) -> None:
+    must_serve(given(smartbill_rate=rate))
+
+
+def test_a_stand_in_on_this_machine_may_be_called_as_often_as_one_likes() -> None:
+    must_serve(given(smartbill_rate="9000/1", smartbill_api_url="http://127.0.0.1:9/SBORO/api"))
+
+
+def test_a_rate_is_so_many_calls_in_so_much_time() -> None:
+    assert given(smartbill_rate="25/10").smartbill_pace == Rate(25, timedelta(seconds=10))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SMARTBILL_RATE", "fast"),
+        ("SMARTBILL_RATE", "0/10"),
+        ("PORT", "70000"),
+        ("SMARTBILL_TIMEOUT", "-1"),
+        ("LOG_LEVEL", "loud"),
+        ("SLACK_API_URL", "slack.com"),
+    ],
+)
+def test_a_value_that_cannot_work_is_named_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(ConfigError, match=f"^{name} cannot be used: "):
+        load()
+
+
+def test_secrets_do_not_show_in_the_settings_text() -> None:
+    assert "xoxb-1" not in repr(given())
+    assert ENOUGH["encryption_key"] not in repr(given())
+
+
+def test_several_encryption_keys_are_read_in_order() -> None:
+    assert given(encryption_key=" first , second,").keys == ("first", "second")

@@ -1,0 +1,156 @@
+"""Whatever the code says has its sentence, every blank is filled, and no sentence is left unsaid."""
+
+from collections.abc import Iterable
+from string import Formatter
+from typing import get_args
+
+import pytest
+
+from bot.domain.approvals import ProposalState
+from bot.domain.payments import PaymentType
+from bot.domain.shops import CollectOnPaid, Document, DocumentLanguage
+from bot.slack.forms.settings_fields import TRIGGERS
+from bot.slack.ids import Command
+from bot.words.say import SENTENCES, Language
+from tests.slack.lives import STATES
+from tests.words.source import literals, raised, said
+
+LANGUAGES: tuple[Language, Language] = ("ro", "en")
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+#: What the values of each f-string can be. A new f-string has to say so here.
+FAMILIES: dict[str, Iterable[str]] = {
+    "approval.already_{}": ProposalState,
+    "button.approve_{}": Document,
+    "card.{}": STATES,
+    "card.{}.plain": STATES,
+    "collect_on_paid.{}": CollectOnPaid,
+    "confirm.approve_{}": Document,
+    "document.{}": Document,
+    "form.settings.{}": ("loading", "checking", "saved"),
+    "help.{}": Command,
+    "language.{}": get_args(DocumentLanguage),
+    "payment.{}": [way.name.lower() for way in PaymentType],
+    "reason.{}": ("asked_by_hand",),
+    "series.{}": ("invoice", "proforma"),
+    "settings.{}.{}": (
+        "active.on",
+        "automatic.on",
+        "only_with_billing.on",
+        "save.customers",
+        "save.products",
+    ),
+    "status.{}": TRIGGERS,
+    "what.proposal.{}": (ProposalState.APPROVED, ProposalState.DECLINED),
+    "{}.none": ("pending", "unpaid"),
+    "{}.title.one": ("pending", "unpaid"),
+    "{}.title.other": ("pending", "unpaid"),
+    "{}.submit": ("form.collect", "form.decline", "form.issue", "form.settings"),
+}
+#: Made of slugs that stand elsewhere in the code and are looked up from there.
+PASSED_ON = {
+    "error.{}",
+    "finding.{}",
+    "settings.{}",
+    "settings.{}.hint",
+    "what.{}",
+    "{}.hint",
+    "{}.no",
+    "{}.title",
+    "{}.yes",
+    "{}.{}",
+}
+#: Of a shop's own words, those that we can translate: looked up, not demanded.
+KNOWN_CODES = ("state.", "method.")
+
+
+def members(pattern: str) -> list[str]:
+    """The slugs of a family."""
+    before, _, after = pattern.partition("{}")
+    return [f"{before}{value}{after.removeprefix('.{}')}" for value in FAMILIES[pattern]]
+
+
+def wanted() -> dict[str, str]:
+    """Every slug that the code can ask for, with a place that asks."""
+    found: dict[str, str] = {}
+    for one in said():
+        slugs = members(one.slug) if one.slug in FAMILIES else [one.slug]
+        if one.slug not in PASSED_ON:
+            found |= dict.fromkeys(slugs, one.where)
+    found |= {slug: "a form's reader" for slug in literals() if slug.startswith("form.error.")}
+    return found
+
+
+def sentence_of(error: str) -> str:
+    """An error's own sentence, or the one under `error.`, as the edges look it up."""
+    return error if error in SENTENCES["en"] else f"error.{error}"
+
+
+def wanted_by_errors() -> dict[str, str]:
+    """The sentence of every error that is raised anywhere, with a place that raises it."""
+    return {
+        sentence_of(slug): one.where
+        for one in raised()
+        for slug in (members(one.slug) if one.is_family else [one.slug])
+    }
+
+
+def blanks(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+def test_every_family_of_slugs_is_known_here() -> None:
+    made = {one.slug for one in (*said(), *raised()) if one.is_family}
+
+    assert made - PASSED_ON == set(FAMILIES)
+
+
+@each_language
+def test_whatever_the_code_says_has_its_sentence(language: Language) -> None:
+    assert {slug: where for slug, where in wanted().items() if slug not in SENTENCES[language]} == {}
+
+
+@each_language
+def test_every_error_has_its_sentence(language: Language) -> None:
+    missing = {slug: where for slug, where in wanted_by_errors().items() if slug not in SENTENCES[language]}
+
+    assert missing == {}
+
+
+def test_enough_of_the_code_was_read() -> None:
+    assert len(said()) > 150
+    assert len(raised()) > 50
+    assert {"smartbill/pace.py", "storage/engine.py", "slack/courier.py", "flows/payments.py"} <= {
+        one.where.partition(":")[0] for one in raised()
+    }
+
+
+def test_every_blank_is_filled_where_the_sentence_is_said() -> None:
+    unfilled = [
+        one
+        for one in said()
+        if one.facts is not None and not blanks(SENTENCES["en"].get(one.slug, "")) <= one.facts
+    ]
+
+    assert unfilled == []
+
+
+def test_every_blank_is_filled_where_an_error_is_raised() -> None:
+    unfilled = [
+        one
+        for one in raised()
+        for slug in (members(one.slug) if one.is_family else [one.slug])
+        if one.facts is not None and not blanks(SENTENCES["en"][sentence_of(slug)]) <= one.facts
+    ]
+
+    assert unfilled == []
+
+
+def test_no_sentence_is_left_unsaid() -> None:
+    said_somewhere = {*wanted(), *wanted_by_errors(), *literals()}
+
+    unsaid = {
+        slug for slug in SENTENCES["en"] if slug not in said_somewhere and not slug.startswith(KNOWN_CODES)
+    }
+
+    assert unsaid == set()
