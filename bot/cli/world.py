@@ -38,11 +38,12 @@ class World:
 
     def stop(self) -> None:
         """End it all, the page first."""
-        self.page.stop()
         self.shop.close()
-        for server in self.servers:
-            server.stop()
+        for server in (self.page, *self.servers):
+            server.ask_to_stop()
         self.app.stop()
+        for server in (self.page, *self.servers):
+            server.stop()
 
 
 @dataclass(frozen=True)

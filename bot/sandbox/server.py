@@ -56,9 +56,13 @@ class Server:
             time.sleep(0.005)
         return self
 
+    def ask_to_stop(self) -> None:
+        """Take nothing new; `stop` then has less to wait for. For several servers that end together."""
+        self._server.should_exit = True
+
     def stop(self) -> None:
         """End within seconds, answering what is under way where possible."""
-        self._server.should_exit = True
+        self.ask_to_stop()
         if self._thread.is_alive():
             self._thread.join(_STOP_SECONDS)
         self._socket.close()

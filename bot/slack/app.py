@@ -55,6 +55,8 @@ def build_app(
     """
     app = App(
         client=client,
+        # Without a name Bolt walks the whole stack to find one.
+        name="smartbill-bot",
         process_before_response=at_once,
         request_verification_enabled=False,
         ssl_check_enabled=True,

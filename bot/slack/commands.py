@@ -33,7 +33,7 @@ def word(body: Body) -> str:
 
 def rest(body: Body) -> str:
     """What was typed after the first word."""
-    return str(body.get("text") or "").strip().partition(" ")[2].strip()
+    return "".join(str(body.get("text") or "").split(maxsplit=1)[1:]).strip()
 
 
 def is_word(command: Command) -> Callable[[Body], bool]:

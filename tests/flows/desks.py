@@ -167,15 +167,17 @@ class Desks:
         """Let time pass and do what becomes due in it, at its moment."""
         end = self.clock.now() + pause
         self.run_all()
-        while (due_at := self._next_due()) is not None and due_at <= end:
-            self.clock.advance(due_at - self.clock.now())
+        while (moment := self._next_moment()) is not None and moment <= end:
+            self.clock.advance(moment - self.clock.now())
             self.run_all()
         self.clock.advance(end - self.clock.now())
 
-    def _next_due(self) -> datetime | None:
+    def _next_moment(self) -> datetime | None:
+        """When the next job becomes due, or the lease of one runs out."""
         with self.database.reading() as session:
-            wanted = select(JobRow.due_at).where(JobRow.state == "waiting").order_by(col(JobRow.due_at))
-            return session.exec(wanted).first()
+            rows = session.exec(select(JobRow).where(col(JobRow.state).in_(["waiting", "running"]))).all()
+        moments = [row.due_at if row.state == "waiting" else row.leased_until for row in rows]
+        return min((moment for moment in moments if moment and moment > self.clock.now()), default=None)
 
     def run_all(self) -> None:
         """Do all that is due, until nothing is."""

@@ -18,26 +18,29 @@ class DiedError(BaseException):
 
 
 class Fate:
-    """Counts the places where a process could die, and lets it die at one of them."""
+    """Knows the places where a process could die, and lets it die at one of them.
+
+    A place is `begin`, `middle` or `end` of a commit, or a call's name with `called` or `heard`.
+    """
 
     def __init__(self) -> None:
-        self._left: int | None = None
+        self._place, self._left = "", 0
 
-    def die_after(self, steps: int) -> None:
-        """Survive so many places, and die at the next."""
-        self._left = steps
+    def die_at(self, place: str, after: int = 0) -> None:
+        """Pass this place so often, and die there the next time."""
+        self._place, self._left = place, after
 
     def live(self) -> None:
-        """Survive them all."""
-        self._left = None
+        """Survive everything."""
+        self._place = ""
 
-    def step(self) -> None:
-        """One of the places."""
-        if self._left is None:
+    def step(self, place: str) -> None:
+        """This is such a place."""
+        if place != self._place:
             return
         self._left -= 1
         if self._left < 0:
-            self._left = None
+            self._place = ""
             raise DiedError
 
 
@@ -54,11 +57,11 @@ class MortalDatabase(Database):
             with super().transaction() as session:
                 yield session
             return
-        self._fate.step()
+        self._fate.step("begin")
         with super().transaction() as session:
             yield session
-            self._fate.step()
-        self._fate.step()
+            self._fate.step("middle")
+        self._fate.step("end")
 
 
 class MortalBiller(FakeBiller):
@@ -69,7 +72,7 @@ class MortalBiller(FakeBiller):
         self._fate = fate
 
     def _answer(self, call: str, work: Callable[[], _T]) -> _T:
-        self._fate.step()
+        self._fate.step(f"{call} called")
         answer = super()._answer(call, work)
-        self._fate.step()
+        self._fate.step(f"{call} heard")
         return answer

@@ -71,6 +71,11 @@ class Story:
         """The document of the order."""
         return compose(self.order, self.shop.settings)
 
+    @cached_property
+    def proposal(self) -> Proposal:
+        """The document, proposed and not answered."""
+        return a_proposal(draft=self.draft, findings=self.findings, reasons=self.reasons)
+
 
 def a_story(language: Language = "ro", **changes: Any) -> Story:
     """A company's order of four lamps at 278.30 lei, VAT included."""
@@ -123,11 +128,12 @@ def _proposal(state: str, story: Story) -> Proposal | None:
         return None
     known = {"blocked": ProposalState.OPEN} | dict.fromkeys(WITH_A_DOCUMENT, ProposalState.ISSUED)
     now = known[state] if state in known else ProposalState(state)
-    findings = (*story.findings, _STOPS) if state == "blocked" else story.findings
-    draft = story.draft
+    proposal = replace(story.proposal, state=now)
+    if state == "blocked":
+        proposal = replace(proposal, findings=(*story.findings, _STOPS))
     if state == "proforma":
-        draft = draft.model_copy(update={"document": Document.PROFORMA, "series": "SLKP"})
-    proposal = a_proposal(draft=draft, state=now, findings=findings, reasons=story.reasons)
+        draft = story.draft.model_copy(update={"document": Document.PROFORMA, "series": "SLKP"})
+        proposal = replace(proposal, draft=draft)
     return proposal if now is ProposalState.OPEN else _answered(proposal, story)
 
 
@@ -170,7 +176,6 @@ HOSTILE = {
     "long": "Ș" * 5000,
     "pinging": "<!channel> <!here|x> <@U0MIHAI> <#C0FACTURI> <https://evil.example|apasă> @channel",
     "ampersands": "&" * 5000,
-    "brackets": "<" * 5000,
     "emoji": "👩‍👩‍👧‍👦 🧾 " * 600,
     "right to left": "\u202eשלום \u2066مرحبا\u2069 " * 300,
     "several lines": "Ana\n*Aprobată de Ana*\r\n```\n" * 200,

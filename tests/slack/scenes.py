@@ -86,12 +86,19 @@ class Scene:
         return [message for message in self.world.slack.messages(CHANNEL) if message.thread_ts == root]
 
     def press(self, user: str, action: Action, number: int) -> dict[str, Any]:
-        """Press a button on the order's card."""
+        """Press a button on the order's card, with no form in the way."""
+        self.close_forms(user)
         return self.world.slack.press(user, action, ts=self.card(number).ts)
 
     def type(self, user: str, text: str) -> dict[str, Any]:
-        """Type into the channel."""
+        """Type into the channel, with no form in the way."""
+        self.close_forms(user)
         return self.world.slack.say(user, CHANNEL, text)
+
+    def close_forms(self, user: str) -> None:
+        """Close whatever this person has open, so that the next form is a new one."""
+        for view in reversed(self.world.slack.views(user)):
+            self.world.slack.close(user, view.id)
 
     def form(self, user: str, form: Form) -> View:
         """The form this person has before them, as soon as it is this one."""

@@ -52,7 +52,7 @@ def test_what_is_not_signed_is_turned_away(
 ) -> None:
     caplog.set_level(logging.DEBUG)
 
-    answer = stage.post(body(), **headers)
+    answer = stage.post(body(), headers)
 
     must_be_turned_away(stage, answer.status_code, caplog)
 
@@ -75,7 +75,7 @@ def test_what_was_changed_after_signing_is_turned_away(
     signed = stage.post(a_press("approval.approve")).request.headers
     stage.recorder.heard.clear()
 
-    answer = stage.post(body(), **{"X-Slack-Signature": str(signed["X-Slack-Signature"])})
+    answer = stage.post(body(), {"X-Slack-Signature": str(signed["X-Slack-Signature"])})
 
     must_be_turned_away(stage, answer.status_code, caplog)
 
@@ -86,15 +86,13 @@ def test_what_was_changed_after_signing_is_turned_away(
 def test_signed_garbage_is_refused_without_harm(stage: Stage, text: str) -> None:
     answer = stage.post(text)
 
-    assert answer.status_code in {400, 404, 500}
+    assert answer.status_code in {404, 500}
     assert stage.recorder.heard == []
     assert stage.post(body()).status_code == 200
 
 
 def test_a_body_that_is_no_text_is_turned_away(stage: Stage) -> None:
-    answer = stage.post("ÿ".encode("latin-1").decode("utf-8", "surrogateescape"))
-
-    assert answer.status_code == 401
+    assert stage.post(b"payload=\xff\xfe").status_code == 401
 
 
 def test_more_than_slack_ever_sends_is_not_read(stage: Stage) -> None:

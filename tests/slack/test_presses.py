@@ -81,7 +81,6 @@ def test_a_no_after_somebodys_yes_is_refused_in_the_form(scene: Scene) -> None:
     assert answer == {"ok": True, "errors": {}}
     [view] = scene.world.slack.views(ANA)
     assert read(view.blocks) == "Este deja emisă; a aprobat-o <@U0MIHAI>."
-    scene.world.slack.close(ANA, view.id)
 
 
 def test_after_smartbills_refusal_the_same_document_is_tried_again(scene: Scene) -> None:
@@ -148,7 +147,6 @@ def test_more_than_the_rest_is_refused_with_what_would_fit(scene: Scene) -> None
     assert answer["ok"]
     [view] = scene.world.slack.views(ANA)
     assert read(view.blocks) == "Suma trebuie să fie mai mare decât zero și cel mult 165,19."
-    scene.world.slack.close(ANA, view.id)
 
 
 def test_a_guest_books_no_money(scene: Scene) -> None:

@@ -80,12 +80,15 @@ def literals() -> frozenset[str]:
     )
 
 
-def _modules() -> Iterator[tuple[str, ast.Module]]:
+@cache
+def _modules() -> tuple[tuple[str, ast.Module], ...]:
     """Every module outside the sandbox, with its path."""
-    for path in sorted(ROOT.rglob("*.py")):
-        relative = path.relative_to(ROOT).as_posix()
-        if not relative.startswith("sandbox/"):
-            yield relative, ast.parse(path.read_text(encoding="utf-8"))
+    paths = {path.relative_to(ROOT).as_posix(): path for path in sorted(ROOT.rglob("*.py"))}
+    return tuple(
+        (name, ast.parse(path.read_text(encoding="utf-8")))
+        for name, path in paths.items()
+        if not name.startswith("sandbox/")
+    )
 
 
 def _calls() -> Iterator[tuple[ast.Call, ast.AST, str]]:

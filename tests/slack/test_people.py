@@ -1,0 +1,91 @@
+"""Who may press: full members of our workspace, asked of Slack and remembered for ten minutes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.errors import RemoteRejected, RemoteUnavailable
+from bot.sandbox.server import Server
+from bot.sandbox.slack.standin import SlackStandIn
+from bot.sandbox.slack.web_api import rate_limited
+from bot.slack.people import SlackPeople
+
+
+@dataclass
+class Watch:
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[tuple[SlackStandIn, Server]]:
+    slack = SlackStandIn(signing_secret="not used here")
+    with Server(slack.api) as server:
+        yield slack, server
+
+
+@pytest.fixture
+def slack(served: tuple[SlackStandIn, Server]) -> SlackStandIn:
+    return served[0]
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def people(served: tuple[SlackStandIn, Server], watch: Watch) -> SlackPeople:
+    slack, server = served
+    client = WebClient(token=slack.bot_token, base_url=f"{server.url}/api/", retry_handlers=[])
+    return SlackPeople(client, now=watch)
+
+
+@pytest.mark.parametrize(
+    ("user", "may"),
+    [
+        ("U0ANA", True),
+        ("U0MIHAI", True),
+        ("U0GUEST", False),
+        ("U0STRAIN", False),
+        ("U0BOT", False),
+        ("U0NOBODY", False),
+    ],
+)
+def test_full_members_may_and_nobody_else(people: SlackPeople, user: str, may: bool) -> None:
+    assert people.is_full_member(user) is may
+
+
+def test_slack_is_asked_once_in_ten_minutes(people: SlackPeople, slack: SlackStandIn, watch: Watch) -> None:
+    people.is_full_member("U0ANA")
+    asked = len(slack.calls)
+
+    watch.now = 599
+    people.is_full_member("U0ANA")
+    assert len(slack.calls) == asked
+
+    watch.now = 600
+    people.is_full_member("U0ANA")
+    assert len(slack.calls) == asked + 1
+
+
+def test_a_busy_slack_is_neither_a_yes_nor_a_no(people: SlackPeople, slack: SlackStandIn) -> None:
+    slack.script("users.info", rate_limited(3))
+
+    with pytest.raises(RemoteUnavailable):
+        people.is_full_member("U0ANA")
+
+    assert people.is_full_member("U0ANA")
+
+
+def test_a_missing_permission_is_no_answer_either(people: SlackPeople, slack: SlackStandIn) -> None:
+    slack.script("users.info", "missing_scope")
+
+    with pytest.raises(RemoteRejected) as raised:
+        people.is_full_member("U0ANA")
+
+    assert raised.value.said == "missing_scope"

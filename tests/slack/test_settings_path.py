@@ -1,0 +1,196 @@
+"""Settings are opened, typed over, checked at SmartBill and saved, and a wrong token comes back with its reason."""
+
+from typing import Any
+
+from bot.domain.shops import Document, ShopSettings
+from bot.sandbox.slack.modals import View
+from bot.sandbox.slack.values import plain_values
+from bot.slack.ids import Action, Form
+from tests.slack.filling import field, fields
+from tests.slack.reading import read
+from tests.slack.scenes import ANA, MIHAI, Scene, until
+
+TOKEN = "003|0123456789abcdef"
+
+
+def opened(scene: Scene, user: str = ANA) -> View:
+    """The settings form, filled with the account's series."""
+    scene.type(user, "/smartbill settings")
+    return scene.form(user, Form.SETTINGS)
+
+
+def sent(scene: Scene, user: str = ANA, **typed: Any) -> str:
+    """What the person reads once their form was checked."""
+    assert scene.submit(user, Form.SETTINGS, **typed) == {"ok": True, "errors": {}}
+    return until(
+        lambda: next(
+            (
+                shown
+                for view in scene.world.slack.views(user)
+                if "Verificăm" not in (shown := read(view.blocks))
+            ),
+            None,
+        )
+    )
+
+
+def stored(scene: Scene) -> ShopSettings:
+    [shop] = scene.world.app.ledger.shops.all()
+    return shop.settings
+
+
+def series_asked(scene: Scene) -> int:
+    """How often SmartBill was asked for its series, of the latest calls."""
+    return sum(call.path.endswith("/series") for call in scene.world.smartbill.calls)
+
+
+def token(scene: Scene) -> str:
+    [shop] = scene.world.app.ledger.shops.all()
+    return scene.world.app.ledger.shops.account(shop.id).token
+
+
+def test_the_form_shows_what_is_set_and_the_series_with_their_numbers(scene: Scene) -> None:
+    view = opened(scene)
+
+    typed = plain_values(view.values)
+    options = [option["text"]["text"] for option in field(view.body, "series")["element"]["options"]]
+    number = scene.world.smartbill.account.series["FCT"].next_number
+    assert f"FCT · factură · urmează {number}" in options
+    assert typed["series"] == {"value": "invoice:FCT"}
+    assert typed["cif"] == {"value": "RO99999992"}
+    assert typed["token"] == {"value": None}
+    assert token(scene) not in str(view.body)
+
+
+def test_what_is_typed_is_checked_and_saved(scene: Scene) -> None:
+    opened(scene)
+
+    told = sent(scene, due_days="15", unit="set", mentions="Vă mulțumim!")
+
+    assert (
+        told == ":white_check_mark: *Salvat.* Setările magazinului Magazin Exemplu sunt în vigoare de acum."
+    )
+    settings = stored(scene)
+    assert (settings.due_days, settings.unit, settings.mentions) == (15, "set", "Vă mulțumim!")
+    assert token(scene).startswith("003|")
+
+
+def test_wrong_formats_are_marked_at_once_and_nothing_is_asked_of_smartbill(scene: Scene) -> None:
+    opened(scene)
+    asked = series_asked(scene)
+
+    answer = scene.submit(ANA, Form.SETTINGS, cif="RO123", due_days="zi", statuses=[])
+
+    assert answer["errors"] == {
+        "cif": "Acesta nu este un CIF valid: verificați cifrele.",
+        "due_days": "Scrieți un număr întreg de zile, de la 0 la 365.",
+        "statuses": "Alegeți cel puțin o stare.",
+    }
+    assert series_asked(scene) == asked
+
+
+def test_a_wrong_token_comes_back_under_its_field_with_what_was_typed(scene: Scene) -> None:
+    before, right = stored(scene), token(scene)
+    opened(scene)
+
+    told = sent(scene, token=TOKEN, due_days="77")
+    view = scene.form(ANA, Form.SETTINGS)
+
+    names = [block.get("block_id") for block in view.blocks]
+    under = read(view.blocks[names.index("token") + 1])
+    assert under.startswith(":warning: SmartBill nu acceptă adresa de e-mail și tokenul")
+    assert plain_values(view.values)["due_days"] == {"value": "77"}
+    assert under in told
+    assert (stored(scene), token(scene)) == (before, right)
+    assert TOKEN not in str(view.body)
+
+
+def test_a_right_token_after_a_wrong_one_is_saved_with_the_rest(scene: Scene) -> None:
+    right = token(scene)
+    opened(scene)
+    sent(scene, token=TOKEN, due_days="30")
+
+    told = sent(scene, token=right)
+
+    assert told.startswith(":white_check_mark: *Salvat.*")
+    assert (stored(scene).due_days, token(scene)) == (30, right)
+
+
+def test_while_smartbill_is_away_the_old_settings_stay_in_force(scene: Scene) -> None:
+    before = stored(scene)
+    opened(scene)
+    scene.world.smartbill.fault("html502", times=None)
+
+    told = sent(scene, due_days="99")
+
+    scene.world.smartbill.clear_faults()
+    assert told.startswith(":warning: *Nu s-a salvat.* SmartBill nu poate fi contactat.")
+    assert stored(scene) == before
+    assert plain_values(scene.form(ANA, Form.SETTINGS).values)["due_days"] == {"value": "99"}
+
+
+def test_switching_automatic_on_asks_one_more_question_and_keeps_what_was_typed(scene: Scene) -> None:
+    view = opened(scene)
+    assert "only_with_billing" not in fields(view.body)
+
+    scene.world.slack.press(
+        ANA,
+        Action.AUTOMATIC,
+        view_id=view.id,
+        selected=["on"],
+        values={"due_days": {"value": "45"}},
+    )
+
+    changed = until(
+        lambda: next(
+            (now for now in scene.world.slack.views(ANA) if "only_with_billing" in fields(now.body)), None
+        )
+    )
+    assert plain_values(changed.values)["due_days"] == {"value": "45"}
+    assert plain_values(changed.values)["automatic"] == {Action.AUTOMATIC: ["on"]}
+    assert plain_values(changed.values)["cif"] == {"value": "RO99999992"}
+
+
+def test_a_series_of_another_kind_changes_what_is_issued(scene: Scene) -> None:
+    opened(scene)
+    sent(scene, series="proforma:SLKP")
+    assert (stored(scene).document, stored(scene).series) == (Document.PROFORMA, "SLKP")
+
+    opened(scene)
+    sent(scene, series="invoice:FCT")
+
+    assert (stored(scene).document, stored(scene).series) == (Document.INVOICE, "FCT")
+
+
+def test_the_settings_button_of_a_refused_card_opens_the_same_form(scene: Scene) -> None:
+    number = scene.paid_order()
+    scene.world.smartbill.fault("200_with_errorText", path="/invoice")
+    scene.press(ANA, Action.APPROVE, number)
+    scene.card(number, saying="*SmartBill a refuzat-o*")
+
+    scene.press(MIHAI, Action.SETTINGS, number)
+
+    assert "smartbill_email" in fields(scene.form(MIHAI, Form.SETTINGS).body)
+
+
+def test_only_named_approvers_approve_once_somebody_is_named(scene: Scene) -> None:
+    number = scene.paid_order()
+    opened(scene)
+    sent(scene, approvers=[MIHAI])
+
+    told = scene.told_next(ANA, lambda: scene.press(ANA, Action.APPROVE, number))
+    scene.press(MIHAI, Action.APPROVE, number)
+
+    assert told.startswith("Nu sunteți printre cei care aprobă la acest magazin.")
+    scene.card(number, saying="a fost emisă")
+    opened(scene)
+    sent(scene, approvers=[])
+
+
+def test_a_form_that_was_closed_meanwhile_is_left_closed_and_saved_all_the_same(scene: Scene) -> None:
+    view = opened(scene, MIHAI)
+    scene.submit(MIHAI, Form.SETTINGS, due_days="12")
+    scene.world.slack.close(MIHAI, view.id)
+
+    until(lambda: stored(scene).due_days == 12)
+    assert scene.world.slack.views(MIHAI) == []
