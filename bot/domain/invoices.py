@@ -11,6 +11,8 @@ from bot.domain.orders import Amount, Charge, Customer, Fact, Line, Order, Rate
 from bot.domain.shops import Document, DocumentLanguage, ShopSettings
 
 _TEXT_LIMIT = 200
+#: Of a longer text, no more is looked at.
+_TEXT_READ = 1000
 _Part = TypeVar("_Part", Line, Charge)
 
 
@@ -119,9 +121,10 @@ def with_rates(order: Order, fallback: Decimal | None) -> Order:
 
 def printable(text: str) -> str:
     """The text as an invoice can carry it: no control characters, one line, at most 200 characters."""
-    visible = "".join(_visible(char) for char in text)
+    visible = "".join(_visible(char) for char in text[:_TEXT_READ])
     line = " ".join(visible.split())
-    return line if len(line) <= _TEXT_LIMIT else line[: _TEXT_LIMIT - 1] + "…"
+    is_whole = len(line) <= _TEXT_LIMIT and len(text) <= _TEXT_READ
+    return line if is_whole else line[: _TEXT_LIMIT - 1] + "…"
 
 
 def _visible(char: str) -> str:
