@@ -28,7 +28,11 @@ class BotError(Exception):
 
 
 class Refusal(BotError):
-    """A person asked for what may not be; the sentence is for that person."""
+    """A person asked for what may not be; the sentence is for that person, about `field` of their form."""
+
+    def __init__(self, slug: str, *, field: str = "", **facts: object) -> None:
+        super().__init__(slug, **facts)
+        self.field = field
 
 
 class NoticeError(BotError):

@@ -10,20 +10,27 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", 
 _TALKATIVE = ("slack_sdk", "slack", "urllib3", "uvicorn", "alembic", "websockets", "fontTools")
 
 
-def configure(level: str, style: str) -> None:
-    """Log to standard error: `json`, `console`, or whichever suits where it goes."""
+def configure(level: str, style: str, *, hears_server: bool = False) -> None:
+    """Log to standard error: `json`, `console`, or whichever suits where it goes.
+
+    `hears_server`: what the HTTP server itself reports counts, such as the traces of our own accidents.
+    """
     handler = logging.StreamHandler(sys.stderr)
     is_json = style == "json" or (not style and not sys.stderr.isatty())
     handler.setFormatter(JsonLine() if is_json else ConsoleLine())
+    handler.addFilter(_is_printable)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
-    # Bolt's warnings print the request that nobody listened to, and that it was given its client.
-    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
-    # The stand-ins lose answers on purpose; the server need not report it.
-    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+    # Stand-ins beside us lose answers on purpose; the server need not report it then.
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING if hears_server else logging.CRITICAL)
+
+
+def _is_printable(record: logging.LogRecord) -> bool:
+    """Bolt's warnings print the request that nobody listened to; its loggers have levels of their own."""
+    return not record.name.startswith("slack_bolt") or record.levelno >= logging.ERROR
 
 
 class JsonLine(logging.Formatter):

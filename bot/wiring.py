@@ -100,12 +100,17 @@ class App:
         if self.socket is not None:
             self.socket.start()
 
-    def stop(self) -> None:
-        """Take nothing new, finish what runs, and let go of everything."""
+    def stop(self) -> bool:
+        """Take nothing new, finish what runs, and let go of everything.
+
+        False: something still runs, which must die with the process before another one takes over.
+        """
         if self.socket is not None:
             self.socket.stop()
-        self.worker.stop(_DRAIN_SECONDS)
-        self.database.close()
+        is_idle = self.worker.stop(_DRAIN_SECONDS)
+        if is_idle:
+            self.database.close()
+        return is_idle
 
 
 def build(settings: Settings, *, clock: Clock | None = None, looks: Looks | None = None) -> App:

@@ -1,8 +1,11 @@
 import json
 import logging
 import sys
+from collections.abc import Iterator
 
-from bot.logs import ConsoleLine, JsonLine
+import pytest
+
+from bot.logs import ConsoleLine, JsonLine, configure
 
 
 def a_record(**facts: object) -> logging.LogRecord:
@@ -38,3 +41,48 @@ def test_an_accident_brings_its_trace() -> None:
         record.exc_info = sys.exc_info()
 
     assert "ValueError: broken" in json.loads(JsonLine().format(record))["trace"]
+
+
+@pytest.fixture
+def logs() -> Iterator[None]:
+    """Whatever `configure` does is undone."""
+    known = [
+        logging.getLogger(),
+        *(logging.getLogger(name) for name in list(logging.root.manager.loggerDict)),
+    ]
+    before = [(logger, logger.level, logger.handlers[:]) for logger in known]
+    yield
+    for logger, level, handlers in before:
+        logger.setLevel(level)
+        logger.handlers[:] = handlers
+
+
+@pytest.mark.usefixtures("logs")
+def test_an_accident_of_our_http_edge_is_printed_where_the_server_is_heard(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    configure("info", "json", hears_server=True)
+
+    logging.getLogger("uvicorn.error").error("Exception in ASGI application")
+
+    assert json.loads(capsys.readouterr().err)["event"] == "Exception in ASGI application"
+
+
+@pytest.mark.usefixtures("logs")
+def test_answers_that_stand_ins_lose_on_purpose_are_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    configure("info", "json")
+
+    logging.getLogger("uvicorn.error").error("ASGI callable returned without completing response.")
+
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.usefixtures("logs")
+def test_a_request_that_nobody_listened_to_is_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    configure("info", "json")
+    # As Bolt does with each of its loggers.
+    logging.getLogger("slack_bolt.App").setLevel(logging.INFO)
+
+    logging.getLogger("slack_bolt.App").warning("Unhandled request ({'text': 'a secret'})")
+
+    assert capsys.readouterr().err == ""

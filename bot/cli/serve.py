@@ -1,18 +1,31 @@
 """`smartbill-bot serve`: the real thing, until it is told to stop."""
 
+import errno
 import logging
+import os
 import signal
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 import click
 import uvicorn
+from slack_sdk import WebClient
 
-from bot.errors import ConfigError
+from bot.cli.endings import sentence
+from bot.cli.opening import opened
+from bot.errors import BotError, ConfigError, RemoteUnavailable
 from bot.logs import configure
 from bot.settings import Settings, load, must_serve
+from bot.slack.courier import translated
 from bot.storage.guard import only_process
-from bot.wiring import build
+from bot.wiring import App
 
 log = logging.getLogger(__name__)
+
+_SLACK_SECONDS = 10
+#: A name may stand for addresses that this machine does not have, such as localhost's of IPv6.
+_NOT_HERE = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
 
 
 @click.command()
@@ -20,20 +33,18 @@ def serve() -> None:
     """Serve shops and Slack over HTTP, and work, in one process."""
     settings = load()
     must_serve(settings)
-    configure(settings.log_level, settings.log_format)
-    with only_process(settings.database_url):
-        _run(settings)
+    # What cannot work is found before any work starts, and is all that is said then.
+    with only_process(settings.database_url), _listening(settings) as listeners:
+        _must_reach_slack(settings)
+        with _prepared(settings) as app:
+            configure(settings.log_level, settings.log_format, hears_server=True)
+            _run(app, listeners)
 
 
-def _run(settings: Settings) -> None:
-    app = build(settings)
-    app.start()
-    log.info("serve.started", extra={"host": settings.host, "port": settings.port})
+def _run(app: App, listeners: list[socket.socket]) -> None:
     server = uvicorn.Server(
         uvicorn.Config(
             app.http,
-            host=settings.host,
-            port=settings.port,
             log_config=None,
             # Access lines would hold the shops' secret addresses.
             access_log=False,
@@ -41,15 +52,90 @@ def _run(settings: Settings) -> None:
             timeout_graceful_shutdown=2,
         )
     )
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # The server takes these signals while it runs, and sends them once more when it has ended: the work
-        # still has to be brought to its end then.
-        signal.signal(number, server.handle_exit)
     try:
-        server.run()
+        with _slack_needed():
+            app.start()
+        host, port = listeners[0].getsockname()[:2]
+        log.info("serve.started", extra={"host": host, "port": port})
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # The server takes these signals while it runs, and sends them once more when it has ended: the
+            # work still has to be brought to its end then.
+            signal.signal(number, server.handle_exit)
+        server.run(sockets=listeners)
     finally:
-        app.stop()
-    if not server.started:
-        raise ConfigError(
-            f"HOST and PORT cannot be used: {settings.host}:{settings.port} is taken or not ours."
-        )
+        if not app.stop():
+            # A call that hangs ends with the process, and the next one looks what became of it: were it left
+            # to end by itself, two processes would be at it.
+            log.warning("serve.ended_hard")
+            logging.shutdown()
+            os._exit(0)
+
+
+@contextmanager
+def _listening(settings: Settings) -> Iterator[list[socket.socket]]:
+    """Sockets on every address that HOST stands for; who calls early waits until the server runs.
+
+    Raises:
+        ConfigError: the port is taken, or the host is none of this machine's.
+    """
+    host, port = settings.host, settings.port
+    unusable = ConfigError(f"HOST and PORT cannot be used: {host}:{port} is taken or not ours.")
+    with ExitStack() as stack:
+        try:
+            listeners = [stack.enter_context(listener) for listener in _bound(host, port)]
+        except (OSError, UnicodeError) as error:
+            raise unusable from error
+        if not listeners:
+            raise unusable
+        yield listeners
+
+
+def _bound(host: str, port: int) -> Iterator[socket.socket]:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    for family, address in dict.fromkeys((each[0], each[4]) for each in found):
+        try:
+            listener = socket.create_server(address, family=family)
+        except OSError as error:
+            if error.errno in _NOT_HERE:
+                continue
+            raise
+        # asyncio leaves sockets of an unnamed protocol alone; without this each answer waits 40 ms.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        yield listener
+
+
+def _must_reach_slack(settings: Settings) -> None:
+    """In Socket Mode nothing can be heard without Slack; over HTTP it may come later.
+
+    Raises:
+        ConfigError: Slack cannot be reached, or does not take the token.
+    """
+    token = settings.slack_app_token.get_secret_value()
+    if token:
+        client = WebClient(base_url=settings.slack_api_url, timeout=_SLACK_SECONDS, retry_handlers=[])
+        with _slack_needed():
+            client.apps_connections_open(app_token=token)
+
+
+@contextmanager
+def _slack_needed() -> Iterator[None]:
+    try:
+        with translated():
+            yield
+    except BotError as error:
+        raise ConfigError(f"{sentence(error)} Check SLACK_APP_TOKEN and SLACK_API_URL.") from error
+
+
+@contextmanager
+def _prepared(settings: Settings) -> Iterator[App]:
+    """The bot on its database; one that cannot be reached now was probably never meant.
+
+    Raises:
+        ConfigError: the database's address cannot work, or nothing answers there.
+    """
+    with ExitStack() as stack:
+        try:
+            app = stack.enter_context(opened(settings))
+        except RemoteUnavailable as error:
+            raise ConfigError("The database cannot be reached: check DATABASE_URL.") from error
+        yield app

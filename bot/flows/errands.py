@@ -36,9 +36,11 @@ class Errands:
             Kind.DECIDE, {"notice": str(notice_id)}, lane=f"news:{shop_id}/{external_id}", key=str(notice_id)
         )
 
-    def decide_again(self, order_id: int) -> None:
-        """Decide about an order once more, because the settings changed."""
-        self._of_order(Kind.DECIDE_AGAIN, order_id)
+    def decide_again(self, order_id: int, shop_id: str, external_id: str) -> None:
+        """Decide about an order once more, because the settings changed; in turn with its notices."""
+        payload = {"order": str(order_id)}
+        lane = f"news:{shop_id}/{external_id}"
+        self._queue.enqueue(Kind.DECIDE_AGAIN, payload, lane=lane, key=str(order_id))
 
     def issue(self, proposal_id: str, shop_id: str, series: str) -> None:
         """Issue an approved document; one at a time in a series."""

@@ -4,13 +4,14 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Attempt, AttemptState, Invoice, Issued
 from bot.domain.rules import Reason
 from bot.domain.shops import Account, counter
-from bot.errors import OutcomeUnknown, RemoteRejected, RemoteUnavailable
+from bot.errors import OutcomeUnknown, Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.payments import Payments
@@ -58,9 +59,10 @@ class Issuing:
                 shop_id=record.shop_id,
                 order_id=record.id,
                 number=invoice.name,
-                total=f"{invoice.total.amount} {invoice.total.currency}",
+                amount=f"{invoice.total.amount:.2f}",
+                currency=invoice.total.currency,
             )
-            self._follow_up(record, invoice)
+            self._follow_up(record, invoice, proposal)
         log.info("invoice.issued", extra={"order": proposal.order_id, "number": invoice.name})
         return invoice
 
@@ -79,10 +81,18 @@ class Issuing:
             self._refused(proposal, None, error)
             return
         attempt = self._ledger.documents.begin(proposal.id, expected, self._today())
+        if attempt is None:
+            return
         try:
             issued = self._biller.issue(
-                account, proposal.draft, reference=proposal.reference, issue_date=attempt.issue_date
+                account,
+                proposal.draft,
+                reference=proposal.reference,
+                issue_date=attempt.issue_date,
+                may_send=partial(self._must_be_ours, attempt),
             )
+        except Refusal:
+            log.warning("invoice.overtaken", extra={"order": proposal.order_id})
         except OutcomeUnknown:
             self._nobody_knows(proposal, attempt)
         except RemoteRejected as error:
@@ -91,7 +101,25 @@ class Issuing:
             self._ledger.documents.end(attempt.id, AttemptState.REFUSED)
             raise
         else:
+            self._heard(proposal, attempt, issued)
+
+    def _must_be_ours(self, attempt: Attempt) -> None:
+        """The last look before the call leaves: whoever slept too long finds the attempt taken over.
+
+        Raises:
+            Refusal: it was.
+        """
+        if not self._ledger.documents.is_sending(attempt.id):
+            raise Refusal("issue.under_way")
+
+    def _heard(self, proposal: Proposal, attempt: Attempt, issued: Issued) -> None:
+        """SmartBill answered: a success that comes too late is said aloud, never dropped."""
+        try:
             self.recorded(proposal, attempt, issued)
+        except Refusal:
+            number = f"{issued.series} {issued.number}"
+            log.critical("invoice.possible_double", extra={"order": proposal.order_id, "number": number})
+            self._errands.note(proposal.order_id, "note.possible_double", number=number)
 
     def _expected_number(self, account: Account, proposal: Proposal) -> int:
         draft = proposal.draft
@@ -120,13 +148,14 @@ class Issuing:
     def _nobody_knows(self, proposal: Proposal, attempt: Attempt) -> None:
         record = self._ledger.orders.get(proposal.order_id)
         with self._ledger.transaction():
-            self._ledger.documents.end(attempt.id, AttemptState.UNKNOWN)
+            if not self._ledger.documents.end(attempt.id, AttemptState.UNKNOWN):
+                return
             self._ledger.proposals.move(proposal.id, ProposalState.APPROVED, ProposalState.UNKNOWN)
             self._errands.card(proposal.order_id)
             self._errands.settle(proposal.id, record.shop_id, proposal.draft.series, after=FIRST_DOUBT)
         log.warning("invoice.unknown", extra={"order": proposal.order_id})
 
-    def _follow_up(self, record: OrderRecord, invoice: Invoice) -> None:
+    def _follow_up(self, record: OrderRecord, invoice: Invoice, proposal: Proposal) -> None:
         self._errands.card(record.id)
         self._errands.pdf(record.id)
-        self._payments.issued(record, invoice)
+        self._payments.issued(record, invoice, asked_at=proposal.created_at)

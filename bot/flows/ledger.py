@@ -154,15 +154,22 @@ class Proposals(Protocol):
 class Documents(Protocol):
     """Attempts and what they made."""
 
-    def begin(self, proposal_id: str, expected_number: int, issue_date: date) -> Attempt:
-        """Write an attempt down before it is sent."""
+    def begin(self, proposal_id: str, expected_number: int, issue_date: date) -> Attempt | None:
+        """Write an attempt down before it is sent; None where the proposal has one that may be a document."""
         ...
 
     def attempt(self, proposal_id: str) -> Attempt | None:
         """The proposal's latest attempt."""
         ...
 
-    def end(self, attempt_id: int, state: AttemptState) -> None: ...
+    def is_sending(self, attempt_id: int) -> bool:
+        """Mark the moment just before sending; False where somebody else has taken the attempt over."""
+        ...
+
+    def end(self, attempt_id: int, state: AttemptState) -> bool:
+        """Note how an attempt ended, or that nobody knows; False where it has an end already."""
+        ...
+
     def record(self, attempt: Attempt, order_id: int, draft: Draft, issued: Issued) -> Invoice:
         """The document exists: ends the attempt and writes the invoice down.
 
@@ -176,6 +183,10 @@ class Documents(Protocol):
     def uncollected(self) -> tuple[Invoice, ...]: ...
     def collected(self, invoice_id: int, amount: Decimal) -> bool:
         """Note the money SmartBill counts as received; False where that was known."""
+        ...
+
+    def total_is(self, invoice_id: int, total: Decimal) -> bool:
+        """Note the total SmartBill shows, which is the legal one; False where that was known."""
         ...
 
     def offer_payment(self, invoice_id: int) -> bool:

@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.documents import Invoice
@@ -54,15 +55,18 @@ class Payments:
                     self._errands.note(record.id, "note.shop_says_paid", number=invoice.name)
             case CollectOnPaid.AUTO:
                 if self._ledger.documents.offer_payment(invoice.id):
-                    self._queue(invoice, self.suggested(record, invoice), by=BY_RULE)
+                    self._book_or_offer(record, invoice)
 
-    def issued(self, record: OrderRecord, invoice: Invoice) -> None:
-        """A document came into being: watch it, and book its money where it is paid and people want that."""
+    def issued(self, record: OrderRecord, invoice: Invoice, *, asked_at: datetime) -> None:
+        """A document came into being: watch it, and book or offer its money where the shop is paid.
+
+        Where the shop said so before people were asked, at `asked_at`, the card shows it already.
+        """
         pause = self._looks.after(timedelta(0))
         if invoice.document is Document.INVOICE and pause is not None:
             self._errands.watch(invoice.id, record.id, after=pause)
         settings = self._ledger.shops.get(record.shop_id).settings
-        if settings.collect_on_paid is CollectOnPaid.AUTO and _may_be_collected(invoice):
+        if settings.collect_on_paid is CollectOnPaid.AUTO or record.order.updated_at > asked_at:
             self.shop_says(record)
 
     def suggested(self, record: OrderRecord, invoice: Invoice) -> Payment:
@@ -95,9 +99,17 @@ class Payments:
         """
         invoice = self.about_to_collect(invoice_id, by=by)
         if not 0 < payment.amount <= invoice.to_collect.amount:
-            raise Refusal("payment.amount_does_not_fit", most=f"{invoice.to_collect.amount:.2f}")
+            rest = invoice.to_collect
+            raise Refusal(
+                "payment.amount_does_not_fit",
+                field="amount",
+                most=f"{rest.amount:.2f}",
+                currency=rest.currency,
+            )
+        if payment.paid_on > self._clock.now().astimezone(_ROMANIA).date():
+            raise Refusal("payment.not_yet", field="paid_on")
         if payment.type is PaymentType.RECEIPT and not payment.receipt_series:
-            raise Refusal("payment.no_receipt_series")
+            raise Refusal("payment.no_receipt_series", field="receipt_series")
         with self._ledger.transaction():
             if not self._queue(invoice, payment, by=by):
                 raise Refusal("payment.under_way", number=invoice.name)
@@ -111,11 +123,32 @@ class Payments:
         elif self._ledger.payments.move(record.id, "asked", "sending"):
             self._send(record, invoice)
 
+    def _book_or_offer(self, record: OrderRecord, invoice: Invoice) -> None:
+        """Book the money by rule; a receipt needs its series, which only a person knows."""
+        payment = self.suggested(record, invoice)
+        if payment.type is PaymentType.RECEIPT:
+            self._errands.note(record.id, "note.shop_says_paid", number=invoice.name)
+        else:
+            self._queue(invoice, payment, by=BY_RULE)
+
+    def _must_be_ours(self, record: PaymentRecord) -> None:
+        """The last look before the call leaves.
+
+        Raises:
+            Refusal: the payment was taken over meanwhile.
+        """
+        if not self._ledger.payments.move(record.id, "sending", "sending"):
+            raise Refusal("payment.under_way", number="")
+
     def _send(self, record: PaymentRecord, invoice: Invoice) -> None:
         order = self._ledger.orders.get(invoice.order_id)
         account = self._ledger.shops.account(order.shop_id)
         try:
-            receipt = self._biller.collect(account, invoice, record.payment)
+            receipt = self._biller.collect(
+                account, invoice, record.payment, may_send=partial(self._must_be_ours, record)
+            )
+        except Refusal:
+            log.warning("payment.overtaken", extra={"payment": record.id})
         except OutcomeUnknown:
             self._nobody_knows(record, invoice)
         except RemoteRejected as error:
@@ -138,6 +171,7 @@ class Payments:
             shop_id=record.shop_id,
             order_id=record.id,
             amount=f"{payment.amount:.2f}",
+            currency=invoice.total.currency,
             type=payment.type.value,
         )
         self._errands.card(record.id)
@@ -149,6 +183,10 @@ class Payments:
             self._ledger.payments.move(record.id, "sending", "refused")
             self._errands.card(invoice.order_id)
             self._errands.note(invoice.order_id, "note.payment_refused", number=invoice.name, said=error.said)
+            order = self._ledger.orders.get(invoice.order_id)
+            self._ledger.audit.write(
+                record.asked_by, "payment.refused", shop_id=order.shop_id, order_id=order.id
+            )
             self._errands.watch(invoice.id, invoice.order_id, after=BETWEEN_DOUBTS)
         log.warning("payment.refused", extra={"payment": record.id, "slug": error.slug})
 
@@ -171,7 +209,12 @@ def booked(
             return
         ledger.documents.collected(invoice.id, invoice.collected + record.payment.amount)
         ledger.audit.write(
-            record.asked_by, "payment.booked", shop_id=order.shop_id, order_id=order.id, amount=amount
+            record.asked_by,
+            "payment.booked",
+            shop_id=order.shop_id,
+            order_id=order.id,
+            amount=amount,
+            currency=invoice.total.currency,
         )
         errands.card(order.id)
         errands.note(
@@ -181,6 +224,7 @@ def booked(
             amount=amount,
             currency=invoice.total.currency,
             type=record.payment.type.value,
+            day=f"{record.payment.paid_on:%d.%m.%Y}",
             by=record.asked_by,
         )
     log.info("payment.booked", extra={"payment": record.id})

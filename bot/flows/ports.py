@@ -1,5 +1,6 @@
 """Who the flows work with outside the house, by role: biller, courier, people, forms; and their answers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,18 +22,40 @@ class PaymentStatus:
     collected: Decimal
 
 
+def nothing_against_it() -> None:
+    """The call may be sent, whatever time has passed."""
+
+
 class Biller(Protocol):
     """Issues documents and books money.
+
+    `may_send` is called directly before the one call that creates something, after every wait: what it
+    raises stops the call, which then was surely not made.
 
     Every method may raise `RemoteUnavailable` (surely not done, try later) or `RemoteRejected` (surely not
     done, in their words). Those that create something may raise `OutcomeUnknown`.
     """
 
-    def issue(self, account: Account, draft: Draft, *, reference: str, issue_date: date) -> Issued:
+    def issue(
+        self,
+        account: Account,
+        draft: Draft,
+        *,
+        reference: str,
+        issue_date: date,
+        may_send: Callable[[], None] = nothing_against_it,
+    ) -> Issued:
         """Create the document, once, with the reference printed on it."""
         ...
 
-    def collect(self, account: Account, invoice: Invoice, payment: Payment) -> str:
+    def collect(
+        self,
+        account: Account,
+        invoice: Invoice,
+        payment: Payment,
+        *,
+        may_send: Callable[[], None] = nothing_against_it,
+    ) -> str:
         """Book money for an invoice; answers the receipt's number, or an empty text where none is made."""
         ...
 

@@ -4,23 +4,26 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Literal
 
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Attempt, AttemptState, Issued
+from bot.domain.invoices import Draft
 from bot.domain.shops import Account, Document, counter
 from bot.flows.errands import Errands
 from bot.flows.issuing import Issuing
 from bot.flows.ledger import Ledger
+from bot.flows.looks import asked_later
 from bot.flows.ports import Biller
 from bot.work.ports import Clock
-from bot.work.schedule import BETWEEN_DOUBTS
+from bot.work.schedule import BETWEEN_DOUBTS, BETWEEN_UNCLEAR
 
 log = logging.getLogger(__name__)
 
 _ENOUGH_ABSENCES = 2
 _MOST_CANDIDATES = 20
-#: SmartBill pads numbers to the width set for the series; four digits in every sample seen.
-_WIDTH = 4
+#: Four digits in every sample seen; none and others can be set up.
+_WIDTHS = (4, 1, 5, 6, 7, 8, 9, 10, 3, 2)
 
 
 class Reconciling:
@@ -55,36 +58,45 @@ class Reconciling:
         attempt = self._ledger.documents.attempt(proposal.id)
         if attempt is None:
             return
-        record = self._ledger.orders.get(proposal.order_id)
-        account = replace(self._ledger.shops.account(record.shop_id), cif=proposal.draft.cif)
-        next_number = self._next_number(account, proposal)
-        if next_number is None or not 0 <= next_number - attempt.expected_number <= _MOST_CANDIDATES:
-            log.error("invoice.needs_a_person", extra={"order": proposal.order_id})
-            return
-        found = self._find(account, proposal, range(attempt.expected_number, next_number))
-        if found is not None:
-            self._issuing.recorded(proposal, attempt, found)
-        else:
-            self._absent(proposal, attempt, record.shop_id, int(payload["absences"]))
+        shop_id = self._ledger.orders.get(proposal.order_id).shop_id
+        account = replace(self._ledger.shops.account(shop_id), cif=proposal.draft.cif)
+        match asked_later(lambda: self._look(account, proposal, attempt)):
+            case Issued() as issued:
+                self._issuing.recorded(proposal, attempt, issued)
+            case "absent":
+                self._absent(proposal, attempt, shop_id, int(payload["absences"]))
+            case "unclear":
+                log.error("invoice.needs_a_person", extra={"order": proposal.order_id})
+                self._errands.settle(proposal.id, shop_id, proposal.draft.series, after=BETWEEN_UNCLEAR)
 
-    def _next_number(self, account: Account, proposal: Proposal) -> int | None:
-        return counter(self._biller.series(account), proposal.draft.series, proposal.draft.document)
-
-    def _find(self, account: Account, proposal: Proposal, numbers: range) -> Issued | None:
+    def _look(
+        self, account: Account, proposal: Proposal, attempt: Attempt
+    ) -> Issued | Literal["absent", "unclear"]:
+        """The document, if it is there. The counter says which numbers exist: each has to be read."""
         draft = proposal.draft
-        for candidate in (str(number).zfill(_WIDTH) for number in numbers):
-            if self._could_be(account, proposal, candidate) and self._biller.carries(
-                account, draft.document, draft.series, candidate, proposal.reference
-            ):
-                return Issued(series=draft.series, number=candidate)
-        return None
+        next_number = counter(self._biller.series(account), draft.series, draft.document)
+        if next_number is None or not 0 <= next_number - attempt.expected_number <= _MOST_CANDIDATES:
+            return "unclear"
+        for number in range(attempt.expected_number, next_number):
+            spelled = self._spelled(account, draft, number)
+            if spelled is None:
+                return "unclear"
+            if self._biller.carries(account, draft.document, draft.series, spelled, proposal.reference):
+                return Issued(series=draft.series, number=spelled)
+        return "absent"
 
-    def _could_be(self, account: Account, proposal: Proposal, number: str) -> bool:
-        if proposal.draft.document is Document.PROFORMA:
-            return True
-        # Asked first, because a missing PDF and an outage look alike. The total proves nothing: SmartBill's
-        # own rounding may differ by a ban.
-        return self._biller.status(account, proposal.draft.series, number) is not None
+    def _spelled(self, account: Account, draft: Draft, number: int) -> str | None:
+        """How SmartBill writes this number, padded as the series was set up; None: it knows none of them.
+
+        The total of what is found proves nothing: SmartBill's own rounding may differ by a ban.
+        """
+        spellings = dict.fromkeys(str(number).zfill(width) for width in _WIDTHS)
+        if draft.document is Document.PROFORMA:
+            # Proformas have no status to ask for; one too many is harmless, and can be deleted.
+            return next(iter(spellings))
+        return next(
+            (each for each in spellings if self._biller.status(account, draft.series, each) is not None), None
+        )
 
     def _absent(self, proposal: Proposal, attempt: Attempt, shop_id: str, absences: int) -> None:
         is_quiet = self._clock.now() - attempt.sent_at >= self._quiet
@@ -95,8 +107,9 @@ class Reconciling:
             )
             return
         with self._ledger.transaction():
+            if not self._ledger.proposals.move(proposal.id, ProposalState.UNKNOWN, ProposalState.APPROVED):
+                return
             self._ledger.documents.end(attempt.id, AttemptState.REFUSED)
-            self._ledger.proposals.move(proposal.id, ProposalState.UNKNOWN, ProposalState.APPROVED)
             self._errands.issue(proposal.id, shop_id, proposal.draft.series)
             self._errands.card(proposal.order_id)
         log.warning("invoice.was_not_issued", extra={"order": proposal.order_id})

@@ -13,6 +13,9 @@ from bot.flows.settings_forms import SettingsForm
 
 log = logging.getLogger(__name__)
 
+#: Under which field of the form a refusal of SmartBill stands.
+_FIELD_OF = {"smartbill.auth": "token", "smartbill.company": "cif"}
+
 
 class Settings:
     """The desk where settings are changed. SmartBill is only ever asked from jobs."""
@@ -104,7 +107,7 @@ class Settings:
             series = self._biller.series(account)
         except RemoteError as error:
             facts = {name: str(value) for name, value in error.facts.items()}
-            where = "token" if error.slug == "smartbill.auth" else "form"
+            where = _FIELD_OF.get(error.slug, "form")
             return replace(form, stage="open", errors={where: (error.slug, facts)})
         documents = tuple(choice for choice in series if choice.kind != "receipt")
         errors = {} if _has_series(series, form.settings) else _no_series(form.settings)
@@ -118,15 +121,19 @@ class Settings:
         with self._ledger.transaction():
             self._ledger.shops.save(shop.id, settings, smartbill_token=token)
             self._ledger.audit.write(by, "settings.saved", shop_id=shop.id, changed=", ".join(changed))
-            self._look_again_at_what_was_blocked(shop)
+            self._look_again_at_what_waits(shop)
         log.info("settings.saved", extra={"shop": shop.id, "changed": changed})
 
-    def _look_again_at_what_was_blocked(self, shop: Shop) -> None:
+    def _look_again_at_what_waits(self, shop: Shop) -> None:
         """What could not be issued may be issuable now. What people were asked about stays as they saw it."""
         for proposal in self._ledger.proposals.waiting():
             record = self._ledger.orders.get(proposal.order_id)
-            if record.shop_id == shop.id and not proposal.is_issuable:
-                self._errands.decide_again(record.id)
+            if record.shop_id != shop.id:
+                continue
+            # A card that Slack refused, in a channel without the bot, is put up now.
+            self._errands.card(record.id)
+            if not proposal.is_issuable:
+                self._errands.decide_again(record.id, shop.id, record.order.external_id)
 
 
 def _has_series(series: tuple[Series, ...], settings: ShopSettings) -> bool:

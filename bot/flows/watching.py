@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.domain.documents import Invoice
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, PaymentRecord
+from bot.flows.looks import asked_later
 from bot.flows.payments import booked
 from bot.flows.ports import Biller, PaymentStatus
 from bot.work.ports import Clock
@@ -40,16 +41,36 @@ class Watching:
         invoice = self._ledger.documents.get(int(payload["invoice"]))
         record = self._ledger.orders.get(invoice.order_id)
         account = self._ledger.shops.account(record.shop_id)
-        status = self._biller.status(account, invoice.series, invoice.number)
+        status = asked_later(lambda: self._biller.status(account, invoice.series, invoice.number))
         if status is None:
             log.error("invoice.not_at_smartbill", extra={"invoice": invoice.id})
+            self._look_again(invoice)
             return
+        invoice = self._with_legal_total(invoice, status)
         doubtful = self._doubtful(invoice)
         if doubtful is not None:
             self._settle(doubtful, invoice, status)
         else:
             self._compare(invoice, status)
         self._look_again(self._ledger.documents.get(invoice.id))
+
+    def _with_legal_total(self, invoice: Invoice, status: PaymentStatus) -> Invoice:
+        """The invoice with the total that SmartBill printed; a difference from the yes is told once."""
+        ours = invoice.total.amount
+        if status.total == ours:
+            return invoice
+        with self._ledger.transaction():
+            if self._ledger.documents.total_is(invoice.id, status.total):
+                self._errands.card(invoice.order_id)
+                self._errands.note(
+                    invoice.order_id,
+                    "note.total_differs",
+                    number=invoice.name,
+                    ours=f"{ours:.2f}",
+                    told=f"{status.total:.2f}",
+                )
+        log.error("invoice.total_differs", extra={"invoice": invoice.id})
+        return self._ledger.documents.get(invoice.id)
 
     def _doubtful(self, invoice: Invoice) -> PaymentRecord | None:
         payments = self._ledger.payments.of(invoice.id)

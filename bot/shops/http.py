@@ -19,6 +19,8 @@ from bot.shops.standard.kind import schema
 
 log = logging.getLogger(__name__)
 
+#: The alphabet of the tokens that `shop add` makes.
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _EVENT = re.compile(r"[A-Za-z0-9._-]{1,64}")
 #: Never a word of what was sent: CloudCart forgets a webhook whose answer holds certain phrases.
 _REASONS = {
@@ -80,9 +82,10 @@ class _Door:
 
     async def _address(self, request: Request) -> tuple[ShopKind, Hook]:
         """The shop behind the address; a shop without a secret has none."""
-        kind = KINDS.get(request.path_params["kind"])
-        if kind is not None:
-            hook = await run_in_threadpool(self._intake.hook, kind.name, request.path_params["token"])
+        kind, token = KINDS.get(request.path_params["kind"]), request.path_params["token"]
+        # Not every database can be asked for every text: PostgreSQL takes no NUL.
+        if kind is not None and _TOKEN.fullmatch(token):
+            hook = await run_in_threadpool(self._intake.hook, kind.name, token)
             if hook is not None and hook.secret:
                 return kind, hook
         raise NotGenuine("notice.no_address", status=404)

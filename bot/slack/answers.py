@@ -26,9 +26,11 @@ def privately(ack: Ack, message: Message) -> None:
     ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
 
 
-def refusal(language: Language, body: Mapping[str, Any], text: Mrkdwn) -> Json:
+def refusal(language: Language, body: Mapping[str, Any], text: Mrkdwn, field: str = "") -> Json:
     """What Slack is answered when something may not be, by what was asked: a command, or a form."""
     message = said(text)
+    if field and body.get("type") == "view_submission":
+        return {"response_action": "errors", "errors": {field: text}}
     if body.get("type") == "view_submission":
         view = modal(language, "form.message", [b.section(text)], form=Form.SETTINGS_DONE, submit=False)
         return {"response_action": "update", "view": view}

@@ -13,7 +13,7 @@ from slack_bolt import Ack, App, BoltResponse, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.errors import BotError
+from bot.errors import BotError, Refusal
 from bot.slack.answers import refusal
 from bot.slack.approvals import ApprovalListeners
 from bot.slack.commands import Commands, is_word, word
@@ -113,7 +113,8 @@ class Failures:
     ) -> BoltResponse | None:
         """Say what may not be, or apologise: as the acknowledgement, or after it where it is spent."""
         language = self._known_language()
-        answer = refusal(language, body, self._sentence(language, error))
+        field = error.field if isinstance(error, Refusal) else ""
+        answer = refusal(language, body, self._sentence(language, error), field)
         if ack.response is None and body.get("type") != "block_actions":
             return _json(answer)
         # A press cannot be answered with its acknowledgement: Slack gives it an address for that.

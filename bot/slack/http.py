@@ -1,12 +1,16 @@
 """Slack over HTTP: every request is verified on its raw bytes before anything reads it."""
 
+import logging
+
 from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from slack_sdk.signature import SignatureVerifier
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+
+log = logging.getLogger(__name__)
 
 #: Slack's own requests stay far below.
 _MOST_BYTES = 1_000_000
@@ -20,7 +24,11 @@ def routes(app: App, signing_secret: str) -> list[Route]:
     verifier = SignatureVerifier(signing_secret)
 
     async def events(request: Request) -> Response:
-        body = await _read(request)
+        try:
+            body = await _read(request)
+        except ClientDisconnect:
+            log.info("http.hung_up")
+            return PlainTextResponse("", status_code=503)
         if body is None:
             return PlainTextResponse("", status_code=413)
         if not _is_genuine(verifier, request, body):
@@ -34,8 +42,8 @@ def routes(app: App, signing_secret: str) -> list[Route]:
 def _is_genuine(verifier: SignatureVerifier, request: Request, body: bytes) -> bool:
     try:
         return verifier.is_valid_request(body, dict(request.headers))
-    except ValueError:
-        # A time stamp that is no number, or a body that is no text.
+    except (ValueError, TypeError):
+        # A time stamp that is no number, a body that is no text; a signature that is not ASCII.
         return False
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.numbers import format_decimal
 
 from bot.domain.money import Money
+from bot.domain.payments import PaymentType
 from bot.words.say import SENTENCES, Language, say
 
 _ROMANIA = ZoneInfo("Europe/Bucharest")
@@ -83,6 +84,12 @@ def known(language: Language, family: str, code: str) -> str:
     return say(language, slug) if slug in SENTENCES[language] else code
 
 
+def way(language: Language, value: str) -> str:
+    """A way of payment in the reader's words, from SmartBill's."""
+    ways = {each.value: f"payment.{each.name.lower()}" for each in PaymentType}
+    return say(language, ways[value]) if value in ways else value
+
+
 def link(url: str, text: str) -> Mrkdwn:
     """A link, if the address is a web address without markup in it; otherwise the text alone."""
     if not url.startswith(("https://", "http://")) or set("<>|") & set(url):
@@ -102,6 +109,8 @@ def _safe(language: Language, name: str, fact: object) -> str:
         return mention(language, str(fact))
     if name in _AMOUNTS:
         return decimal(language, Decimal(str(fact)))
+    if name == "type":
+        return escape(way(language, str(fact)))
     if name == "status":
         fact = known(language, "state", str(fact))
     return escape(shortened(str(fact), _LONGEST_FACT))

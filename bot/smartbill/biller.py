@@ -11,7 +11,7 @@ from bot.domain.invoices import Draft, rate_text
 from bot.domain.payments import Payment
 from bot.domain.shops import Account, Document, Series
 from bot.errors import RemoteRejected
-from bot.flows.ports import PaymentStatus
+from bot.flows.ports import PaymentStatus, nothing_against_it
 from bot.smartbill import drafts, invoices, lookups, payments, printed
 from bot.smartbill.pace import Pace
 from bot.smartbill.transport import Transport
@@ -37,7 +37,15 @@ class SmartBillBiller:
         self._transport = Transport(session, base_url, timeout=timeout.total_seconds(), pace=pace)
         self._vat_names = lookups.VatNames(self._transport, now)
 
-    def issue(self, account: Account, draft: Draft, *, reference: str, issue_date: date) -> Issued:
+    def issue(
+        self,
+        account: Account,
+        draft: Draft,
+        *,
+        reference: str,
+        issue_date: date,
+        may_send: Callable[[], None] = nothing_against_it,
+    ) -> Issued:
         """Create the document, once, with the reference printed on it."""
         rates = {line.vat_rate for line in draft.lines if line.vat_rate is not None}
         names = self._vat_names.of(account, sorted(rates))
@@ -45,15 +53,22 @@ class SmartBillBiller:
             _refuse_added_vat(draft)
         request = drafts.document(account.cif, draft, names, reference=reference, issue_date=issue_date)
         try:
-            return invoices.issue(self._transport, account, draft.document, request)
+            return invoices.issue(self._transport, account, draft.document, request, may_send)
         except RemoteRejected:
             # It may be about a rate renamed since we asked.
             self._vat_names.forget(account)
             raise
 
-    def collect(self, account: Account, invoice: Invoice, payment: Payment) -> str:
+    def collect(
+        self,
+        account: Account,
+        invoice: Invoice,
+        payment: Payment,
+        *,
+        may_send: Callable[[], None] = nothing_against_it,
+    ) -> str:
         """Book money for an invoice; answers the receipt's number, or an empty text where none is made."""
-        return payments.collect(self._transport, account, invoice, payment)
+        return payments.collect(self._transport, account, invoice, payment, may_send)
 
     def series(self, account: Account) -> tuple[Series, ...]:
         """The account's series with their counters, as they are now."""

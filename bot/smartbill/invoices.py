@@ -1,5 +1,7 @@
 """Invoices and proformas at SmartBill: issue them, fetch their PDFs, see what was paid."""
 
+from collections.abc import Callable
+
 from bot.domain.documents import Issued
 from bot.domain.money import to_cents
 from bot.domain.shops import Account, Document
@@ -16,9 +18,16 @@ _NO_SUCH_INVOICE = "Factura nu a fost gasita"
 _NO_SUCH_PROFORMA = "nu a fost gasita"
 
 
-def issue(transport: Transport, account: Account, kind: Document, request: wire.DocumentRequest) -> Issued:
+def issue(
+    transport: Transport,
+    account: Account,
+    kind: Document,
+    request: wire.DocumentRequest,
+    may_send: Callable[[], None],
+) -> Issued:
     """Have the document made, once; without a number in the answer nobody knows whether it was."""
-    created = wire.Created.model_validate(transport.post(account, _ISSUE[kind], request.json_object()))
+    answer = transport.post(account, _ISSUE[kind], request.json_object(), may_send)
+    created = wire.Created.model_validate(answer)
     if not created.number:
         raise OutcomeUnknown("smartbill.unknown")
     return Issued(

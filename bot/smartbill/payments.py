@@ -1,5 +1,7 @@
 """Book money for an invoice at SmartBill."""
 
+from collections.abc import Callable
+
 from bot.domain.documents import Invoice
 from bot.domain.payments import Payment, PaymentType
 from bot.domain.shops import Account
@@ -10,14 +12,17 @@ from bot.smartbill.transport import Transport
 _SETTLED = "Factura este incasata sau stornata in totalitate"
 
 
-def collect(transport: Transport, account: Account, invoice: Invoice, payment: Payment) -> str:
+def collect(
+    transport: Transport, account: Account, invoice: Invoice, payment: Payment, may_send: Callable[[], None]
+) -> str:
     """Book the money, once; the receipt's number where one is made, else an empty text.
 
     Raises:
         RemoteRejected: `smartbill.already_collected` where nothing is left to receive.
     """
     try:
-        body = transport.post(account, "/payment", request_for(account, invoice, payment).json_object())
+        request = request_for(account, invoice, payment)
+        body = transport.post(account, "/payment", request.json_object(), may_send)
     except RemoteRejected as error:
         if error.said.startswith(_SETTLED):
             raise RemoteRejected("smartbill.already_collected", said=error.said) from error

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
@@ -13,6 +13,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from bot.domain.shops import Account
 from bot.errors import OutcomeUnknown, RemoteUnavailable
+from bot.flows.ports import nothing_against_it
 from bot.smartbill.answers import Answer, JsonObject, created
 from bot.smartbill.pace import Pace
 
@@ -43,12 +44,16 @@ class Transport:
             RemoteUnavailable: there was no answer, or the token is blocked.
         """
         try:
-            return self._send(account, "GET", path, params=params, headers={"Accept": accept})
+            return self._send(
+                account, "GET", path, nothing_against_it, params=params, headers={"Accept": accept}
+            )
         except requests.RequestException as error:
             raise RemoteUnavailable("smartbill.unreachable") from error
 
-    def post(self, account: Account, path: str, body: JsonObject) -> JsonObject:
+    def post(self, account: Account, path: str, body: JsonObject, may_send: Callable[[], None]) -> JsonObject:
         """Have something made; the answer's body once it surely was.
+
+        `may_send` is asked when nothing stands between it and the call any more; what it raises stops it.
 
         Raises:
             RemoteUnavailable: surely not done; later it may be.
@@ -56,7 +61,8 @@ class Transport:
             OutcomeUnknown: perhaps done.
         """
         try:
-            answer = self._send(account, "POST", path, json=body, headers={"Accept": "application/json"})
+            request = {"json": body, "headers": {"Accept": "application/json"}}
+            answer = self._send(account, "POST", path, may_send, **request)
         except requests.ConnectTimeout as error:
             raise RemoteUnavailable("smartbill.unreachable") from error
         except requests.RequestException as error:
@@ -65,9 +71,12 @@ class Transport:
             raise OutcomeUnknown("smartbill.unknown") from error
         return created(answer)
 
-    def _send(self, account: Account, method: str, path: str, **request: Any) -> Answer:
+    def _send(
+        self, account: Account, method: str, path: str, may_send: Callable[[], None], **request: Any
+    ) -> Answer:
         key = token_key(account)
         with self._pace.slot(key):
+            may_send()
             response = self._session.request(
                 method,
                 self._base_url + path,

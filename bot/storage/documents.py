@@ -16,6 +16,8 @@ from bot.storage.engine import Database
 from bot.storage.tables import AttemptRow, InvoiceRow
 from bot.work.ports import Clock
 
+_ENDLESS = (AttemptState.SENDING, AttemptState.UNKNOWN)
+
 
 class SqlDocuments:
     """The `Documents` port on SQL."""
@@ -24,7 +26,7 @@ class SqlDocuments:
         self._database = database
         self._clock = clock
 
-    def begin(self, proposal_id: str, expected_number: int, issue_date: date) -> Attempt:
+    def begin(self, proposal_id: str, expected_number: int, issue_date: date) -> Attempt | None:
         row = AttemptRow(
             proposal_id=proposal_id,
             state=AttemptState.SENDING,
@@ -33,8 +35,11 @@ class SqlDocuments:
             sent_at=self._clock.now(),
         )
         with self._database.transaction() as session:
-            session.add(row)
-            session.flush()
+            try:
+                with session.begin_nested():
+                    session.add(row)
+            except IntegrityError:
+                return None
             return _attempt(row)
 
     def attempt(self, proposal_id: str) -> Attempt | None:
@@ -47,11 +52,21 @@ class SqlDocuments:
             row = session.exec(wanted).first()
             return _attempt(row) if row else None
 
-    def end(self, attempt_id: int, state: AttemptState) -> None:
-        with self._database.transaction() as session:
-            row = session.get_one(AttemptRow, attempt_id)
-            row.state = state
-            session.add(row)
+    def is_sending(self, attempt_id: int) -> bool:
+        return self._database.changes_one(
+            update(AttemptRow)
+            .where(col(AttemptRow.id) == attempt_id, col(AttemptRow.state) == AttemptState.SENDING)
+            .values(sent_at=self._clock.now())
+        )
+
+    def end(self, attempt_id: int, state: AttemptState) -> bool:
+        # An attempt that nobody knows the end of is looked for from the moment that was noticed.
+        moved = {"sent_at": self._clock.now()} if state is AttemptState.UNKNOWN else {}
+        return self._database.changes_one(
+            update(AttemptRow)
+            .where(col(AttemptRow.id) == attempt_id, col(AttemptRow.state).in_(_ENDLESS))
+            .values(state=state, **moved)
+        )
 
     def record(self, attempt: Attempt, order_id: int, draft: Draft, issued: Issued) -> Invoice:
         row = InvoiceRow(
@@ -72,7 +87,8 @@ class SqlDocuments:
                     session.add(row)
             except IntegrityError as error:
                 raise Refusal("issue.already", number=f"{issued.series} {issued.number}") from error
-            self.end(attempt.id, AttemptState.ISSUED)
+            # Also where the attempt was given up meanwhile: what SmartBill answered is the truth.
+            session.get_one(AttemptRow, attempt.id).state = AttemptState.ISSUED
             return _invoice(row)
 
     def get(self, invoice_id: int) -> Invoice:
@@ -107,6 +123,14 @@ class SqlDocuments:
             update(InvoiceRow)
             .where(col(InvoiceRow.id) == invoice_id, col(InvoiceRow.collected_bani) != bani)
             .values(collected_bani=bani)
+        )
+
+    def total_is(self, invoice_id: int, total: Decimal) -> bool:
+        bani = to_bani(total)
+        return self._database.changes_one(
+            update(InvoiceRow)
+            .where(col(InvoiceRow.id) == invoice_id, col(InvoiceRow.total_bani) != bani)
+            .values(total_bani=bani)
         )
 
     def offer_payment(self, invoice_id: int) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Engine, Update, create_engine, event
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from bot.errors import RemoteUnavailable
@@ -88,7 +89,7 @@ class Database:
                     yield session
                 finally:
                     self._session.reset(mark)
-        except (OperationalError, InterfaceError) as error:
+        except (OperationalError, InterfaceError, PoolTimeout) as error:
             log.exception("database.unavailable")
             raise RemoteUnavailable("database.unavailable") from error
 

@@ -4,8 +4,10 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.errors import ConfigError
 
@@ -17,13 +19,13 @@ def only_process(url: str) -> Iterator[None]:
     A server's database needs no guard: several processes may share its work.
 
     Raises:
-        ConfigError: another process serves this file.
+        ConfigError: another process serves this file, there is no place for it, or `url` is no address.
     """
-    address = make_url(url)
+    address = _parsed(url)
     if address.get_backend_name() != "sqlite" or not address.database:
         yield
         return
-    with Path(f"{address.database}.lock").open("w") as lock:
+    with _lock_beside(address.database) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -32,3 +34,23 @@ def only_process(url: str) -> Iterator[None]:
                 "or use PostgreSQL (DATABASE_URL) to run several."
             ) from error
         yield
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        # Without its cause, which may repeat the password.
+        raise ConfigError(
+            "DATABASE_URL cannot be used: it must look like sqlite:///smartbill-bot.db or "
+            "postgresql+psycopg://user:password@host/name."
+        ) from None
+
+
+def _lock_beside(file: str) -> TextIO:
+    try:
+        return Path(f"{file}.lock").open("w")
+    except OSError as error:
+        raise ConfigError(
+            f"DATABASE_URL cannot be used: {file}.lock cannot be written ({error.strerror})."
+        ) from error

@@ -2,8 +2,7 @@
 
 from uuid import uuid4
 
-from sqlalchemy import delete
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from bot.domain.shops import Account, Shop, ShopSettings, hint
 from bot.errors import Refusal
@@ -81,6 +80,8 @@ class SqlShops:
                 row.smartbill_token = self._cipher.encrypt(smartbill_token)
                 row.token_hint = hint(smartbill_token)
             session.add(row)
+            # What was typed has been checked, and its token is stored or was refused.
+            session.execute(delete(TypedSettingsRow).where(col(TypedSettingsRow.shop_id) == shop_id))
 
     def change_key(self, shop_id: str, hook_secret: str) -> None:
         with self._database.transaction() as session:

@@ -147,10 +147,22 @@ class ProposalRow(SQLModel, table=True):
     refusal: dict[str, Any] | None = _json(nullable=True)
 
 
+_OPEN_ATTEMPT = text("state IN ('sending', 'unknown', 'issued')")
+
+
 class AttemptRow(SQLModel, table=True):
-    """One POST that would create a document, written down before it is sent."""
+    """One POST that would create a document, written down before it is sent. Of a proposal, one may be it."""
 
     __tablename__ = "attempts"
+    __table_args__ = (
+        Index(
+            "attempts_one_open_per_proposal",
+            "proposal_id",
+            unique=True,
+            sqlite_where=_OPEN_ATTEMPT,
+            postgresql_where=_OPEN_ATTEMPT,
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     proposal_id: str = Field(foreign_key="proposals.id", index=True)

@@ -8,6 +8,9 @@ FIRST_DOUBT = timedelta(seconds=1)
 #: Between two looks at something nobody knows the end of.
 BETWEEN_DOUBTS = timedelta(seconds=10)
 
+#: Between two looks at something that a person has to put right first.
+BETWEEN_UNCLEAR = timedelta(minutes=5)
+
 #: Until an open item has this age it is looked at this often; older ones are left to people.
 _LOOKS = (
     (timedelta(days=1), timedelta(minutes=15)),

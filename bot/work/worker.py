@@ -45,15 +45,23 @@ class Worker:
         self._claimer.start()
         self._renewer.start()
 
-    def stop(self, patience: float) -> None:
-        """Take nothing new, and wait up to `patience` seconds for what runs; its leases are held on."""
+    def stop(self, patience: float) -> bool:
+        """Take nothing new, and wait up to `patience` seconds for what runs; False: something still runs.
+
+        Its lease is held for as long as it runs: whoever gets False ends the process, and with it the job,
+        or leaves the job to end by itself.
+        """
         deadline = time.monotonic() + patience
         self._stopping.set()
         self._news.set()
         self._claimer.join(patience)
-        finisher = threading.Thread(target=self._pool.shutdown, daemon=True)
+        finisher = threading.Thread(target=self._finish, name="finish", daemon=True)
         finisher.start()
         finisher.join(max(deadline - time.monotonic(), 0))
+        return self._stopped.is_set()
+
+    def _finish(self) -> None:
+        self._pool.shutdown()
         self._stopped.set()
 
     @property
@@ -77,7 +85,7 @@ class Worker:
         self._news.clear()
         try:
             job = None if self._stopping.is_set() else self._queue.claim(self._name, self._lease)
-        except BotError:
+        except Exception:
             log.exception("work.claim_failed")
             return None
         if job is not None:

@@ -37,6 +37,7 @@ def issue(app: App, order: Order | None = None) -> int:
     attempt = app.ledger.documents.begin(life.proposal.id, 12, date(2026, 11, 22))
     approved = app.ledger.proposals.get(life.proposal.id)
     assert approved is not None
+    assert attempt is not None
     return app.flows.issuing.recorded(approved, attempt, Issued("FCT", "0012")).id
 
 

@@ -21,7 +21,7 @@ def test_a_waiting_order_is_told_with_its_reasons_and_lines(run: Run) -> None:
 
     lines = run("order", "1043").stdout.splitlines()
 
-    assert lines[0] == "Order 1043: 121.00 RON – waits for your approval"
+    assert lines[0] == "Order 1043: 121.00 RON – waiting for approval"
     assert lines[1] == "Shop: Lămpi Exemplu · buyer: Andrei P."
     assert lines[2] == "Status in the shop: “paid”, changed 20.11.2026 11:30"
     assert lines[3] == "Why: the order's status is “paid”; automatic issuing is off."
@@ -64,7 +64,7 @@ def test_a_doubtful_order_says_what_to_look_at(run: Run) -> None:
 
     told = run("order", "1043").stdout
 
-    assert "cannot be issued as it is" in told
+    assert "cannot be issued yet" in told
     assert "To look at: The shop's total is 120.00, the document's would be 121.00" in told
 
 
@@ -90,7 +90,7 @@ def test_an_unknown_order_is_a_no(run: Run) -> None:
     result = run("order", "9999")
 
     assert result.exit_code == 1
-    assert result.stderr.startswith("No order 9999 is known here.")
+    assert result.stderr.startswith("Order 9999 not found.")
     assert result.stdout == ""
 
 
@@ -114,7 +114,7 @@ def test_what_waits_is_listed_oldest_first(run: Run) -> None:
 
     first, second = run("pending").stdout.splitlines()
 
-    assert first == "Order 1043: 121.00 RON – waits for your approval · Andrei P. · Lămpi Exemplu · 0 days"
+    assert first == "Order 1043: 121.00 RON – waiting for approval · Andrei P. · Lămpi Exemplu · 0 days"
     assert second.startswith("Order 1044: ")
 
 

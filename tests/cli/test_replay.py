@@ -41,7 +41,7 @@ def test_a_notice_kept_while_the_shop_was_off_is_decided_now(run: Run) -> None:
 
     assert result.exit_code == 0
     assert result.stdout == (
-        f"Notice {notice} was decided about again.\nOrder 1043: 121.00 RON – waits for your approval\n"
+        f"Notice {notice} was decided about again.\nOrder 1043: 121.00 RON – waiting for approval\n"
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from bot.domain.approvals import Proposal, ProposalState
-from bot.domain.documents import Invoice, Issued
+from bot.domain.documents import Attempt, Invoice, Issued
 from bot.domain.shops import Shop
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.storage.engine import Database
@@ -59,10 +59,16 @@ class Books:
             assert self.ledger.proposals.move(opened.id, ProposalState.OPEN, state)
         return opened
 
+    def begun(self, proposal: Proposal, expected_number: int = 12) -> Attempt:
+        """An attempt at the proposal, written down."""
+        attempt = self.ledger.documents.begin(proposal.id, expected_number, FRIDAY)
+        assert attempt is not None
+        return attempt
+
     def invoice(self, number: str = "0012", **changes: Any) -> Invoice:
         """`a_draft` issued as this number of its series."""
         proposal = self.proposal(ProposalState.APPROVED)
-        attempt = self.ledger.documents.begin(proposal.id, 12, FRIDAY)
+        attempt = self.begun(proposal)
         return self.ledger.documents.record(
             attempt, proposal.order_id, a_draft(**changes), Issued("FCT", number)
         )

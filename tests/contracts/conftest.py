@@ -3,7 +3,11 @@
 import pytest
 
 from bot.storage.engine import Database
+from bot.storage.queue import SqlQueue
 from tests.contracts.books import Books, books_on
+from tests.contracts.places import Place
+from tests.fakes.clock import FakeClock
+from tests.fakes.queue import FakeQueue
 from tests.postgres import _migrated, cluster, postgres
 from tests.storage.databases import _shared_sqlite, empty_file, sqlite
 
@@ -19,3 +23,11 @@ def database(request: pytest.FixtureRequest) -> Database:
 @pytest.fixture
 def books(database: Database) -> Books:
     return books_on(database)
+
+
+@pytest.fixture(params=["fake", "sqlite", "postgres"])
+def place(request: pytest.FixtureRequest) -> Place:
+    clock = FakeClock()
+    if request.param == "fake":
+        return Place(FakeQueue(clock), clock)
+    return Place(SqlQueue(request.getfixturevalue(request.param), clock), clock)

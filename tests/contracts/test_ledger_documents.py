@@ -18,7 +18,7 @@ from tests.fakes.clock import FRIDAY as NOW
 def test_an_attempt_is_written_down_as_being_sent(books: Books) -> None:
     proposal = books.proposal(ProposalState.APPROVED)
 
-    attempt = books.ledger.documents.begin(proposal.id, 12, FRIDAY)
+    attempt = books.begun(proposal)
 
     assert (attempt.state, attempt.expected_number) == (AttemptState.SENDING, 12)
     assert (attempt.issue_date, attempt.sent_at) == (date(2026, 11, 20), NOW)
@@ -31,17 +31,17 @@ def test_a_proposal_that_was_never_sent_has_no_attempt(books: Books) -> None:
 
 def test_the_latest_attempt_is_the_one_that_counts(books: Books) -> None:
     proposal = books.proposal(ProposalState.APPROVED)
-    first = books.ledger.documents.begin(proposal.id, 12, FRIDAY)
+    first = books.begun(proposal)
     books.ledger.documents.end(first.id, AttemptState.REFUSED)
 
-    second = books.ledger.documents.begin(proposal.id, 13, FRIDAY)
+    second = books.begun(proposal, 13)
 
     assert books.ledger.documents.attempt(proposal.id) == second
 
 
 def test_a_document_is_read_back_to_the_ban(books: Books) -> None:
     proposal = books.proposal(ProposalState.APPROVED)
-    attempt = books.ledger.documents.begin(proposal.id, 12, FRIDAY)
+    attempt = books.begun(proposal)
     draft = a_draft(total=Decimal("1234567.29"))
 
     invoice = books.ledger.documents.record(
@@ -66,7 +66,8 @@ def test_a_recorded_document_ends_its_attempt(books: Books) -> None:
 
 def test_an_order_has_at_most_one_live_document_of_a_kind(books: Books) -> None:
     first = books.invoice()
-    attempt = books.ledger.documents.begin(first.proposal_id, 13, FRIDAY)
+    attempt = books.ledger.documents.attempt(first.proposal_id)
+    assert attempt is not None
 
     with pytest.raises(Refusal) as refused:
         books.ledger.documents.record(attempt, first.order_id, a_draft(), Issued("FCT", "0013"))
@@ -77,7 +78,7 @@ def test_an_order_has_at_most_one_live_document_of_a_kind(books: Books) -> None:
 
 def test_of_two_documents_recorded_at_once_exactly_one_stands(books: Books) -> None:
     proposal = books.proposal(ProposalState.APPROVED)
-    attempt = books.ledger.documents.begin(proposal.id, 12, FRIDAY)
+    attempt = books.begun(proposal)
 
     def record(number: str) -> bool:
         try:

@@ -9,8 +9,7 @@ from bot.errors import Refusal
 from bot.storage.queue import SqlQueue
 from bot.work.jobs import Job
 from tests.contracts.books import Books, at_once
-
-LEASE = timedelta(seconds=10)
+from tests.contracts.places import LEASE
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from bot.domain.invoices import Draft
 from bot.domain.payments import Payment, PaymentType
 from bot.domain.shops import Account, Document, Series
 from bot.errors import OutcomeUnknown, RemoteError, RemoteRejected, RemoteUnavailable
-from bot.flows.ports import PaymentStatus
+from bot.flows.ports import PaymentStatus, nothing_against_it
 
 _WIDTH = 4
 _T = TypeVar("_T")
@@ -52,7 +52,8 @@ class FakeBiller:
     asked for is used up by one call. While `away`, every call is unavailable. Any account will do.
     """
 
-    def __init__(self, series: Iterable[Series] = USUAL_SERIES) -> None:
+    def __init__(self, series: Iterable[Series] = USUAL_SERIES, *, width: int = _WIDTH) -> None:
+        self._width = width
         self.documents: list[Booked] = []
         self.calls: list[str] = []
         self.away = False
@@ -96,7 +97,17 @@ class FakeBiller:
         with self._lock:
             return next((one for one in self.documents if (one.series, one.number) == (series, number)), None)
 
-    def issue(self, account: Account, draft: Draft, *, reference: str, issue_date: date) -> Issued:
+    def issue(
+        self,
+        account: Account,
+        draft: Draft,
+        *,
+        reference: str,
+        issue_date: date,
+        may_send: Callable[[], None] = nothing_against_it,
+    ) -> Issued:
+        may_send()
+
         def work() -> Issued:
             if any(line.vat_rate is None for line in draft.lines):
                 raise ValueError("A line without a VAT rate must never reach the biller.")
@@ -106,7 +117,16 @@ class FakeBiller:
 
         return self._answer("issue", work)
 
-    def collect(self, account: Account, invoice: Invoice, payment: Payment) -> str:
+    def collect(
+        self,
+        account: Account,
+        invoice: Invoice,
+        payment: Payment,
+        *,
+        may_send: Callable[[], None] = nothing_against_it,
+    ) -> str:
+        may_send()
+
         def work() -> str:
             booked = self._found(invoice.series, invoice.number)
             if booked.collected >= booked.total:
@@ -191,4 +211,4 @@ class FakeBiller:
     def _take_number(self, name: str) -> str:
         series = self._series[name]
         self._series[name] = replace(series, next_number=series.next_number + 1)
-        return str(series.next_number).zfill(_WIDTH)
+        return str(series.next_number).zfill(self._width)

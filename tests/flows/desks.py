@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot.domain.approvals import Proposal
-from bot.domain.documents import Invoice
+from bot.domain.documents import Attempt, Invoice
 from bot.domain.orders import Order, OrderNotice
 from bot.errors import BotError
 from bot.flows.approvals import Approvals
@@ -32,7 +32,7 @@ from bot.storage.tables import JobRow
 from bot.work.jobs import Job, Work
 from bot.work.retry import pause
 from bot.work.schedule import Looks
-from tests.builders import a_shop, an_order, some_settings
+from tests.builders import CHANGED_AT, a_shop, an_order, some_settings
 from tests.fakes.biller import FakeBiller
 from tests.fakes.clock import FakeClock
 from tests.fakes.courier import FakeCourier
@@ -64,7 +64,8 @@ class Desks:
 
     def __init__(self, database: Database, biller: FakeBiller | None = None) -> None:
         self.database = database
-        self.clock = FakeClock()
+        # Half an hour after the shop last changed `an_order`.
+        self.clock = FakeClock(CHANGED_AT + timedelta(minutes=30))
         self.ledger = SqlLedger(database, Cipher((KEY,)), self.clock)
         self.queue = SqlQueue(database, self.clock)
         self.biller = biller or FakeBiller()
@@ -146,6 +147,12 @@ class Desks:
         invoice = self.ledger.documents.live(proposal.order_id)
         assert invoice is not None
         return invoice
+
+    def begun(self, proposal: Proposal) -> Attempt:
+        """An attempt at the proposal, written down, by a process that comes no further."""
+        attempt = self.ledger.documents.begin(proposal.id, 12, self.clock.now().date())
+        assert attempt is not None
+        return attempt
 
     def record(self, order_id: int = 1) -> OrderRecord:
         return self.ledger.orders.get(order_id)

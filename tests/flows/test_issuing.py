@@ -9,7 +9,6 @@ from bot.domain.documents import AttemptState
 from bot.domain.rules import Reason
 from bot.domain.shops import Document
 from tests.builders import an_order
-from tests.fakes.clock import FRIDAY
 from tests.flows.desks import LEASE, Desks
 
 APPROVED, REFUSED = ProposalState.APPROVED, ProposalState.REFUSED
@@ -55,7 +54,7 @@ def test_the_reference_of_the_proposal_is_printed_on_the_document(desks: Desks) 
 
 def test_a_document_has_the_date_of_its_day_in_romania(desks: Desks) -> None:
     proposal = desks.proposed()
-    desks.clock.advance(datetime(2026, 11, 30, 22, 30, tzinfo=UTC) - FRIDAY)
+    desks.clock.advance(datetime(2026, 11, 30, 22, 30, tzinfo=UTC) - desks.clock.now())
     desks.approvals.approve(proposal.id, by="U1")
 
     desks.run_all()
@@ -161,7 +160,7 @@ def test_a_job_for_what_nobody_approved_sends_nothing(desks: Desks) -> None:
 
 def test_a_process_that_died_after_writing_the_attempt_down_never_sends_it_again(desks: Desks) -> None:
     proposal = _approved(desks)
-    desks.ledger.documents.begin(proposal.id, 12, date(2026, 11, 20))
+    desks.begun(proposal)
 
     desks.run_all()
 

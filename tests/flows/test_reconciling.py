@@ -1,6 +1,6 @@
 """What nobody knows is settled by proof: issued where our reference stands, absent after quiet and two looks."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -50,7 +50,7 @@ def test_a_proforma_with_our_reference_was_issued_after_all(desks: Desks) -> Non
 def test_our_document_is_found_among_those_of_others(desks: Desks) -> None:
     proposal = desks.proposed()
     desks.biller.lose_next("issue", done=True)
-    attempt = desks.ledger.documents.begin(proposal.id, 12, date(2026, 11, 20))
+    attempt = desks.begun(proposal)
     desks.ledger.documents.end(attempt.id, AttemptState.REFUSED)
     desks.biller.issue_elsewhere("FCT")
     desks.approvals.approve(proposal.id, by="U1")
@@ -135,7 +135,7 @@ def test_a_look_that_got_no_answer_counts_for_nothing(desks: Desks, call: str) -
 def test_a_process_that_died_while_sending_is_settled_the_same_way(desks: Desks) -> None:
     proposal = desks.proposed()
     desks.approvals.approve(proposal.id, by="U1")
-    attempt = desks.ledger.documents.begin(proposal.id, 12, date(2026, 11, 20))
+    attempt = desks.begun(proposal)
     desks.biller.issue(
         desks.ledger.shops.account("lampi"),
         proposal.draft,
@@ -185,7 +185,7 @@ def test_an_answer_that_comes_after_somebody_else_took_over_is_not_lost(desks: D
     proposal = desks.proposed()
     desks.approvals.approve(proposal.id, by="U1")
     approved = desks.latest()
-    attempt = desks.ledger.documents.begin(proposal.id, 12, date(2026, 11, 20))
+    attempt = desks.begun(proposal)
     answer = desks.biller.issue(
         desks.ledger.shops.account("lampi"),
         proposal.draft,
@@ -210,3 +210,31 @@ def test_smartbill_away_during_the_first_look_is_asked_again(desks: Desks) -> No
         desks.reconciling.settle({"proposal": proposal.id, "absences": "0"})
 
     assert desks.latest().state is UNKNOWN
+
+
+def test_a_series_that_was_gone_for_a_while_is_looked_through_when_it_is_back(desks: Desks) -> None:
+    _lost(desks, done=True)
+    series = desks.biller._series.pop("FCT")
+    desks.pass_by(QUIET * 3)
+    desks.biller._series["FCT"] = series
+
+    desks.pass_by(timedelta(hours=1))
+
+    assert desks.latest().state is ISSUED
+
+
+def test_an_answer_that_comes_after_the_document_was_made_again_is_told_to_people(desks: Desks) -> None:
+    proposal = desks.proposed()
+    desks.approvals.approve(proposal.id, by="U1")
+    approved = desks.latest()
+    attempt = desks.begun(proposal)
+    desks.pass_by(QUIET * 2)
+    assert desks.latest().state is ISSUED
+    late = desks.biller.issue_elsewhere("FCT", proposal.draft.total)
+
+    desks.issuing._heard(approved, attempt, Issued(late.series, late.number))
+
+    desks.run_all()
+    assert [(told.slug, told.note.facts) for told in desks.courier.told] == [
+        ("note.possible_double", {"number": "FCT 0013"})
+    ]

@@ -24,13 +24,15 @@ class FakeIntake:
     received: list[tuple[OrderNotice, bytes, str]] = field(default_factory=list)
     news: list[bool] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     accident: Exception | None = None
 
     def forget(self) -> None:
         """Begin anew."""
-        self.received, self.news, self.unread, self.accident = [], [], [], None
+        self.received, self.news, self.unread, self.asked, self.accident = [], [], [], [], None
 
     def hook(self, kind: str, token: str) -> Hook | None:
+        self.asked.append(token)
         if kind not in self.secrets or token != "token-of-the-shop":
             return None
         return Hook(

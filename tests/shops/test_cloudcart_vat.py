@@ -27,9 +27,7 @@ def test_nothing_told_is_nothing_known(nothing: Any) -> None:
         {"percent": "21"},
         {"tax_rate": Decimal("21.0")},
         {"tax_percent": 21},
-        {"tax": 21},
-        {"value": 21},
-        {"vat": "21"},
+        {"type": "percent", "value": "21.00"},
         {"name": "TVA 21%"},
         {"tax_name": "VAT 21.00%"},
         {"title": "21,00 %"},
@@ -53,6 +51,11 @@ def test_a_rate_is_found_in_every_likely_shape(tax: Any) -> None:
         {"rate": 101},
         {"rate": -1},
         {"name": "TVA"},
+        {"tax": 21},
+        {"value": 21},
+        {"vat": "21"},
+        {"name": "TVA", "value": "11.00"},
+        {"type": "flat", "value": 21},
         {"21": Decimal("5.94")},
         {"name": "Taxă", "tax": 5, "tax_vat": "no"},
         {"name": "Taxă", "tax": 5, "vat": False},
@@ -70,7 +73,17 @@ def test_an_amount_is_found_under_every_likely_name(key: str) -> None:
 
 
 def test_one_number_is_not_both_rate_and_amount() -> None:
-    assert told_vat({"value": 21}) == (ToldVat(Decimal(21), None),)
+    assert told_vat({"type": "percent", "value": 21}) == (ToldVat(Decimal(21), None),)
+    assert told_vat({"type": "percent", "name": "TVA 21%", "value": 21}) == (ToldVat(Decimal(21), None),)
+
+
+def test_a_value_alone_is_an_amount() -> None:
+    assert told_vat({"name": "TVA", "value": "11.00"}) == (ToldVat(None, Decimal("11.00")),)
+
+
+@pytest.mark.parametrize("key", ["tax", "vat"])
+def test_a_number_that_may_be_either_is_neither(key: str) -> None:
+    assert told_vat({key: 21}) == (ToldVat(),)
 
 
 def test_amounts_are_summed_by_rate_where_both_are_told() -> None:

@@ -70,6 +70,14 @@ def test_a_token_is_good_for_its_own_kind_of_shop_only(door: str, intake: FakeIn
     assert standard(door).status_code == 200
 
 
+@pytest.mark.parametrize("token", ["a%00b", "%C3%A9", "removed:lampi", "a%20b", "token%0A", "x" * 101])
+def test_what_cannot_be_a_token_is_looked_up_nowhere(token: str, door: str, intake: FakeIntake) -> None:
+    answer = cloudcart(door, path=token)
+
+    assert answer.status_code == 404
+    assert intake.asked == []
+
+
 def test_only_post_hands_in(door: str) -> None:
     assert requests.get(f"{door}/hooks/cloudcart/token-of-the-shop", timeout=5).status_code == 405
 

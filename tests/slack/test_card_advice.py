@@ -15,6 +15,11 @@ REFUSALS = [
         "SmartBill does not accept the e-mail and token: “Autentificare esuata.”. Check both under *My account → Integrations → API* in SmartBill, then `/smartbill settings`.",
     ),
     (
+        Reason(code="smartbill.company", facts={"said": "Firma la care incercati sa va conectati nu mai este disponibila in Cloud."}),
+        "SmartBill nu deschide firma cu acest CIF pentru acest cont: „Firma la care incercati sa va conectati nu mai este disponibila in Cloud.”. Verificați CIF-ul și drepturile utilizatorului în SmartBill.",
+        "SmartBill does not open the company with this CIF to this account: “Firma la care incercati sa va conectati nu mai este disponibila in Cloud.”. Check the CIF, and the user's rights in SmartBill.",
+    ),
+    (
         Reason(code="smartbill.refused", facts={"said": SAID}),
         "SmartBill spune: „Client invalid!”. Îndreptați, apoi apăsați *Încearcă din nou*.",
         "SmartBill says: “Client invalid!”. Put it right, then press *Try again*.",
@@ -26,8 +31,8 @@ REFUSALS = [
     ),
     (
         Reason(code="smartbill.no_such_rate", facts={"rate": "19", "said": ""}),
-        "Cota de TVA 19% nu există în contul vostru SmartBill. Adăugați-o la *Configurare → Cote TVA*, apoi apăsați *Încearcă din nou*.",
-        "The VAT rate 19% does not exist in your SmartBill account. Add it under *Configuration → VAT rates*, then press *Try again*.",
+        "Cota de TVA 19% nu există în contul vostru SmartBill. Verificați cota în magazin și în `/smartbill settings`; dacă este corectă, adăugați-o în SmartBill la *Configurare → Cote TVA*. Apoi apăsați *Încearcă din nou*.",
+        "The VAT rate 19% does not exist in your SmartBill account. Check the rate in the shop and in `/smartbill settings`; if it is right, add it in SmartBill under *Configuration → VAT rates*. Then press *Try again*.",
     ),
     (
         Reason(code="smartbill.zero_rate_unclear", facts={"said": ""}),

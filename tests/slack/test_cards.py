@@ -15,20 +15,24 @@ HEADLINES = [
     ("left", "Lăsată fără document.", "Left without a document."),
     (
         "open",
-        ":large_yellow_circle: *Așteaptă aprobarea voastră*",
-        ":large_yellow_circle: *Waits for your approval*",
+        ":large_yellow_circle: *Așteaptă aprobarea*",
+        ":large_yellow_circle: *Waiting for approval*",
     ),
     (
         "blocked",
-        ":no_entry: *Nu poate fi emisă așa cum este*",
-        ":no_entry: *Cannot be issued as it is*",
+        ":no_entry: *Nu poate fi emisă încă*",
+        ":no_entry: *Cannot be issued yet*",
     ),
     (
         "approved",
         ":hourglass_flowing_sand: *Aprobată – se emite în SmartBill …*",
         ":hourglass_flowing_sand: *Approved – being issued in SmartBill …*",
     ),
-    ("refused", ":red_circle: *SmartBill a refuzat-o*", ":red_circle: *SmartBill refused it*"),
+    (
+        "refused",
+        ":red_circle: *SmartBill a refuzat documentul*",
+        ":red_circle: *SmartBill refused the document*",
+    ),
     (
         "unknown",
         ":grey_question: *SmartBill nu a răspuns – verificăm dacă a fost emisă*",
@@ -57,8 +61,8 @@ HEADLINES = [
     ),
     (
         "partly_collected",
-        ":large_blue_circle: *Factura FCT 0012* – încasată parțial, mai sunt 1.000,00 RON",
-        ":large_blue_circle: *Invoice FCT 0012* – partly collected, 1,000.00 RON to go",
+        ":large_blue_circle: *Factura FCT 0012* – încasată parțial, rest de încasat 1.000,00 RON",
+        ":large_blue_circle: *Invoice FCT 0012* – partly collected, 1,000.00 RON left to collect",
     ),
     (
         "collected",
@@ -69,12 +73,12 @@ HEADLINES = [
 
 PLAIN = [
     ("left", "Comanda 1043: lăsată fără document"),
-    ("open", "Comanda 1043: 1.113,20 RON – așteaptă aprobarea voastră"),
-    ("refused", "Comanda 1043: 1.113,20 RON – SmartBill a refuzat-o"),
+    ("open", "Comanda 1043: 1.113,20 RON – așteaptă aprobarea"),
+    ("refused", "Comanda 1043: 1.113,20 RON – SmartBill a refuzat documentul"),
     ("issued", "Comanda 1043: 1.113,20 RON – factura FCT 0012 a fost emisă, de încasat"),
     (
         "partly_collected",
-        "Comanda 1043: 1.113,20 RON – factura FCT 0012 încasată parțial, mai sunt 1.000,00 RON",
+        "Comanda 1043: 1.113,20 RON – factura FCT 0012 încasată parțial, rest de încasat 1.000,00 RON",
     ),
     ("collected", "Comanda 1043: 1.113,20 RON – factura FCT 0012 a fost încasată"),
 ]
@@ -146,7 +150,7 @@ def test_every_line_stands_with_its_quantity_amount_and_rate() -> None:
 
     assert card(life).blocks[2]["text"]["text"] == (
         "• 4 × Lampă: 1.000,00 RON · 21%\n"
-        "   ↳ reducere: -100,00 RON\n"
+        "   ↳ discount: -100,00 RON\n"
         "• 1,5 × Carte: 3,75 RON · 11%\n"
         "• 1 × Fără cotă: 50,00 RON"
     )
@@ -197,7 +201,7 @@ def test_the_yes_is_asked_for_again_with_amount_series_and_order() -> None:
     assert approve["style"] == "primary"
     assert approve["confirm"]["text"]["text"] == (
         "SmartBill va emite o factură de *1.113,20 RON* pentru comanda 1043, în seria FCT. "
-        "Numărul ei nu mai poate fi dat înapoi."
+        "După emitere poate fi doar stornată."
     )
 
 

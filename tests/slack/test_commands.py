@@ -9,7 +9,7 @@ from bot.slack.ids import Action, Command, Form
 from tests.slack.reading import read
 from tests.slack.scenes import ANA, CHANNEL, GUEST, MIHAI, Scene, until
 
-HELP = "*SmartBill Bot* face din comenzile magazinului facturi în SmartBill. Puteți scrie:"
+HELP = "*SmartBill Bot* emite în SmartBill facturi pentru comenzile magazinului. Puteți scrie:"
 
 
 def asked(scene: Scene, text: str, user: str = ANA) -> str:
@@ -28,11 +28,11 @@ def test_help_names_every_command(scene: Scene, typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "first_line"),
     [
-        ("isue 1043", "Nu există `isue`. Ați vrut `/smartbill issue`?"),
-        ("xyz", "Nu există `xyz`. Puteți scrie:"),
-        ("<!channel>", "Nu există `&lt;!channel&gt;`. Puteți scrie:"),
-        ("a`b*c", "Nu există `a'b*c`. Puteți scrie:"),
-        ("x" * 200, f"Nu există `{'x' * 40}`. Puteți scrie:"),
+        ("isue 1043", "Comanda `isue` nu există. Ați vrut `/smartbill issue`?"),
+        ("xyz", "Comanda `xyz` nu există. Puteți scrie:"),
+        ("<!channel>", "Comanda `&lt;!channel&gt;` nu există. Puteți scrie:"),
+        ("a`b*c", "Comanda `a'b*c` nu există. Puteți scrie:"),
+        ("x" * 200, f"Comanda `{'x' * 40}` nu există. Puteți scrie:"),
     ],
 )
 def test_a_slip_of_the_keyboard_is_met_with_the_nearest_word(
@@ -45,7 +45,7 @@ def test_a_slip_of_the_keyboard_is_met_with_the_nearest_word(
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("", "Care comandă? De exemplu: `/smartbill issue 1043`."),
+        ("", "Care comandă? Scrieți și numărul ei, de exemplu: `/smartbill order 1043`."),
         (
             "99999",
             "Comanda 99999 nu este cunoscută aici. Comenzile apar când ne anunță magazinul: verificați numărul sau salvați comanda încă o dată în magazin.",
@@ -96,9 +96,8 @@ def test_what_waits_and_what_is_unpaid_is_listed_oldest_first(scene: Scene) -> N
 
     pending_list, unpaid_list = asked(scene, "pending"), asked(scene, "unpaid")
 
-    assert (
-        f"• *{waiting}* · Dan T. · 165,19 RON · :large_yellow_circle: *Așteaptă aprobarea voastră* · 0 zile"
-        in (pending_list.splitlines())
+    assert f"• *{waiting}* · Dan T. · 165,19 RON · :large_yellow_circle: *Așteaptă aprobarea* · 0 zile" in (
+        pending_list.splitlines()
     )
     assert f"*{unpaid}*" not in pending_list
     assert any(line.startswith(f"• *{unpaid}* · Dan T. · 165,19 RON") for line in unpaid_list.splitlines())
@@ -146,8 +145,10 @@ def test_an_order_with_its_document_gets_no_second_one(scene: Scene) -> None:
 def test_a_guest_issues_nothing_and_changes_nothing(scene: Scene) -> None:
     number = scene.paid_order()
 
-    assert asked(scene, f"issue {number}", GUEST).startswith("Numai membrii deplini")
-    assert asked(scene, "settings", GUEST).startswith("Numai membrii deplini")
+    assert asked(scene, f"issue {number}", GUEST).startswith(
+        "Doar membrii acestui spațiu de lucru (nu invitații)"
+    )
+    assert asked(scene, "settings", GUEST).startswith("Doar membrii acestui spațiu de lucru (nu invitații)")
     assert scene.world.slack.views(GUEST) == []
 
 

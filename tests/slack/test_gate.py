@@ -1,11 +1,17 @@
 """Only Slack gets in: whatever is not signed, not fresh or not readable is turned away, and not repeated."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
+from slack_bolt import App
+from starlette.requests import Request
+from starlette.types import Message
 
+from bot.slack.http import routes
 from tests.slack.stage import Stage, a_command, a_press, a_stage
 
 SECRET_WORD = "vagon-de-aur"
@@ -39,6 +45,7 @@ def must_be_turned_away(stage: Stage, status: int, caplog: pytest.LogCaptureFixt
         {"X-Slack-Signature": ""},
         {"X-Slack-Signature": "v0=" + "0" * 64},
         {"X-Slack-Signature": "garbage"},
+        {"X-Slack-Signature": "v0=é"},
         {"X-Slack-Request-Timestamp": ""},
         {"X-Slack-Request-Timestamp": "yesterday"},
         {"X-Slack-Request-Timestamp": "9" * 40},
@@ -97,6 +104,22 @@ def test_a_body_that_is_no_text_is_turned_away(stage: Stage) -> None:
 
 def test_more_than_slack_ever_sends_is_not_read(stage: Stage) -> None:
     assert stage.post("text=" + "x" * 1_000_000).status_code == 413
+
+
+def test_a_caller_who_hangs_up_is_no_accident(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    nobody = cast(App, None)
+    (route,) = routes(nobody, "a secret")
+
+    async def hang_up() -> Message:
+        return {"type": "http.disconnect"}
+
+    answer = asyncio.run(route.endpoint(Request({"type": "http", "headers": []}, hang_up)))
+
+    assert answer.status_code == 503
+    assert [record.message for record in caplog.records if record.name == "bot.slack.http"] == [
+        "http.hung_up"
+    ]
 
 
 def test_what_slack_signs_gets_in(stage: Stage) -> None:

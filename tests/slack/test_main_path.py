@@ -24,7 +24,7 @@ def test_an_order_is_proposed_approved_issued_and_collected(
         proposed = scene.card(NUMBER)
 
         assert scene.world.slack.connected == transport
-        assert proposed.text == "Comanda 20411: 1.113,20 RON – așteaptă aprobarea voastră"
+        assert proposed.text == "Comanda 20411: 1.113,20 RON – așteaptă aprobarea"
         assert scene.press(ANA, Action.APPROVE, NUMBER) == {"ok": True, "delivered": True}
 
         issued = scene.card(NUMBER, saying="*Factura FCT 1187 a fost emisă* – de încasat")
@@ -42,6 +42,7 @@ def test_an_order_is_proposed_approved_issued_and_collected(
         collected = scene.card(NUMBER, saying=":large_green_circle: *Factura FCT 1187 – încasată*")
         assert collected.text == "Comanda 20411: 1.113,20 RON – factura FCT 1187 a fost încasată"
         assert [payment.value for payment in scene.world.smartbill.payments] == [Decimal("1113.20")]
-        until(lambda: [m for m in scene.thread(NUMBER) if "înregistrare făcută de <@U0MIHAI>" in m.text])
+        [note] = until(lambda: [m for m in scene.thread(NUMBER) if "înregistrată de <@U0MIHAI>" in m.text])
+        assert "Factura FCT 1187: încasare de 1.113,20 RON, Ordin de plată, " in note.text
     finally:
         scene.world.stop()

@@ -49,7 +49,10 @@ def test_guests_and_strangers_are_refused(scene: Scene, user: str, action: Actio
 
     told = scene.told_next(user, lambda: scene.press(user, action, number))
 
-    assert told == "Numai membrii deplini ai acestui spațiu de lucru pot face asta. Rugați un coleg."
+    assert (
+        told
+        == "Doar membrii acestui spațiu de lucru (nu invitații) pot face asta. Cereți ajutorul unui coleg."
+    )
     assert scene.documents(number) == []
     assert scene.buttons(number) == ["approval.approve", "approval.decline"]
 
@@ -87,7 +90,7 @@ def test_after_smartbills_refusal_the_same_document_is_tried_again(scene: Scene)
     number = scene.paid_order()
     scene.world.smartbill.fault("200_with_errorText", path="/invoice")
     scene.press(ANA, Action.APPROVE, number)
-    refused = scene.card(number, saying="*SmartBill a refuzat-o*")
+    refused = scene.card(number, saying="*SmartBill a refuzat documentul*")
     assert "SmartBill spune: „" in read(refused.blocks)
     assert buttons(refused.blocks) == ["approval.try_again", "settings.open"]
     assert scene.documents(number) == []
@@ -103,7 +106,7 @@ def test_what_cannot_be_issued_has_no_yes_on_its_card(scene: Scene) -> None:
 
     card = scene.card(number)
 
-    assert ":no_entry: *Nu poate fi emisă așa cum este*" in read(card.blocks)
+    assert ":no_entry: *Nu poate fi emisă încă*" in read(card.blocks)
     assert "„RO12345678” nu este un CIF valid" in read(card.blocks)
     assert buttons(card.blocks) == ["approval.decline"]
 
@@ -115,7 +118,7 @@ def test_part_of_the_money_is_collected_and_then_the_rest(scene: Scene) -> None:
     scene.press(ANA, Action.COLLECT, number)
 
     scene.submit(ANA, Form.COLLECT, amount="100,19", type="Card")
-    scene.card(number, saying="încasată parțial, mai sunt 65,00 RON")
+    scene.card(number, saying="încasată parțial, rest de încasat 65,00 RON")
     scene.press(ANA, Action.COLLECT, number)
     scene.submit(ANA, Form.COLLECT)
 
@@ -132,7 +135,7 @@ def test_what_is_wrong_with_a_payment_stands_under_its_field(scene: Scene) -> No
 
     assert wrong["errors"] == {
         "amount": "Scrieți o sumă, de exemplu 1.234,50.",
-        "receipt_series": "O chitanță are nevoie de serie.",
+        "receipt_series": "Completați seria chitanței, de exemplu CH.",
     }
     assert scene.submit(ANA, Form.COLLECT, amount="0,01", type="Card")["ok"]
 
@@ -144,9 +147,19 @@ def test_more_than_the_rest_is_refused_with_what_would_fit(scene: Scene) -> None
 
     answer = scene.submit(ANA, Form.COLLECT, amount="9.999,00")
 
-    assert answer["ok"]
-    [view] = scene.world.slack.views(ANA)
-    assert read(view.blocks) == "Suma trebuie să fie mai mare decât zero și cel mult 165,19."
+    assert answer["errors"] == {"amount": "Suma trebuie să fie mai mare decât zero și cel mult 165,19 RON."}
+    assert scene.submit(ANA, Form.COLLECT, amount="165,19") == {"ok": True, "errors": {}}
+
+
+def test_a_payment_of_a_day_to_come_is_refused_under_its_date(scene: Scene) -> None:
+    number = scene.paid_order()
+    document = scene.issued(number)
+    scene.press(ANA, Action.COLLECT, number)
+
+    answer = scene.submit(ANA, Form.COLLECT, paid_on="2999-12-31")
+
+    assert answer["errors"] == {"paid_on": "Data încasării nu poate fi în viitor."}
+    assert scene.world.smartbill.collected(document.series, document.number) == 0
 
 
 def test_a_guest_books_no_money(scene: Scene) -> None:
@@ -155,7 +168,7 @@ def test_a_guest_books_no_money(scene: Scene) -> None:
 
     told = scene.told_next(GUEST, lambda: scene.press(GUEST, Action.COLLECT, number))
 
-    assert told.startswith("Numai membrii deplini")
+    assert told.startswith("Doar membrii acestui spațiu de lucru (nu invitații)")
     assert scene.world.slack.views(GUEST) == []
 
 

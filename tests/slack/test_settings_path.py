@@ -67,8 +67,9 @@ def test_what_is_typed_is_checked_and_saved(scene: Scene) -> None:
 
     told = sent(scene, due_days="15", unit="set", mentions="Vă mulțumim!")
 
-    assert (
-        told == ":white_check_mark: *Salvat.* Setările magazinului Magazin Exemplu sunt în vigoare de acum."
+    assert told == (
+        ":white_check_mark: *Salvat.* Setările magazinului Magazin Exemplu se aplică de acum. "
+        "Propunerile care așteaptă deja își păstrează documentul."
     )
     settings = stored(scene)
     assert (settings.due_days, settings.unit, settings.mentions) == (15, "set", "Vă mulțumim!")
@@ -103,6 +104,22 @@ def test_a_wrong_token_comes_back_under_its_field_with_what_was_typed(scene: Sce
     assert under in told
     assert (stored(scene), token(scene)) == (before, right)
     assert TOKEN not in str(view.body)
+
+
+def test_a_company_that_the_login_may_not_open_comes_back_under_its_field(scene: Scene) -> None:
+    before = stored(scene)
+    opened(scene)
+
+    sent(scene, cif="RO12345674")
+    view = scene.form(ANA, Form.SETTINGS)
+
+    names = [block.get("block_id") for block in view.blocks]
+    assert read(view.blocks[names.index("cif") + 1]) == (
+        ":warning: SmartBill nu deschide firma cu acest CIF pentru acest cont: "
+        "„Firma la care incercati sa va conectati nu mai este disponibila in Cloud.”. "
+        "Verificați CIF-ul și drepturile utilizatorului în SmartBill."
+    )
+    assert stored(scene) == before
 
 
 def test_a_right_token_after_a_wrong_one_is_saved_with_the_rest(scene: Scene) -> None:
@@ -166,7 +183,7 @@ def test_the_settings_button_of_a_refused_card_opens_the_same_form(scene: Scene)
     number = scene.paid_order()
     scene.world.smartbill.fault("200_with_errorText", path="/invoice")
     scene.press(ANA, Action.APPROVE, number)
-    scene.card(number, saying="*SmartBill a refuzat-o*")
+    scene.card(number, saying="*SmartBill a refuzat documentul*")
 
     scene.press(MIHAI, Action.SETTINGS, number)
 

@@ -7,6 +7,7 @@ import pytest
 import requests
 
 from bot.domain.shops import Account
+from bot.flows.ports import nothing_against_it
 from bot.smartbill.transport import Transport
 from tests.smartbill.replay import Replay
 
@@ -48,7 +49,7 @@ def test_the_token_is_shown_nowhere(
     shown = [repr(account), repr(transport), repr(vars(transport))]
     for door, path in ((transport, "/series"), (transport_to(closed_url), "/tax")):
         try:
-            door.post(account, path, {})
+            door.post(account, path, {}, nothing_against_it)
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not show the token
             shown += [repr(error), str(error), repr(error.__cause__)]
 

@@ -12,7 +12,7 @@ from bot.domain.documents import Issued
 from bot.domain.payments import Payment, PaymentType
 from bot.domain.shops import Account, Document, Series
 from bot.errors import OutcomeUnknown, RemoteError, RemoteRejected, RemoteUnavailable
-from bot.flows.ports import PaymentStatus
+from bot.flows.ports import PaymentStatus, nothing_against_it
 from bot.smartbill import drafts, invoices, lookups, payments
 from bot.smartbill.transport import Transport
 from tests.builders import a_draft, an_invoice
@@ -46,14 +46,14 @@ def _issue(kind: Document) -> Callable[[Transport, Account], Any]:
         request = drafts.document(
             account.cif, a_draft(series=series), _VAT_NAMES, reference="SBB-1", issue_date=date(2026, 11, 20)
         )
-        return invoices.issue(transport, account, kind, request)
+        return invoices.issue(transport, account, kind, request, nothing_against_it)
 
     return make
 
 
 def _collect(transport: Transport, account: Account) -> Any:
     payment = Payment(type=PaymentType.BANK, amount=Decimal("121.00"), paid_on=date(2026, 11, 21))
-    return payments.collect(transport, account, an_invoice(), payment)
+    return payments.collect(transport, account, an_invoice(), payment, nothing_against_it)
 
 
 def _rates(transport: Transport, account: Account) -> Any:

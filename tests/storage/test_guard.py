@@ -50,6 +50,29 @@ def test_two_files_are_served_by_two_processes(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.parametrize("url", ["nonsense", "postgresql+psycopg://bot:secret-word@127.0.0.1:port/bot"])
+def test_what_is_no_address_is_said_without_repeating_it(url: str) -> None:
+    with pytest.raises(ConfigError) as refused, only_process(url):
+        pass
+
+    assert str(refused.value) == (
+        "DATABASE_URL cannot be used: it must look like sqlite:///smartbill-bot.db or "
+        "postgresql+psycopg://user:password@host/name."
+    )
+    assert refused.value.__suppress_context__
+
+
+def test_a_file_without_its_folder_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "nowhere" / "bot.db"
+
+    with pytest.raises(ConfigError) as refused, only_process(f"sqlite:///{file}"):
+        pass
+
+    assert str(refused.value) == (
+        f"DATABASE_URL cannot be used: {file}.lock cannot be written (No such file or directory)."
+    )
+
+
 @pytest.mark.parametrize("url", ["postgresql+psycopg://bot@127.0.0.1/bot", "sqlite://"])
 def test_a_server_and_a_memory_need_no_guard(url: str) -> None:
     with only_process(url), only_process(url):

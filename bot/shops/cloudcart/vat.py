@@ -15,9 +15,9 @@ from bot.shops.fields import amount, plain
 _IN_WORDS = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,4})?)\s*%")
 _NAMES = ("name", "tax_name", "title")
 _RATES = ("rate", "percent", "tax_rate", "tax_percent")
-#: These may hold a rate or an amount: only read as a rate where nothing clearer is told.
-_PERHAPS_RATES = ("tax", "value", "vat")
-_AMOUNTS = ("amount", "order_amount", "total", "tax_amount", "value")
+#: An amount, unless the element says that it counts in percent. `tax` and `vat` never say which they are.
+_VALUE = "value"
+_AMOUNTS = ("amount", "order_amount", "total", "tax_amount", _VALUE)
 _HIGHEST = 100
 
 
@@ -66,22 +66,21 @@ def _told_in(part: dict[str, object]) -> ToldVat:
     # The older structure keeps fees among the taxes and marks them so.
     if any(part.get(mark) in ("no", False) for mark in ("tax_vat", "vat")):
         return ToldVat()
-    rate, source = _rate_in(part)
-    return ToldVat(rate, _amount_in(part, but_not=source))
+    rates = (*_RATES, _VALUE) if part.get("type") == "percent" else _RATES
+    return ToldVat(_rate_in(part, rates), _amount_in(part, but_not=rates))
 
 
-def _rate_in(part: dict[str, object]) -> tuple[Decimal | None, str]:
-    """The rate, and the key that it came from."""
-    for key in (*_RATES, *_NAMES, *_PERHAPS_RATES):
+def _rate_in(part: dict[str, object], rates: tuple[str, ...]) -> Decimal | None:
+    for key in (*rates, *_NAMES):
         rate = _rate_in_words(part.get(key)) if key in _NAMES else _rate(part.get(key))
         if rate is not None:
-            return rate, key
-    return None, ""
+            return rate
+    return None
 
 
-def _amount_in(part: dict[str, object], *, but_not: str) -> Decimal | None:
+def _amount_in(part: dict[str, object], *, but_not: tuple[str, ...]) -> Decimal | None:
     for key in _AMOUNTS:
-        told = number(part.get(key)) if key != but_not else None
+        told = number(part.get(key)) if key not in but_not else None
         if told is not None:
             return amount(told)
     return None

@@ -182,6 +182,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.create_index(
+            "attempts_one_open_per_proposal",
+            ["proposal_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('sending', 'unknown', 'issued')"),
+            postgresql_where=sa.text("state IN ('sending', 'unknown', 'issued')"),
+        )
         batch_op.create_index(batch_op.f("ix_attempts_proposal_id"), ["proposal_id"], unique=False)
 
     op.create_table(
@@ -268,6 +275,11 @@ def downgrade() -> None:
     op.drop_table("invoices")
     with op.batch_alter_table("attempts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attempts_proposal_id"))
+        batch_op.drop_index(
+            "attempts_one_open_per_proposal",
+            sqlite_where=sa.text("state IN ('sending', 'unknown', 'issued')"),
+            postgresql_where=sa.text("state IN ('sending', 'unknown', 'issued')"),
+        )
 
     op.drop_table("attempts")
     with op.batch_alter_table("proposals", schema=None) as batch_op:

@@ -1,0 +1,38 @@
+"""A queue to try the contract on, and the hand of a test on its clock."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.work.jobs import Job
+from bot.work.ports import Queue
+from tests.fakes.clock import FakeClock
+
+LEASE = timedelta(seconds=10)
+SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A queue, and the hand of a test on its clock."""
+
+    queue: Queue
+    clock: FakeClock
+
+    def claim(self, worker: str = "w1") -> Job | None:
+        return self.queue.claim(worker, LEASE)
+
+    def claimed(self, worker: str = "w1") -> Job:
+        job = self.claim(worker)
+        assert job is not None
+        return job
+
+    def write(self, kind: str, *, lane: str = "", after: timedelta = timedelta(0), key: str = "") -> None:
+        self.queue.enqueue(kind, {"order": "1"}, lane=lane or kind, after=after, key=key)
+
+    def drain(self) -> list[str]:
+        """Do all that is due; answers the kinds, in the order they were done."""
+        kinds = []
+        while (job := self.claim()) is not None:
+            assert self.queue.finish(job)
+            kinds.append(job.kind)
+        return kinds

@@ -1,0 +1,173 @@
+"""Whoever sleeps too long finds the work taken over, and does no harm when he wakes."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bot.domain.approvals import ProposalState
+from bot.domain.documents import Issued
+from bot.domain.payments import Payment
+from bot.domain.shops import Series
+from bot.errors import RemoteRejected
+from bot.flows.errands import Kind
+from bot.storage.engine import Database
+from bot.work.jobs import Job
+from tests.fakes.biller import FakeBiller
+from tests.flows.desks import LEASE, QUIET, Desks
+
+LONG = timedelta(hours=1)
+
+
+class SleepyBiller(FakeBiller):
+    """The caller falls asleep at a named place, once; `meanwhile` is what happens until it wakes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place = ""
+        self.meanwhile: Callable[[], None] = lambda: None
+
+    def _sleep(self, place: str) -> None:
+        if self.place == place:
+            self.place = ""
+            self.meanwhile()
+
+    def series(self, *args: Any) -> tuple[Series, ...]:
+        found = super().series(*args)
+        self._sleep("series")
+        return found
+
+    def issue(self, *args: Any, **facts: Any) -> Issued:
+        self._sleep("issue")
+        return super().issue(*args, **facts)
+
+    def collect(self, *args: Any, **facts: Any) -> str:
+        self._sleep("collect")
+        return super().collect(*args, **facts)
+
+
+@pytest.fixture
+def biller() -> SleepyBiller:
+    return SleepyBiller()
+
+
+@pytest.fixture
+def desks(sqlite: Database, biller: SleepyBiller) -> Desks:
+    return Desks(sqlite, biller)
+
+
+def claimed(desks: Desks, kind: Kind) -> Job:
+    """The next job of this kind, held by a worker that will sleep; what comes before it is done."""
+    while (job := desks.queue.claim("sleeper", LEASE)) is not None and job.kind != kind:
+        desks.works[job.kind](job.payload)
+        desks.queue.finish(job)
+    assert job is not None
+    return job
+
+
+@pytest.mark.parametrize("place", ["series", "issue"])
+@pytest.mark.parametrize("nap", [LEASE * 2, LONG])
+def test_an_attempt_taken_over_by_another_worker_is_not_sent_again(
+    desks: Desks, biller: SleepyBiller, place: str, nap: timedelta
+) -> None:
+    proposal = desks.proposed()
+    desks.approvals.approve(proposal.id, by="U1")
+    job = claimed(desks, Kind.ISSUE)
+    biller.place, biller.meanwhile = place, lambda: desks.pass_by(nap)
+
+    desks.works[job.kind](job.payload)
+    desks.pass_by(QUIET * 2)
+
+    assert [one.reference for one in biller.documents] == [proposal.reference]
+    assert desks.latest().state is ProposalState.ISSUED
+
+
+def test_a_sleeper_that_wakes_before_the_quiet_is_over_sends_nothing(
+    desks: Desks, biller: SleepyBiller
+) -> None:
+    proposal = desks.proposed()
+    desks.approvals.approve(proposal.id, by="U1")
+    job = claimed(desks, Kind.ISSUE)
+    biller.place, biller.meanwhile = "issue", lambda: desks.pass_by(LEASE * 2)
+
+    desks.works[job.kind](job.payload)
+
+    assert biller.documents == []
+    assert desks.latest().state is ProposalState.UNKNOWN
+
+
+def test_a_payment_taken_over_is_not_booked_by_the_sleeper(desks: Desks, biller: SleepyBiller) -> None:
+    invoice = desks.issued()
+    suggested: Payment = desks.payments.suggested(desks.record(), invoice)
+    desks.payments.ask(invoice.id, suggested, by="U1")
+    job = claimed(desks, Kind.COLLECT)
+    biller.place, biller.meanwhile = "collect", lambda: desks.pass_by(LONG)
+
+    desks.works[job.kind](job.payload)
+
+    booked = biller.find("FCT", "0012")
+    assert booked is not None
+    assert booked.collected == 0
+
+
+@pytest.mark.parametrize("width", [1, 6, 9])
+def test_a_lost_answer_is_found_however_wide_the_series_writes_its_numbers(
+    sqlite: Database, width: int
+) -> None:
+    biller = FakeBiller(width=width)
+    desks = Desks(sqlite, biller)
+    proposal = desks.proposed()
+    biller.lose_next("issue", done=True)
+    desks.approvals.approve(proposal.id, by="U1")
+
+    desks.pass_by(QUIET * 2)
+
+    invoice = desks.ledger.documents.live(1)
+    assert invoice is not None
+    assert invoice.number == "12".zfill(width)
+    assert len(biller.documents) == 1
+
+
+def test_a_number_that_cannot_be_found_proves_no_absence(sqlite: Database) -> None:
+    biller = FakeBiller(width=12)
+    desks = Desks(sqlite, biller)
+    proposal = desks.proposed()
+    biller.lose_next("issue", done=True)
+    desks.approvals.approve(proposal.id, by="U1")
+
+    desks.pass_by(LONG)
+
+    assert desks.latest().state is ProposalState.UNKNOWN
+    assert len(biller.documents) == 1
+
+
+def test_a_look_that_is_refused_is_taken_again_when_people_have_put_it_right(
+    desks: Desks, biller: SleepyBiller
+) -> None:
+    proposal = desks.proposed()
+    biller.lose_next("issue", done=True)
+    desks.approvals.approve(proposal.id, by="U1")
+    desks.run_all()
+    for _ in range(3):
+        biller.fail_next("series", RemoteRejected("smartbill.auth", said="Autentificare esuata."))
+
+    desks.pass_by(LONG)
+
+    assert desks.latest().state is ProposalState.ISSUED
+    assert desks.parked == []
+
+
+def test_a_total_that_smartbill_printed_otherwise_is_told_once_and_believed(
+    desks: Desks, biller: SleepyBiller
+) -> None:
+    invoice = desks.issued()
+    booked = biller.find("FCT", "0012")
+    assert booked is not None
+    biller.documents[0].total = Decimal("121.01")
+
+    desks.pass_by(LONG)
+
+    assert desks.ledger.documents.get(invoice.id).total.amount == Decimal("121.01")
+    assert desks.notes().count("note.total_differs") == 1
