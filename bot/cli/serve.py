@@ -63,12 +63,13 @@ def _run(app: App, listeners: list[socket.socket]) -> None:
             signal.signal(number, server.handle_exit)
         server.run(sockets=listeners)
     finally:
-        if not app.stop():
-            # A call that hangs ends with the process, and the next one looks what became of it: were it left
-            # to end by itself, two processes would be at it.
-            log.warning("serve.ended_hard")
-            logging.shutdown()
-            os._exit(0)
+        is_idle = app.stop()
+    if not is_idle:
+        # A call that hangs ends with the process, and the next one looks what became of it: were it left to
+        # end by itself, two processes would be at it.
+        log.warning("serve.ended_hard")
+        logging.shutdown()
+        os._exit(0)
 
 
 @contextmanager

@@ -68,6 +68,7 @@ class Watching:
                     number=invoice.name,
                     ours=f"{ours:.2f}",
                     told=f"{status.total:.2f}",
+                    currency=invoice.total.currency,
                 )
         log.error("invoice.total_differs", extra={"invoice": invoice.id})
         return self._ledger.documents.get(invoice.id)

@@ -54,7 +54,8 @@ class Worker:
         deadline = time.monotonic() + patience
         self._stopping.set()
         self._news.set()
-        self._claimer.join(patience)
+        if self._claimer.ident is not None:
+            self._claimer.join(patience)
         finisher = threading.Thread(target=self._finish, name="finish", daemon=True)
         finisher.start()
         finisher.join(max(deadline - time.monotonic(), 0))

@@ -6,6 +6,8 @@ import requests
 from playwright.sync_api import Page, expect
 
 from bot.cli.world import World
+from bot.domain.orders import OrderRef
+from tests.slack.scenes import until
 
 COLLECTED = '[data-document="FCT1187"][data-status=paid]'
 
@@ -49,6 +51,7 @@ def test_the_pdf_is_in_the_cards_thread(page: Page) -> None:
 
 
 def test_a_clerk_asks_for_help_and_issues_by_hand(page: Page, world: World) -> None:
+    until(lambda: world.app.ledger.orders.find(OrderRef("20412")))  # The shop's notice is read by a job.
     page.fill("#say", "/smartbill issue 20412")
     page.press("#say", "Enter")
     expect(page.locator("[role=dialog]")).to_contain_text("215,61 RON")

@@ -15,7 +15,10 @@ REFUSALS = [
         "SmartBill does not accept the e-mail and token: “Autentificare esuata.”. Check both under *My account → Integrations → API* in SmartBill, then `/smartbill settings`.",
     ),
     (
-        Reason(code="smartbill.company", facts={"said": "Firma la care incercati sa va conectati nu mai este disponibila in Cloud."}),
+        Reason(
+            code="smartbill.company",
+            facts={"said": "Firma la care incercati sa va conectati nu mai este disponibila in Cloud."},
+        ),
         "SmartBill nu deschide firma cu acest CIF pentru acest cont: „Firma la care incercati sa va conectati nu mai este disponibila in Cloud.”. Verificați CIF-ul și drepturile utilizatorului în SmartBill.",
         "SmartBill does not open the company with this CIF to this account: “Firma la care incercati sa va conectati nu mai este disponibila in Cloud.”. Check the CIF, and the user's rights in SmartBill.",
     ),
