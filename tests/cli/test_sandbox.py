@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import requests
 from starlette.routing import Mount, Router
 
@@ -15,6 +16,7 @@ from bot.sandbox.slack.standin import SlackStandIn
 from tests.cli.conftest import Run
 
 
+@pytest.mark.slow
 def test_a_stand_in_serves_its_protocol_and_its_desk_until_told_to_end(terminal: Path) -> None:
     command = [sys.executable, "-m", "bot", "sandbox", "smartbill", "--token", "003|t", "--json"]
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])}

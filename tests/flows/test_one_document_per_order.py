@@ -28,7 +28,7 @@ COMMITS = ("begin", "middle", "end")
 PLACES = st.sampled_from(["", "issue called", "issue heard", "issue heard", "carries heard", *COMMITS])
 # What fails is not made smaller: every step is a few commits, and there are thousands of tries.
 FEW = settings(
-    max_examples=8,
+    max_examples=6,
     stateful_step_count=12,
     phases=[Phase.generate],
     derandomize=True,

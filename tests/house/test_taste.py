@@ -77,6 +77,7 @@ def test_nothing_is_built_at_import() -> None:
     assert built == []
 
 
+@pytest.mark.slow
 def test_importing_every_module_opens_nothing() -> None:
     # Alembic's own two files run only inside a migration.
     names = [_dotted(name_of(path)) for path in modules() if "migrations" not in path.parts]

@@ -108,6 +108,7 @@ def make_environment(folder: Path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
         "ENCRYPTION_KEY": Fernet.generate_key().decode(),
         "SLACK_BOT_TOKEN": "xoxb-sandbox-bot",
+        "LEASE_SECONDS": "2",
         "SLACK_SIGNING_SECRET": "a-secret-of-the-tests",
     }
 

@@ -57,6 +57,7 @@ def test_the_demo_works_beside_a_hostile_environment(demo: "subprocess.Popen[str
     assert sorted(file.name for file in tmp_path.iterdir()) == [".env"]
 
 
+@pytest.mark.slow
 def test_a_taken_port_is_said_and_another_one_suggested(environment: dict[str, str], tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -69,6 +70,7 @@ def test_a_taken_port_is_said_and_another_one_suggested(environment: dict[str, s
     assert refused.stderr == f"Port {port} is taken. Try another one: smartbill-bot demo --port {port + 1}\n"
 
 
+@pytest.mark.slow
 def test_a_kept_demo_can_be_started_again(environment: dict[str, str], tmp_path: Path) -> None:
     for _ in range(2):
         process = subprocess.Popen(

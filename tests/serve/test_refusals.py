@@ -12,6 +12,9 @@ from bot.sandbox.server import Server
 from bot.sandbox.slack.standin import SlackStandIn
 from tests.serve.conftest import COMMAND, eventually, free_port, ready, run
 
+#: Every one starts a process of its own.
+pytestmark = pytest.mark.slow
+
 NOWHERE = "127.0.0.1:1"
 LIKE_THIS = (
     "DATABASE_URL cannot be used: it must look like sqlite:///smartbill-bot.db or "

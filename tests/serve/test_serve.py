@@ -1,6 +1,8 @@
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.serve.conftest import KEY, TOKEN, Served, eventually, run
 
 
@@ -57,6 +59,7 @@ def test_no_secret_and_no_customer_is_in_the_log(served: Served) -> None:
         assert secret not in log
 
 
+@pytest.mark.slow
 def test_a_second_process_on_one_file_is_refused_and_other_commands_are_not(served: Served) -> None:
     second = served.run("serve")
     pending = served.run("pending")
@@ -66,6 +69,7 @@ def test_a_second_process_on_one_file_is_refused_and_other_commands_are_not(serv
     assert pending.returncode == 0
 
 
+@pytest.mark.slow
 def test_serving_without_a_needed_variable_ends_with_one_sentence(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
