@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, update
+from sqlalchemy import bindparam, exists, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
@@ -15,6 +15,27 @@ from bot.storage.engine import Database
 from bot.storage.tables import WAITING_JOB, JobRow
 from bot.work.jobs import Job
 from bot.work.ports import Clock
+
+#: Another job, in the question whether a lane is free.
+_BUSY = aliased(JobRow)
+
+
+def _claimable() -> Any:
+    """The oldest job that is due in a lane where none runs, or that runs and whose worker fell silent."""
+    now: Any = bindparam("now")
+    lane_is_busy = exists().where(
+        col(_BUSY.lane) == col(JobRow.lane),
+        col(_BUSY.id) != col(JobRow.id),
+        col(_BUSY.state) == "running",
+    )
+    is_due = (col(JobRow.state) == "waiting") & (col(JobRow.due_at) <= now)
+    is_silent = (col(JobRow.state) == "running") & (col(JobRow.leased_until) <= now)
+    query = select(JobRow).where(or_(is_due, is_silent), ~lane_is_busy)
+    return query.order_by(col(JobRow.due_at), col(JobRow.id)).limit(1).with_for_update(skip_locked=True)
+
+
+#: Asked all day long: putting it together costs more than running it.
+_CLAIMABLE = _claimable()
 
 
 class SqlQueue:
@@ -64,7 +85,7 @@ class SqlQueue:
 
     def claim(self, worker: str, lease: timedelta) -> Job | None:
         with self._database.transaction() as session:
-            row = session.exec(self._claimable()).first()
+            row = session.exec(_CLAIMABLE, params={"now": self._clock.now()}).first()
             if row is None:
                 return None
             row.state = "running"
@@ -101,23 +122,6 @@ class SqlQueue:
 
     def on_enqueue(self, wake: Callable[[], None]) -> None:
         self._wakes.append(wake)
-
-    def _claimable(self) -> Any:
-        """The oldest job that is due in a lane where none runs, or that runs and whose worker fell silent."""
-        now = self._clock.now()
-        busy = aliased(JobRow)
-        lane_is_busy = exists().where(
-            col(busy.lane) == col(JobRow.lane),
-            col(busy.id) != col(JobRow.id),
-            col(busy.state) == "running",
-        )
-        is_due = (col(JobRow.state) == "waiting") & (col(JobRow.due_at) <= now)
-        is_silent = (col(JobRow.state) == "running") & (col(JobRow.leased_until) <= now)
-        wanted: ColumnElement[bool] = or_(is_due, is_silent)
-        query = (
-            select(JobRow).where(wanted, ~lane_is_busy).order_by(col(JobRow.due_at), col(JobRow.id)).limit(1)
-        )
-        return query.with_for_update(skip_locked=True)
 
     def _ours(self, job: Job, **columns: object) -> bool:
         return self._database.changes_one(

@@ -2,6 +2,7 @@
 
 from urllib.parse import urljoin
 
+import pytest
 import requests
 from playwright.sync_api import Page, expect
 
@@ -38,6 +39,7 @@ def test_an_order_becomes_an_invoice_that_is_collected(
     assert complaints == []
 
 
+@pytest.mark.slow
 def test_the_pdf_is_in_the_cards_thread(page: Page) -> None:
     mark_paid_and_approve(page, "20411")
 
@@ -61,6 +63,7 @@ def test_a_clerk_asks_for_help_and_issues_by_hand(page: Page, world: World) -> N
     assert len(world.smartbill.documents) == 1
 
 
+@pytest.mark.slow
 def test_a_wrong_amount_is_marked_in_the_form(page: Page, world: World) -> None:
     mark_paid_and_approve(page, "20411")
     page.click('[data-action-id="payment.collect"]')
@@ -86,6 +89,7 @@ def test_settings_show_live_series_and_are_saved(page: Page, world: World) -> No
     assert shop.settings.series == "SLK"
 
 
+@pytest.mark.slow
 def test_a_lost_answer_is_settled_by_proof_and_never_sent_twice(page: Page, world: World) -> None:
     page.click('[data-fault="drop_after_commit"]')
 
