@@ -2,5 +2,5 @@
 
 from hypothesis import settings
 
-settings.register_profile("house", max_examples=30, derandomize=True, deadline=None, database=None)
+settings.register_profile("house", max_examples=20, derandomize=True, deadline=None, database=None)
 settings.load_profile("house")

@@ -52,6 +52,7 @@ def test_the_pdf_is_in_the_cards_thread(page: Page) -> None:
     assert pdf.startswith(b"%PDF")
 
 
+@pytest.mark.slow
 def test_a_clerk_asks_for_help_and_issues_by_hand(page: Page, world: World) -> None:
     until(lambda: world.app.ledger.orders.find(OrderRef("20412")))  # The shop's notice is read by a job.
     page.fill("#say", "/smartbill issue 20412")

@@ -14,7 +14,7 @@ from tests.storage.databases import _shared_sqlite, empty_file, sqlite
 __all__ = ["_migrated", "_shared_sqlite", "cluster", "empty_file", "postgres", "sqlite"]
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def database(request: pytest.FixtureRequest) -> Database:
     found: Database = request.getfixturevalue(request.param)
     return found
@@ -25,7 +25,7 @@ def books(database: Database) -> Books:
     return books_on(database)
 
 
-@pytest.fixture(params=["fake", "sqlite", "postgres"])
+@pytest.fixture(params=["fake", "sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def place(request: pytest.FixtureRequest) -> Place:
     clock = FakeClock()
     if request.param == "fake":

@@ -40,6 +40,7 @@ def demo(environment: dict[str, str], tmp_path: Path) -> "Iterator[subprocess.Po
     process.communicate()
 
 
+@pytest.mark.slow
 def test_the_demo_works_beside_a_hostile_environment(demo: "subprocess.Popen[str]", tmp_path: Path) -> None:
     assert demo.stdout is not None
     address = re.search(r"http://[\d.:]+", demo.stdout.readline())

@@ -31,6 +31,7 @@ def test_a_wrong_key_is_answered_503_and_an_unknown_address_404(served: Served) 
     assert served.cards(30002) == []
 
 
+@pytest.mark.slow
 def test_a_process_that_is_killed_loses_nothing_it_accepted(served: Served) -> None:
     process = served.processes[-1]
     served.notice(30003)
@@ -45,6 +46,7 @@ def test_a_process_that_is_killed_loses_nothing_it_accepted(served: Served) -> N
     served.start()
 
 
+@pytest.mark.slow
 def test_no_secret_and_no_customer_is_in_the_log(served: Served) -> None:
     served.notice(30004)
     [card] = eventually(lambda: served.cards(30004))

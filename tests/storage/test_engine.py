@@ -97,6 +97,7 @@ def test_a_server_that_is_gone_is_unavailable() -> None:
     database.close()
 
 
+@pytest.mark.slow
 def test_a_server_that_ends_our_connection_is_unavailable_and_then_back(postgres: Database) -> None:
     books = books_on(postgres)
 
