@@ -181,6 +181,7 @@ def test_a_form_that_slack_will_not_open_is_explained_after_the_press(scene: Sce
     assert told == "Slack a refuzat: „expired_trigger_id”."
 
 
+@pytest.mark.slow
 def test_money_that_comes_inside_smartbill_turns_the_card_green(scene: Scene) -> None:
     number = scene.paid_order()
     document = scene.issued(number)
