@@ -4,12 +4,12 @@ import html
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.cli.printing import plain
 from bot.domain.approvals import ProposalState
 from bot.domain.documents import Invoice
 from bot.domain.findings import Finding
+from bot.domain.fiscal import ROMANIAN_TIME
 from bot.domain.invoices import Draft, DraftLine
 from bot.domain.rules import Leave, Reason
 from bot.flows.ledger import Entry, PaymentRecord
@@ -20,7 +20,6 @@ from bot.words.say import SENTENCES, say
 
 Facts = dict[str, object]
 
-_ROMANIA = ZoneInfo("Europe/Bucharest")
 _WORDS = SENTENCES["en"]
 
 
@@ -116,7 +115,7 @@ def entry_sentence(entry: Entry) -> str:
 
 def local(at: datetime) -> str:
     """A moment as a clock in Romania shows it."""
-    return f"{at.astimezone(_ROMANIA):%d.%m.%Y %H:%M}"
+    return f"{at.astimezone(ROMANIAN_TIME):%d.%m.%Y %H:%M}"
 
 
 def _say(slug: str, facts: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bot.domain.findings import Finding, ask, stop
+from bot.domain.fiscal import is_romania
 from bot.domain.invoices import Draft, rate_text
 from bot.domain.orders import Order
 
@@ -78,7 +79,7 @@ def _about_the_buyer(draft: Draft, order: Order) -> Iterator[Finding]:
         yield stop("buyer.no_name")
     if draft.buyer.is_company and not draft.buyer.cif:
         yield stop("buyer.cif_invalid", typed=order.customer.vat_code[:40] or "–")
-    if draft.buyer.country.upper() not in {"RO", "ROMANIA", "ROMÂNIA"}:
+    if not is_romania(draft.buyer.country):
         yield ask("buyer.abroad", country=draft.buyer.country or "–")
 
 

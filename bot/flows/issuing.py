@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Attempt, AttemptState, Invoice, Issued
+from bot.domain.fiscal import romanian_day
 from bot.domain.rules import Reason
 from bot.domain.shops import Account, counter
 from bot.errors import OutcomeUnknown, Refusal, RemoteRejected, RemoteUnavailable
@@ -20,8 +20,6 @@ from bot.work.ports import Clock
 from bot.work.schedule import FIRST_DOUBT
 
 log = logging.getLogger(__name__)
-
-ROMANIA = ZoneInfo("Europe/Bucharest")
 
 
 class Issuing:
@@ -129,7 +127,7 @@ class Issuing:
         return number
 
     def _today(self) -> date:
-        return self._clock.now().astimezone(ROMANIA).date()
+        return romanian_day(self._clock.now())
 
     def _refused(self, proposal: Proposal, attempt: Attempt | None, error: RemoteRejected) -> None:
         facts = {name: str(value) for name, value in error.facts.items()}

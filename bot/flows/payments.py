@@ -4,9 +4,9 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.domain.documents import Invoice
+from bot.domain.fiscal import romanian_day
 from bot.domain.payments import Payment, PaymentType, type_for
 from bot.domain.shops import CollectOnPaid, Document
 from bot.errors import OutcomeUnknown, Refusal, RemoteRejected, RemoteUnavailable
@@ -18,7 +18,6 @@ from bot.work.schedule import BETWEEN_DOUBTS, Looks
 
 log = logging.getLogger(__name__)
 
-_ROMANIA = ZoneInfo("Europe/Bucharest")
 BY_RULE = "rule"
 
 
@@ -75,7 +74,7 @@ class Payments:
         return Payment(
             type=type_for(record.order.payment_method, types),
             amount=invoice.to_collect.amount,
-            paid_on=self._clock.now().astimezone(_ROMANIA).date(),
+            paid_on=romanian_day(self._clock.now()),
         )
 
     def about_to_collect(self, invoice_id: int, *, by: str) -> Invoice:
@@ -106,7 +105,7 @@ class Payments:
                 most=f"{rest.amount:.2f}",
                 currency=rest.currency,
             )
-        if payment.paid_on > self._clock.now().astimezone(_ROMANIA).date():
+        if payment.paid_on > romanian_day(self._clock.now()):
             raise Refusal("payment.not_yet", field="paid_on")
         if payment.type is PaymentType.RECEIPT and not payment.receipt_series:
             raise Refusal("payment.no_receipt_series", field="receipt_series")

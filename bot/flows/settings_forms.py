@@ -18,6 +18,5 @@ class SettingsForm:
     settings: ShopSettings
     stage: Literal["loading", "open", "checking", "saved"]
     series: tuple[Series, ...] = ()
-    statuses: tuple[str, ...] = ()
     typed_id: str = ""
     errors: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)

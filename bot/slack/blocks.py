@@ -9,7 +9,6 @@ from slack_sdk.models.blocks import (
     ButtonElement,
     ConfirmObject,
     ContextBlock,
-    DividerBlock,
     InteractiveElement,
     MarkdownTextObject,
     PlainTextObject,
@@ -54,11 +53,6 @@ def fields(texts: Sequence[Mrkdwn]) -> SectionBlock:
 def context(text: Mrkdwn) -> ContextBlock:
     """Small print."""
     return ContextBlock(elements=[_text(text, _SECTION)])
-
-
-def divider() -> DividerBlock:
-    """A line."""
-    return DividerBlock()
 
 
 def actions(buttons: Sequence[InteractiveElement]) -> list[Block]:

@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 
+from bot.domain.fiscal import ROMANIAN_TIME
 from bot.domain.money import Money
 from bot.domain.payments import PaymentType
 from bot.words.say import SENTENCES, Language, say
 
-_ROMANIA = ZoneInfo("Europe/Bucharest")
 _AMOUNTS = frozenset({"amount", "most", "told", "ours", "difference"})
 #: A foreign word longer than this would push what we say out of sight.
 _LONGEST_FACT = 200
@@ -65,7 +64,7 @@ def day(value: date) -> str:
 
 def moment(value: datetime) -> Mrkdwn:
     """When something happened, in the reader's own time; `dd.mm.yyyy hh:mm` in Romania where Slack cannot."""
-    fallback = f"{value.astimezone(_ROMANIA):%d.%m.%Y %H:%M}"
+    fallback = f"{value.astimezone(ROMANIAN_TIME):%d.%m.%Y %H:%M}"
     return Mrkdwn(f"<!date^{int(value.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>")
 
 

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.domain.fiscal import NO_PERSONAL_NUMBER, printed_cif
+from bot.domain.fiscal import NO_PERSONAL_NUMBER, is_romania, printed_cif
 from bot.domain.invoices import Buyer, Draft, DraftLine
 from bot.smartbill.wire import Client, Discount, DocumentRequest, Product
-
-_ROMANIA = frozenset({"RO", "ROMANIA", "ROMÂNIA"})
 
 
 def document(
@@ -37,7 +35,7 @@ def _client(buyer: Buyer, *, save: bool) -> Client:
         address=buyer.address,
         city=buyer.city,
         county=buyer.county,
-        country="Romania" if buyer.country.strip().upper() in _ROMANIA else buyer.country,
+        country="Romania" if is_romania(buyer.country) else buyer.country,
         email=buyer.email,
         phone=buyer.phone,
         contact=buyer.contact,
