@@ -38,7 +38,7 @@ from bot.slack.people import SlackPeople
 from bot.slack.settings import SettingsListeners, SlackForms
 from bot.slack.socket import Socket
 from bot.smartbill.biller import SmartBillBiller
-from bot.smartbill.pace import Pace
+from bot.storage.allowance import SqlAllowance
 from bot.storage.engine import Database
 from bot.storage.ledger import SqlLedger
 from bot.storage.queue import SqlQueue
@@ -151,19 +151,25 @@ def open_ledger(settings: Settings, clock: Clock | None = None) -> tuple[Databas
     return database, SqlLedger(database, Cipher(settings.keys), clock or SystemClock())
 
 
-def build_biller(settings: Settings, clock: Clock) -> SmartBillBiller:
+def build_biller(settings: Settings, database: Database, clock: Clock) -> SmartBillBiller:
     """SmartBill, reached and paced as the settings say."""
     session = requests.Session()
     # A proxy of the environment cannot lead back to this machine.
     session.trust_env = settings.is_smartbill_real
-    share = settings.smartbill_pace
     return SmartBillBiller(
         session,
         settings.smartbill_api_url,
         timeout=timedelta(seconds=settings.smartbill_timeout),
-        pace=Pace(share.calls, share.per, now=time.monotonic, sleep=time.sleep),
+        allowance=build_allowance(settings, database),
         now=clock.now,
     )
+
+
+def build_allowance(settings: Settings, database: Database) -> SqlAllowance:
+    """Our share of SmartBill's calls; a call can take a connection and an answer."""
+    rate = settings.smartbill_pace
+    longest = 2 * settings.smartbill_timeout
+    return SqlAllowance(database, Share(rate.calls, rate.per.total_seconds(), longest))
 
 
 def _flows(

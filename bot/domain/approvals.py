@@ -1,5 +1,6 @@
 """A document that waits for a yes, and what can become of it."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,12 +11,17 @@ from bot.domain.rules import Reason
 
 
 class ProposalState(StrEnum):
-    """open → approved → issued, or refused or unknown on the way; or declined, or withdrawn."""
+    """open → approved → issued, or refused or unknown on the way; or declined, or withdrawn.
+
+    What is unknown for long and cannot be proved is stuck, until a person says what happened.
+    """
 
     OPEN = "open"
     APPROVED = "approved"
     REFUSED = "refused"
     UNKNOWN = "unknown"
+    STUCK = "stuck"
+    BY_HAND = "by_hand"
     ISSUED = "issued"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
@@ -23,7 +29,14 @@ class ProposalState(StrEnum):
 
 #: States in which a document may come, or has come, into being: no other may be begun for the order.
 SPENT = frozenset(
-    {ProposalState.APPROVED, ProposalState.REFUSED, ProposalState.UNKNOWN, ProposalState.ISSUED}
+    {
+        ProposalState.APPROVED,
+        ProposalState.REFUSED,
+        ProposalState.UNKNOWN,
+        ProposalState.STUCK,
+        ProposalState.BY_HAND,
+        ProposalState.ISSUED,
+    }
 )
 
 
@@ -55,3 +68,11 @@ class Proposal:
     def is_issuable(self) -> bool:
         """Whether nothing found in the draft forbids the document."""
         return worst(self.findings) is not Severity.STOP
+
+
+def reference(shop_id: str, external_id: str) -> str:
+    """What is printed on an order's documents, so that they can be found again.
+
+    The same for the same order, for ever: a copy of the books that is put back later knows it too.
+    """
+    return hashlib.sha256(f"{shop_id}/{external_id}".encode()).hexdigest()[:10]

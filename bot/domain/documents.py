@@ -1,7 +1,7 @@
 """A document that SmartBill has issued, and the attempt that made it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -11,12 +11,16 @@ from bot.domain.shops import Document
 
 
 class AttemptState(StrEnum):
-    """sending → issued, refused (surely not done) or unknown (nobody knows yet)."""
+    """sending → issued, refused (surely not done) or unknown (nobody knows yet).
+
+    What is unknown and cannot be proved is stuck: a person has to say.
+    """
 
     SENDING = "sending"
     ISSUED = "issued"
     REFUSED = "refused"
     UNKNOWN = "unknown"
+    STUCK = "stuck"
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class Attempt:
     """One POST that would create a document, written down before it is sent.
 
     `expected_number`: what the series' counter said just before; the number it will get if nobody else
-    uses the series.
+    uses the series. `silent_for`: how long nobody has heard of it, by a clock that nobody can set.
     """
 
     id: int
@@ -33,6 +37,7 @@ class Attempt:
     expected_number: int
     issue_date: date
     sent_at: datetime
+    silent_for: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True)

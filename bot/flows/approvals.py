@@ -80,7 +80,7 @@ class Approvals:
             if unchanged:
                 self._queue_issuing(proposal)
             else:
-                self._ledger.proposals.open(record.id, draft, findings, proposal.rule, proposal.reasons)
+                self._ledger.proposals.open(record, draft, findings, proposal.rule, proposal.reasons)
             self._note(proposal, by, "proposal.tried_again")
             self._errands.card(record.id)
 
@@ -110,7 +110,7 @@ class Approvals:
             if latest is not None:
                 self._ledger.proposals.answer(latest.id, ProposalState.WITHDRAWN, by=by)
             reasons = (Reason(code="asked_by_hand"),)
-            proposal = self._ledger.proposals.open(record.id, draft, findings, BY_HAND, reasons)
+            proposal = self._ledger.proposals.open(record, draft, findings, BY_HAND, reasons)
             if proposal is None:
                 raise Refusal("issue.already", number="")
             if not proposal.is_issuable:

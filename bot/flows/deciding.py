@@ -100,7 +100,7 @@ class Deciding:
     def _open(
         self, record: OrderRecord, draft: Draft, findings: tuple[Finding, ...], decision: Propose | Issue
     ) -> Proposal | None:
-        proposal = self._ledger.proposals.open(record.id, draft, findings, decision.rule, decision.reasons)
+        proposal = self._ledger.proposals.open(record, draft, findings, decision.rule, decision.reasons)
         if proposal is not None:
             self._errands.card(record.id)
             self._ledger.audit.write(

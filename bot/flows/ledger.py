@@ -1,15 +1,17 @@
 """What the flows remember: one port per noun, all in one transaction where asked."""
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
-from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.approvals import Proposal, ProposalState, reference
 from bot.domain.documents import Attempt, AttemptState, Invoice, Issued
 from bot.domain.findings import Finding
 from bot.domain.invoices import Draft
+from bot.domain.numbers import Counter, Stray, StrayState
 from bot.domain.orders import Order, OrderNotice, OrderRef
 from bot.domain.payments import Payment
 from bot.domain.rules import Decision, Reason
@@ -37,12 +39,18 @@ class OrderRecord:
     card_channel: str = ""
     card_ts: str = ""
 
+    @property
+    def reference(self) -> str:
+        """What is printed on the order's documents."""
+        return reference(self.shop_id, self.order.external_id)
+
 
 @dataclass(frozen=True)
 class PaymentRecord:
     """Money that somebody asked to be booked.
 
-    `state`: asked, sending, booked, refused or unknown, since `moved_at`.
+    `state`: asked, sending, booked, refused or unknown, since `moved_at`; `silent_for` so long, by a clock
+    that nobody can set.
     """
 
     id: int
@@ -52,6 +60,7 @@ class PaymentRecord:
     asked_by: str
     moved_at: datetime
     receipt: str = ""
+    silent_for: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True)
@@ -125,7 +134,7 @@ class Proposals(Protocol):
 
     def open(
         self,
-        order_id: int,
+        record: OrderRecord,
         draft: Draft,
         findings: tuple[Finding, ...],
         rule: str,
@@ -154,24 +163,27 @@ class Proposals(Protocol):
 class Documents(Protocol):
     """Attempts and what they made."""
 
-    def begin(self, proposal_id: str, expected_number: int, issue_date: date) -> Attempt | None:
-        """Write an attempt down before it is sent; None where the proposal has one that may be a document."""
+    def begin(self, proposal: Proposal, expected_number: int, issue_date: date) -> Attempt | None:
+        """Write an attempt down before it is sent; None where one may be its document already.
+
+        That is an attempt of the same proposal, or one of the same series that nobody knows the end of.
+        """
         ...
 
     def attempt(self, proposal_id: str) -> Attempt | None:
         """The proposal's latest attempt."""
         ...
 
-    def is_sending(self, attempt_id: int) -> bool:
-        """Mark the moment just before sending; False where somebody else has taken the attempt over."""
+    def endless(self, series: str) -> Attempt | None:
+        """The one attempt in a series that is under way, or that nobody knows the end of."""
         ...
 
     def end(self, attempt_id: int, state: AttemptState) -> bool:
         """Note how an attempt ended, or that nobody knows; False where it has an end already."""
         ...
 
-    def record(self, attempt: Attempt, order_id: int, draft: Draft, issued: Issued) -> Invoice:
-        """The document exists: ends the attempt and writes the invoice down.
+    def record(self, proposal: Proposal, attempt: Attempt | None, issued: Issued, day: date) -> Invoice:
+        """The document exists, issued on that day: ends the attempt and writes the invoice down.
 
         Raises:
             Refusal: the order has a live document of this kind already.
@@ -191,6 +203,34 @@ class Documents(Protocol):
 
     def offer_payment(self, invoice_id: int) -> bool:
         """Note that people were told of the shop's payment; False where they had been."""
+        ...
+
+
+class Numbers(Protocol):
+    """Where each series stands, and the numbers in it that no invoice of ours has."""
+
+    def counter(self, series: str) -> Counter | None:
+        """What is known of the series; None: nothing yet."""
+        ...
+
+    def stands_at(self, series: str, next_number: int) -> None:
+        """SmartBill just told so, or by the number of a document."""
+        ...
+
+    def missing(self, series: str, positions: Iterable[int]) -> None:
+        """Write down numbers that somebody issued; what is known of them already stays."""
+        ...
+
+    def strays(self, series: str) -> tuple[Stray, ...]:
+        """The missing ones, lowest first."""
+        ...
+
+    def attribute(self, stray_id: int, state: StrayState, *, number: str = "", reference: str = "") -> bool:
+        """Say whose a missing number is; False: that was said already."""
+        ...
+
+    def of_reference(self, series: str, reference: str) -> Stray | None:
+        """The number in the series that carries this reference."""
         ...
 
 
@@ -238,6 +278,8 @@ class Ledger(Protocol):
     def proposals(self) -> Proposals: ...
     @property
     def documents(self) -> Documents: ...
+    @property
+    def numbers(self) -> Numbers: ...
     @property
     def payments(self) -> Payments: ...
     @property

@@ -12,6 +12,7 @@ from bot.domain.payments import Payment
 from bot.domain.shops import Account, Document, Series
 from bot.flows.overview import Life
 from bot.flows.settings_forms import SettingsForm
+from bot.work.jobs import Urgency
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,9 @@ def nothing_against_it() -> None:
 class Biller(Protocol):
     """Issues documents and books money.
 
-    `may_send` is called directly before the one call that creates something, after every wait: what it
-    raises stops the call, which then was surely not made.
+    `may_send` is done in the very commit after which the one call that creates something leaves: what it
+    raises stops the call, which then was surely not made. `urgency` says who goes first where calls are
+    short.
 
     Every method may raise `RemoteUnavailable` (surely not done, try later) or `RemoteRejected` (surely not
     done, in their words). Those that create something may raise `OutcomeUnknown`.
@@ -44,6 +46,7 @@ class Biller(Protocol):
         reference: str,
         issue_date: date,
         may_send: Callable[[], None] = nothing_against_it,
+        urgency: Urgency = Urgency.NORMAL,
     ) -> Issued:
         """Create the document, once, with the reference printed on it."""
         ...
@@ -55,15 +58,18 @@ class Biller(Protocol):
         payment: Payment,
         *,
         may_send: Callable[[], None] = nothing_against_it,
+        urgency: Urgency = Urgency.NORMAL,
     ) -> str:
         """Book money for an invoice; answers the receipt's number, or an empty text where none is made."""
         ...
 
-    def series(self, account: Account) -> tuple[Series, ...]:
+    def series(self, account: Account, *, urgency: Urgency = Urgency.NORMAL) -> tuple[Series, ...]:
         """The account's series with their counters, as they are now."""
         ...
 
-    def status(self, account: Account, series: str, number: str) -> PaymentStatus | None:
+    def status(
+        self, account: Account, series: str, number: str, *, urgency: Urgency = Urgency.NORMAL
+    ) -> PaymentStatus | None:
         """What is known of an invoice, or None: there is no such number."""
         ...
 
@@ -71,8 +77,10 @@ class Biller(Protocol):
         """The document as a PDF."""
         ...
 
-    def carries(self, account: Account, document: Document, series: str, number: str, reference: str) -> bool:
-        """Whether a document of that number exists and has this reference printed on it."""
+    def references(
+        self, account: Account, document: Document, series: str, number: str
+    ) -> frozenset[str] | None:
+        """The references of ours that are printed on a document; None: there is no such document."""
         ...
 
 

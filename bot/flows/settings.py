@@ -10,6 +10,7 @@ from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
 from bot.flows.ports import Biller, Forms, People
 from bot.flows.settings_forms import SettingsForm
+from bot.work.jobs import Urgency
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ class Settings:
             RemoteError: they do not, or SmartBill cannot be asked.
         """
         account = Account(email=settings.smartbill_email, cif=settings.cif, token=token)
-        series = self._biller.series(account)
+        series = self._biller.series(account, urgency=Urgency.PERSON)
         if not _has_series(series, settings):
             raise RemoteRejected("smartbill.no_such_series", series=settings.series)
         return series
@@ -104,7 +105,7 @@ class Settings:
 
     def _filled(self, form: SettingsForm, account: Account) -> SettingsForm:
         try:
-            series = self._biller.series(account)
+            series = self._biller.series(account, urgency=Urgency.PERSON)
         except RemoteError as error:
             facts = {name: str(value) for name, value in error.facts.items()}
             where = _FIELD_OF.get(error.slug, "form")

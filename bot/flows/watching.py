@@ -10,6 +10,7 @@ from bot.flows.ledger import Ledger, PaymentRecord
 from bot.flows.looks import asked_later
 from bot.flows.payments import booked
 from bot.flows.ports import Biller, PaymentStatus
+from bot.work.jobs import Urgency
 from bot.work.ports import Clock
 from bot.work.schedule import BETWEEN_DOUBTS, Looks
 
@@ -41,7 +42,11 @@ class Watching:
         invoice = self._ledger.documents.get(int(payload["invoice"]))
         record = self._ledger.orders.get(invoice.order_id)
         account = self._ledger.shops.account(record.shop_id)
-        status = asked_later(lambda: self._biller.status(account, invoice.series, invoice.number))
+        # Nobody waits for the news that money came, but for what became of a booking.
+        urgency = Urgency.IDLE if self._doubtful(invoice) is None else Urgency.NORMAL
+        status = asked_later(
+            lambda: self._biller.status(account, invoice.series, invoice.number, urgency=urgency)
+        )
         if status is None:
             log.error("invoice.not_at_smartbill", extra={"invoice": invoice.id})
             self._look_again(invoice)
@@ -80,7 +85,7 @@ class Watching:
     def _settle(self, payment: PaymentRecord, invoice: Invoice, status: PaymentStatus) -> None:
         if status.collected >= invoice.collected + payment.payment.amount:
             booked(self._ledger, self._errands, payment, invoice, came="unknown")
-        elif self._clock.now() - payment.moved_at >= self._quiet:
+        elif payment.silent_for >= self._quiet:
             with self._ledger.transaction():
                 self._ledger.payments.move(payment.id, "unknown", "refused")
                 self._errands.card(invoice.order_id)

@@ -66,7 +66,7 @@ class Answer:
         return self.status < 400 and not self.number and _BLOCK in self.error_text.lower()
 
 
-def _not_let_in(answer: Answer) -> RemoteRejected:
+def not_let_in(answer: Answer) -> RemoteRejected:
     """A 401 is about the login, or about the company that the login may not open."""
     slug = "smartbill.company" if answer.said.startswith(_NO_COMPANY) else "smartbill.auth"
     return RemoteRejected(slug, said=answer.said)
@@ -81,7 +81,7 @@ def created(answer: Answer) -> JsonObject:
     if answer.status >= 500 or body is None or (answer.error_text and answer.number):
         raise unknown(answer)
     if answer.status == 401:
-        raise _not_let_in(answer)
+        raise not_let_in(answer)
     if 400 <= answer.status < 500 and answer.said:
         raise RemoteRejected("smartbill.refused", said=answer.said)
     if answer.status != 200:
@@ -97,7 +97,7 @@ def told(answer: Answer) -> JsonObject:
     if answer.status >= 500 or body is None:
         raise RemoteUnavailable("smartbill.unreachable", said=answer.said)
     if answer.status == 401:
-        raise _not_let_in(answer)
+        raise not_let_in(answer)
     if answer.said and (answer.status == 200 or answer.status >= 400):
         raise RemoteRejected("smartbill.refused", said=answer.said)
     if answer.status != 200:

@@ -1,5 +1,6 @@
 """The Biller port in SmartBill's words: what the flows ask for, done over SmartBill's API."""
 
+import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,8 +14,9 @@ from bot.domain.shops import Account, Document, Series
 from bot.errors import RemoteRejected
 from bot.flows.ports import PaymentStatus, nothing_against_it
 from bot.smartbill import drafts, invoices, lookups, payments, printed
-from bot.smartbill.pace import Pace
 from bot.smartbill.transport import Transport
+from bot.work.jobs import Urgency
+from bot.work.ports import Allowance
 
 
 class SmartBillBiller:
@@ -31,10 +33,12 @@ class SmartBillBiller:
         base_url: str,
         *,
         timeout: timedelta,
-        pace: Pace,
+        allowance: Allowance,
         now: Callable[[], datetime],
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._transport = Transport(session, base_url, timeout=timeout.total_seconds(), pace=pace)
+        seconds = timeout.total_seconds()
+        self._transport = Transport(session, base_url, timeout=seconds, allowance=allowance, sleep=sleep)
         self._vat_names = lookups.VatNames(self._transport, now)
 
     def issue(
@@ -45,6 +49,7 @@ class SmartBillBiller:
         reference: str,
         issue_date: date,
         may_send: Callable[[], None] = nothing_against_it,
+        urgency: Urgency = Urgency.NORMAL,
     ) -> Issued:
         """Create the document, once, with the reference printed on it."""
         rates = {line.vat_rate for line in draft.lines if line.vat_rate is not None}
@@ -53,7 +58,7 @@ class SmartBillBiller:
             _refuse_added_vat(draft)
         request = drafts.document(account.cif, draft, names, reference=reference, issue_date=issue_date)
         try:
-            return invoices.issue(self._transport, account, draft.document, request, may_send)
+            return invoices.issue(self._transport, account, draft.document, request, may_send, urgency=urgency)
         except RemoteRejected:
             # It may be about a rate renamed since we asked.
             self._vat_names.forget(account)
@@ -66,42 +71,48 @@ class SmartBillBiller:
         payment: Payment,
         *,
         may_send: Callable[[], None] = nothing_against_it,
+        urgency: Urgency = Urgency.NORMAL,
     ) -> str:
         """Book money for an invoice; answers the receipt's number, or an empty text where none is made."""
-        return payments.collect(self._transport, account, invoice, payment, may_send)
+        return payments.collect(self._transport, account, invoice, payment, may_send, urgency=urgency)
 
-    def series(self, account: Account) -> tuple[Series, ...]:
+    def series(self, account: Account, *, urgency: Urgency = Urgency.NORMAL) -> tuple[Series, ...]:
         """The account's series with their counters, as they are now."""
-        return lookups.series(self._transport, account)
+        return lookups.series(self._transport, account, urgency)
 
     def vat_rates(self, account: Account) -> tuple[Decimal, ...]:
         """The account's VAT rates in percent, at most an hour old; none where the company pays no VAT."""
         return tuple(sorted(self._vat_names.rates(account)))
 
-    def status(self, account: Account, series: str, number: str) -> PaymentStatus | None:
+    def status(
+        self, account: Account, series: str, number: str, *, urgency: Urgency = Urgency.NORMAL
+    ) -> PaymentStatus | None:
         """What is known of an invoice, or None: there is no such number."""
-        return invoices.status(self._transport, account, series, number)
+        return invoices.status(self._transport, account, series, number, urgency)
 
     def pdf(self, account: Account, document: Document, series: str, number: str) -> bytes:
         """The document as a PDF."""
-        return invoices.pdf(self._transport, account, document, series, number)
+        return invoices.pdf(
+            self._transport, account, document, series, number, urgency=Urgency.IDLE
+        )
 
-    def carries(self, account: Account, document: Document, series: str, number: str, reference: str) -> bool:
-        """Whether a document of that number exists and has this reference printed on it.
+    def references(
+        self, account: Account, document: Document, series: str, number: str
+    ) -> frozenset[str] | None:
+        """The references of ours that are printed on a document; None: there is no such document.
 
         Raises:
             RemoteRejected: `smartbill.pdf_unreadable` where the PDF shows not even its own number as text,
-                and so cannot prove that the reference is absent.
+                and so cannot prove that a reference is absent.
         """
         file = invoices.find_pdf(self._transport, account, document, series, number)
         if file is None:
-            return False
+            return None
         text = printed.text_of(file)
-        if printed.has(text, reference):
-            return True
-        if number not in text:
+        found = printed.references(text)
+        if not found and number not in text:
             raise RemoteRejected("smartbill.pdf_unreadable", number=f"{series} {number}")
-        return False
+        return found
 
 
 def _refuse_added_vat(draft: Draft) -> None:

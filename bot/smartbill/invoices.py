@@ -8,8 +8,9 @@ from bot.domain.shops import Account, Document
 from bot.errors import OutcomeUnknown, RemoteRejected, RemoteUnavailable
 from bot.flows.ports import PaymentStatus
 from bot.smartbill import wire
-from bot.smartbill.answers import Answer, told
+from bot.smartbill.answers import Answer, not_let_in, told
 from bot.smartbill.transport import Transport
+from bot.work.jobs import Urgency
 
 _ISSUE = {Document.INVOICE: "/invoice/v2", Document.PROFORMA: "/estimate/v2"}
 _PDF = {Document.INVOICE: "/invoice/pdf", Document.PROFORMA: "/estimate/pdf"}
@@ -24,9 +25,11 @@ def issue(
     kind: Document,
     request: wire.DocumentRequest,
     may_send: Callable[[], None],
+    *,
+    urgency: Urgency,
 ) -> Issued:
     """Have the document made, once; without a number in the answer nobody knows whether it was."""
-    answer = transport.post(account, _ISSUE[kind], request.json_object(), may_send)
+    answer = transport.post(account, _ISSUE[kind], request.json_object(), may_send, urgency=urgency)
     created = wire.Created.model_validate(answer)
     if not created.number:
         raise OutcomeUnknown("smartbill.unknown")
@@ -35,9 +38,13 @@ def issue(
     )
 
 
-def status(transport: Transport, account: Account, series: str, number: str) -> PaymentStatus | None:
+def status(
+    transport: Transport, account: Account, series: str, number: str, urgency: Urgency
+) -> PaymentStatus | None:
     """The invoice's total and what was received for it, or None: there is no such invoice."""
-    answer = transport.get(account, "/invoice/paymentstatus", _named(account, series, number))
+    answer = transport.get(
+        account, "/invoice/paymentstatus", _named(account, series, number), urgency=urgency
+    )
     try:
         reply = wire.read(wire.StatusReply, told(answer))
     except RemoteRejected as error:
@@ -47,13 +54,15 @@ def status(transport: Transport, account: Account, series: str, number: str) -> 
     return PaymentStatus(total=to_cents(reply.invoice_total_amount), collected=to_cents(reply.paid_amount))
 
 
-def pdf(transport: Transport, account: Account, kind: Document, series: str, number: str) -> bytes:
+def pdf(
+    transport: Transport, account: Account, kind: Document, series: str, number: str, *, urgency: Urgency
+) -> bytes:
     """The document's file; whatever else comes, it may be there later.
 
     Raises:
         RemoteUnavailable: `smartbill.no_pdf`.
     """
-    return _file(_pdf_answer(transport, account, kind, series, number))
+    return _file(_pdf_answer(transport, account, kind, series, number, urgency=urgency))
 
 
 def find_pdf(
@@ -63,13 +72,13 @@ def find_pdf(
 
     A missing invoice's PDF looks exactly like an outage (a gateway's 502), so its payment status is asked.
     """
-    answer = _pdf_answer(transport, account, kind, series, number)
+    answer = _pdf_answer(transport, account, kind, series, number, urgency=Urgency.NORMAL)
     try:
         return _file(answer)
     except RemoteUnavailable:
         if _is_missing(answer, kind):
             return None
-        if kind is Document.INVOICE and status(transport, account, series, number) is None:
+        if kind is Document.INVOICE and status(transport, account, series, number, Urgency.NORMAL) is None:
             return None
         raise
 
@@ -79,10 +88,13 @@ def _is_missing(answer: Answer, kind: Document) -> bool:
     return kind is Document.PROFORMA and is_refusal and _NO_SUCH_PROFORMA in answer.error_text
 
 
-def _pdf_answer(transport: Transport, account: Account, kind: Document, series: str, number: str) -> Answer:
+def _pdf_answer(
+    transport: Transport, account: Account, kind: Document, series: str, number: str, *, urgency: Urgency
+) -> Answer:
     # SmartBill refuses `Accept: application/pdf`.
+    accept = "application/octet-stream"
     return transport.get(
-        account, _PDF[kind], _named(account, series, number), accept="application/octet-stream"
+        account, _PDF[kind], _named(account, series, number), urgency=urgency, accept=accept
     )
 
 
@@ -91,7 +103,7 @@ def _file(answer: Answer) -> bytes:
     if answer.status == 200 and answer.content.startswith(b"%PDF"):
         return answer.content
     if answer.status == 401 and answer.said:
-        raise RemoteRejected("smartbill.auth", said=answer.said)
+        raise not_let_in(answer)
     raise RemoteUnavailable("smartbill.no_pdf", said=answer.said)
 
 

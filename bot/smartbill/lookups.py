@@ -14,6 +14,7 @@ from bot.errors import RemoteRejected
 from bot.smartbill import wire
 from bot.smartbill.answers import told
 from bot.smartbill.transport import Transport, token_key
+from bot.work.jobs import Urgency
 
 _KINDS: dict[str, Literal["invoice", "proforma", "receipt"]] = {
     "f": "invoice",
@@ -29,9 +30,10 @@ Rates = dict[Decimal, tuple[str, ...]]
 """VAT rates in percent, each with the names it has in the account; empty where no VAT is paid."""
 
 
-def series(transport: Transport, account: Account) -> tuple[Series, ...]:
+def series(transport: Transport, account: Account, urgency: Urgency) -> tuple[Series, ...]:
     """All series of the account with their counters, as they are now: never remembered."""
-    reply = wire.read(wire.SeriesReply, told(transport.get(account, "/series", {"cif": account.cif})))
+    answer = transport.get(account, "/series", {"cif": account.cif}, urgency=urgency)
+    reply = wire.read(wire.SeriesReply, told(answer))
     return tuple(
         Series(name=entry.name, kind=_KINDS[entry.type], next_number=entry.next_number)
         for entry in reply.entries
@@ -95,7 +97,7 @@ def _key(account: Account) -> tuple[str, str]:
 
 
 def _ask(transport: Transport, account: Account) -> Rates:
-    answer = transport.get(account, "/tax", {"cif": account.cif})
+    answer = transport.get(account, "/tax", {"cif": account.cif}, urgency=Urgency.NORMAL)
     try:
         reply = wire.read(wire.TaxReply, told(answer))
     except RemoteRejected as error:

@@ -8,12 +8,19 @@ from bot.domain.shops import Account
 from bot.errors import OutcomeUnknown, RemoteRejected
 from bot.smartbill import wire
 from bot.smartbill.transport import Transport
+from bot.work.jobs import Urgency
 
 _SETTLED = "Factura este incasata sau stornata in totalitate"
 
 
 def collect(
-    transport: Transport, account: Account, invoice: Invoice, payment: Payment, may_send: Callable[[], None]
+    transport: Transport,
+    account: Account,
+    invoice: Invoice,
+    payment: Payment,
+    may_send: Callable[[], None],
+    *,
+    urgency: Urgency,
 ) -> str:
     """Book the money, once; the receipt's number where one is made, else an empty text.
 
@@ -22,7 +29,7 @@ def collect(
     """
     try:
         request = request_for(account, invoice, payment)
-        body = transport.post(account, "/payment", request.json_object(), may_send)
+        body = transport.post(account, "/payment", request.json_object(), may_send, urgency=urgency)
     except RemoteRejected as error:
         if error.said.startswith(_SETTLED):
             raise RemoteRejected("smartbill.already_collected", said=error.said) from error

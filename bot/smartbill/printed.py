@@ -6,6 +6,9 @@ import re
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+#: As `bot.smartbill.drafts` has it printed.
+_REFERENCE = re.compile(r"Ref:([0-9a-f]{10})(?![0-9a-f])")
+
 
 def text_of(pdf: bytes) -> str:
     """All text of the PDF; empty where it cannot be read as text."""
@@ -15,7 +18,6 @@ def text_of(pdf: bytes) -> str:
         return ""
 
 
-def has(text: str, word: str) -> bool:
-    """Whether the word stands there by itself; a printer may have broken it over two lines."""
-    letters = r"\s*".join(re.escape(letter) for letter in word)
-    return re.search(rf"(?<![\w-]){letters}(?![\w-])", text) is not None
+def references(text: str) -> frozenset[str]:
+    """The references of ours that stand there; a printer may have broken one over two lines."""
+    return frozenset(_REFERENCE.findall("".join(text.split())))

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from http.cookiejar import DefaultCookiePolicy
@@ -9,60 +10,95 @@ from typing import Any
 
 import requests
 from requests.auth import AuthBase
-from urllib3.exceptions import MaxRetryError, NewConnectionError
+from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError
 
 from bot.domain.shops import Account
 from bot.errors import OutcomeUnknown, RemoteUnavailable
 from bot.flows.ports import nothing_against_it
 from bot.smartbill.answers import Answer, JsonObject, created
-from bot.smartbill.pace import Pace
+from bot.work.allowance import Place, Told, Wait
+from bot.work.jobs import Urgency
+from bot.work.ports import Allowance
 
 #: SmartBill blocks a token for ten minutes; the rest is for clocks that differ.
 BLOCK = timedelta(minutes=10, seconds=30)
+#: A call that creates something leaves at most so long after it was written down, in seconds.
+_SEND_WINDOW = 5.0
+#: A question waits for its turn so long before its job is put back, in seconds.
+_PATIENCE = 30.0
+_CHUNK = 65536
 
 
 class Transport:
     """Calls SmartBill for any account, each once: nothing is repeated and no redirect is followed.
 
-    `timeout` is in seconds, for connecting and for each wait for bytes. The session keeps no cookies
-    from here on, so that no account's calls can ride on another's.
+    `timeout` is in seconds, for the whole answer after connecting. The session keeps no cookies from here
+    on, so that no account's calls can ride on another's.
     """
 
-    def __init__(self, session: requests.Session, base_url: str, *, timeout: float, pace: Pace) -> None:
+    def __init__(
+        self,
+        session: requests.Session,
+        base_url: str,
+        *,
+        timeout: float,
+        allowance: Allowance,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session = session
         self._base_url = base_url.rstrip("/")
         self._timeout = timeout
-        self._pace = pace
+        self._allowance = allowance
+        self._sleep = sleep
 
     def get(
-        self, account: Account, path: str, params: Mapping[str, str], *, accept: str = "application/json"
+        self,
+        account: Account,
+        path: str,
+        params: Mapping[str, str],
+        *,
+        urgency: Urgency,
+        accept: str = "application/json",
     ) -> Answer:
         """The answer to a question, for its own reader to judge.
 
         Raises:
-            RemoteUnavailable: there was no answer, or the token is blocked.
+            RemoteUnavailable: there was no answer, the token is blocked, or its calls are used up.
         """
+        place = self._turn(account, urgency)
         try:
-            return self._send(
-                account, "GET", path, nothing_against_it, params=params, headers={"Accept": accept}
-            )
+            return self._send(account, place, "GET", path, params=params, headers={"Accept": accept})
         except requests.RequestException as error:
             raise RemoteUnavailable("smartbill.unreachable") from error
 
-    def post(self, account: Account, path: str, body: JsonObject, may_send: Callable[[], None]) -> JsonObject:
+    def post(
+        self,
+        account: Account,
+        path: str,
+        body: JsonObject,
+        may_send: Callable[[], None],
+        *,
+        urgency: Urgency,
+    ) -> JsonObject:
         """Have something made; the answer's body once it surely was.
 
-        `may_send` is asked when nothing stands between it and the call any more; what it raises stops it.
+        `may_send` is done in the commit after which the call leaves at once; what it raises stops the call.
 
         Raises:
             RemoteUnavailable: surely not done; later it may be.
             RemoteRejected: surely not done; a person has to change something.
             OutcomeUnknown: perhaps done.
         """
+        begun = boot_time()
+        place = self._place(self._allowance.take(token_key(account), urgency, may_send))
+        if boot_time() - begun > _SEND_WINDOW:
+            # Somebody may have given the call up meanwhile: a machine slept, or a disk.
+            self._allowance.give_back(token_key(account), place, None)
+            raise RemoteUnavailable("smartbill.unreachable")
         try:
             request = {"json": body, "headers": {"Accept": "application/json"}}
-            answer = self._send(account, "POST", path, may_send, **request)
+            answer = self._send(account, place, "POST", path, **request)
         except requests.ConnectTimeout as error:
             raise RemoteUnavailable("smartbill.unreachable") from error
         except requests.RequestException as error:
@@ -71,25 +107,59 @@ class Transport:
             raise OutcomeUnknown("smartbill.unknown") from error
         return created(answer)
 
-    def _send(
-        self, account: Account, method: str, path: str, may_send: Callable[[], None], **request: Any
-    ) -> Answer:
+    def _turn(self, account: Account, urgency: Urgency) -> Place:
+        """Wait for a place; what can wait for longer comes back another time."""
+        deadline = boot_time() + _PATIENCE
+        while True:
+            taken = self._allowance.take(token_key(account), urgency, nothing_against_it)
+            is_over = urgency is Urgency.IDLE or boot_time() > deadline
+            if isinstance(taken, Place) or taken.blocked or is_over:
+                return self._place(taken)
+            self._sleep(taken.pause.total_seconds())
+
+    @staticmethod
+    def _place(taken: Place | Wait) -> Place:
+        if isinstance(taken, Place):
+            return taken
+        slug = "smartbill.blocked" if taken.blocked else "smartbill.busy"
+        raise RemoteUnavailable(slug, retry_after=taken.pause)
+
+    def _send(self, account: Account, place: Place, method: str, path: str, **request: Any) -> Answer:
         key = token_key(account)
-        with self._pace.slot(key):
-            may_send()
-            response = self._session.request(
+        told = None
+        try:
+            with self._session.request(
                 method,
                 self._base_url + path,
                 auth=_Login(account),
-                timeout=self._timeout,
+                timeout=(min(self._timeout, _SEND_WINDOW), self._timeout),
                 allow_redirects=False,
+                stream=True,
                 **request,
-            )
-        answer = Answer(response.status_code, response.content)
+            ) as response:
+                answer = Answer(response.status_code, self._all_of(response))
+                told = _told(response.headers)
+            if answer.is_block:
+                self._allowance.block(key, BLOCK)
+        finally:
+            self._allowance.give_back(key, place, told)
         if answer.is_block:
-            self._pace.block(key, BLOCK)
             raise RemoteUnavailable("smartbill.blocked", said=answer.said, retry_after=BLOCK)
         return answer
+
+    def _all_of(self, response: requests.Response) -> bytes:
+        """The whole body. Each wait for bytes has its time-out; a body that only drips has one too."""
+        deadline = boot_time() + self._timeout
+        chunks = []
+        try:
+            while chunk := response.raw.read1(_CHUNK, decode_content=True):
+                chunks.append(chunk)
+                if boot_time() > deadline:
+                    raise requests.ReadTimeout
+        except HTTPError as error:
+            # Below requests, which would say the same.
+            raise requests.ConnectionError from error
+        return b"".join(chunks)
 
 
 class _Login(AuthBase):
@@ -117,3 +187,17 @@ def _was_never_connected(error: requests.RequestException) -> bool:
     """Whether the connection was refused: requests hides that inside a general accident."""
     inner = error.args[0] if error.args else None
     return isinstance(inner, MaxRetryError) and isinstance(inner.reason, NewConnectionError)
+
+
+def boot_time() -> float:
+    """Seconds that nobody can set, and that go on while the machine sleeps."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+def _told(headers: Mapping[str, str]) -> Told | None:
+    """What SmartBill says of the token's calls: how many are left, and until which unix second."""
+    try:
+        remaining, reset = int(headers["X-RateLimit-Remaining"]), int(headers["X-RateLimit-Reset"])
+    except (KeyError, ValueError):
+        return None
+    return Told(max(remaining, 0), reset - time.time())

@@ -12,13 +12,14 @@ from bot.domain.findings import Finding
 from bot.domain.invoices import Draft
 from bot.domain.orders import digest
 from bot.domain.rules import Reason
+from bot.flows.ledger import OrderRecord
 from bot.storage.engine import Database
 from bot.storage.tables import ProposalRow
 from bot.work.ports import Clock
 
 _FINDINGS = TypeAdapter(tuple[Finding, ...])
 _REASONS = TypeAdapter(tuple[Reason, ...])
-_WAITING = (ProposalState.OPEN, ProposalState.REFUSED, ProposalState.UNKNOWN)
+_WAITING = (ProposalState.OPEN, ProposalState.REFUSED, ProposalState.UNKNOWN, ProposalState.STUCK)
 
 
 class SqlProposals:
@@ -30,7 +31,7 @@ class SqlProposals:
 
     def open(
         self,
-        order_id: int,
+        record: OrderRecord,
         draft: Draft,
         findings: tuple[Finding, ...],
         rule: str,
@@ -38,14 +39,14 @@ class SqlProposals:
     ) -> Proposal | None:
         row = ProposalRow(
             id=secrets.token_hex(8),
-            order_id=order_id,
+            order_id=record.id,
             state=ProposalState.OPEN,
             draft=draft.model_dump_json(),
             digest=digest(draft),
             findings=_FINDINGS.dump_python(findings, mode="json"),
             rule=rule,
             reasons=_REASONS.dump_python(reasons, mode="json"),
-            reference=secrets.token_hex(5),
+            reference=record.reference,
             created_at=self._clock.now(),
         )
         with self._database.transaction() as session:

@@ -1,15 +1,17 @@
 """Attempts and the documents they made, rows ↔ facts."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
+from bot.domain.approvals import Proposal
 from bot.domain.documents import Attempt, AttemptState, Invoice, Issued
-from bot.domain.invoices import Draft
 from bot.domain.money import Money, from_bani, to_bani
+from bot.domain.numbers import series_of
 from bot.domain.shops import Document
 from bot.errors import Refusal
 from bot.storage.engine import Database
@@ -26,58 +28,52 @@ class SqlDocuments:
         self._database = database
         self._clock = clock
 
-    def begin(self, proposal_id: str, expected_number: int, issue_date: date) -> Attempt | None:
-        row = AttemptRow(
-            proposal_id=proposal_id,
-            state=AttemptState.SENDING,
-            expected_number=expected_number,
-            issue_date=issue_date,
-            sent_at=self._clock.now(),
-        )
+    def begin(self, proposal: Proposal, expected_number: int, issue_date: date) -> Attempt | None:
         with self._database.transaction() as session:
+            row = AttemptRow(
+                proposal_id=proposal.id,
+                state=AttemptState.SENDING,
+                series=series_of(proposal.draft).key,
+                expected_number=expected_number,
+                issue_date=issue_date,
+                sent_at=self._clock.now(),
+                steady_at=self._database.moment(session),
+            )
             try:
                 with session.begin_nested():
                     session.add(row)
             except IntegrityError:
                 return None
-            return _attempt(row)
+            return _attempt(row, row.steady_at)
 
     def attempt(self, proposal_id: str) -> Attempt | None:
-        wanted = (
-            select(AttemptRow)
-            .where(AttemptRow.proposal_id == proposal_id)
-            .order_by(col(AttemptRow.id).desc())
-        )
-        with self._database.reading() as session:
-            row = session.exec(wanted).first()
-            return _attempt(row) if row else None
+        return self._latest(AttemptRow.proposal_id == proposal_id)
 
-    def is_sending(self, attempt_id: int) -> bool:
-        return self._database.changes_one(
-            update(AttemptRow)
-            .where(col(AttemptRow.id) == attempt_id, col(AttemptRow.state) == AttemptState.SENDING)
-            .values(sent_at=self._clock.now())
-        )
+    def endless(self, series: str) -> Attempt | None:
+        return self._latest((col(AttemptRow.series) == series) & col(AttemptRow.state).in_(_ENDLESS))
 
     def end(self, attempt_id: int, state: AttemptState) -> bool:
-        # An attempt that nobody knows the end of is looked for from the moment that was noticed.
-        moved = {"sent_at": self._clock.now()} if state is AttemptState.UNKNOWN else {}
-        return self._database.changes_one(
-            update(AttemptRow)
-            .where(col(AttemptRow.id) == attempt_id, col(AttemptRow.state).in_(_ENDLESS))
-            .values(state=state, **moved)
-        )
+        with self._database.transaction() as session:
+            # An attempt that nobody knows the end of is looked for from the moment that was noticed.
+            is_doubt = state is AttemptState.UNKNOWN
+            noticed = {"steady_at": self._database.moment(session)} if is_doubt else {}
+            return self._database.changes_one(
+                update(AttemptRow)
+                .where(col(AttemptRow.id) == attempt_id, col(AttemptRow.state).in_(_ENDLESS))
+                .values(state=state, **noticed)
+            )
 
-    def record(self, attempt: Attempt, order_id: int, draft: Draft, issued: Issued) -> Invoice:
+    def record(self, proposal: Proposal, attempt: Attempt | None, issued: Issued, day: date) -> Invoice:
+        draft = proposal.draft
         row = InvoiceRow(
-            order_id=order_id,
-            proposal_id=attempt.proposal_id,
+            order_id=proposal.order_id,
+            proposal_id=proposal.id,
             document=draft.document,
             series=issued.series,
             number=issued.number,
             currency=draft.currency,
             total_bani=to_bani(draft.total),
-            issue_date=attempt.issue_date,
+            issue_date=day,
             issued_at=self._clock.now(),
             url=issued.url,
         )
@@ -87,9 +83,16 @@ class SqlDocuments:
                     session.add(row)
             except IntegrityError as error:
                 raise Refusal("issue.already", number=f"{issued.series} {issued.number}") from error
-            # Also where the attempt was given up meanwhile: what SmartBill answered is the truth.
-            session.get_one(AttemptRow, attempt.id).state = AttemptState.ISSUED
+            if attempt is not None:
+                # Also where it was given up meanwhile: what SmartBill answered is the truth.
+                session.get_one(AttemptRow, attempt.id).state = AttemptState.ISSUED
             return _invoice(row)
+
+    def _latest(self, which: Any) -> Attempt | None:
+        wanted = select(AttemptRow).where(which).order_by(col(AttemptRow.id).desc()).limit(1)
+        with self._database.reading() as session:
+            row = session.exec(wanted).first()
+            return _attempt(row, self._database.moment(session)) if row else None
 
     def get(self, invoice_id: int) -> Invoice:
         with self._database.reading() as session:
@@ -141,7 +144,7 @@ class SqlDocuments:
         )
 
 
-def _attempt(row: AttemptRow) -> Attempt:
+def _attempt(row: AttemptRow, now: float) -> Attempt:
     assert row.id is not None  # noqa: S101 - the row comes from the database
     return Attempt(
         id=row.id,
@@ -150,6 +153,7 @@ def _attempt(row: AttemptRow) -> Attempt:
         expected_number=row.expected_number,
         issue_date=row.issue_date,
         sent_at=row.sent_at,
+        silent_for=timedelta(seconds=max(now - row.steady_at, 0)),
     )
 
 

@@ -1,12 +1,13 @@
 """A database from its address, and the transactions on it."""
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Engine, Update, create_engine, event
+from sqlalchemy import Connection, CursorResult, Engine, Update, create_engine, event, extract, func, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
@@ -18,6 +19,12 @@ log = logging.getLogger(__name__)
 _BUSY_SECONDS = 30
 _AFTER_COMMIT = "after_commit"
 _READS = "reads"
+_SERVER_TIME = select(extract("epoch", func.clock_timestamp()))
+
+
+def since_boot() -> float:
+    """Seconds since this machine started."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 class Database:
@@ -25,6 +32,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        self.steady: Callable[[], float] = since_boot
         self._reader = self.engine.execution_options(**{_READS: True})
         self._session: ContextVar[Session | None] = ContextVar("session", default=None)
 
@@ -32,6 +40,16 @@ class Database:
     def is_sqlite(self) -> bool:
         """Whether this is a file of one process, rather than a server for many."""
         return self.engine.dialect.name == "sqlite"
+
+    def moment(self, session: Session) -> float:
+        """Seconds of a clock that all processes share and that nobody sets by hand.
+
+        A SQLite file has one machine, whose time since its start is taken, asleep or awake: after a new
+        start it is lower than before, and never ahead. PostgreSQL is asked for its own time.
+        """
+        if self.is_sqlite:
+            return self.steady()
+        return float(session.execute(_SERVER_TIME).scalar_one())
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

@@ -7,6 +7,7 @@ from bot.storage.approvals import SqlProposals
 from bot.storage.audit import SqlAudit
 from bot.storage.documents import SqlDocuments
 from bot.storage.engine import Database
+from bot.storage.numbers import SqlNumbers
 from bot.storage.orders import SqlNotices, SqlOrders
 from bot.storage.payments import SqlPayments
 from bot.storage.secrets import Cipher
@@ -24,6 +25,7 @@ class SqlLedger:
         self.orders = SqlOrders(database)
         self.proposals = SqlProposals(database, clock)
         self.documents = SqlDocuments(database, clock)
+        self.numbers = SqlNumbers(database, clock)
         self.payments = SqlPayments(database, clock)
         self.audit = SqlAudit(database, clock)
 

@@ -1,5 +1,7 @@
 """Payments, rows ↔ facts."""
 
+from datetime import timedelta
+
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
@@ -44,22 +46,25 @@ class SqlPayments:
             row = session.get(PaymentRow, payment_id)
             if row is None:
                 raise Refusal("payment.not_found")
-            return _payment(row)
+            return _payment(row, self._database.moment(session))
 
     def of(self, invoice_id: int) -> tuple[PaymentRecord, ...]:
         wanted = select(PaymentRow).where(PaymentRow.invoice_id == invoice_id).order_by(col(PaymentRow.id))
         with self._database.reading() as session:
-            return tuple(_payment(row) for row in session.exec(wanted))
+            now = self._database.moment(session)
+            return tuple(_payment(row, now) for row in session.exec(wanted))
 
     def move(self, payment_id: int, came: str, to: str, *, receipt: str = "") -> bool:
-        return self._database.changes_one(
-            update(PaymentRow)
-            .where(col(PaymentRow.id) == payment_id, col(PaymentRow.state) == came)
-            .values(state=to, receipt=receipt, moved_at=self._clock.now())
-        )
+        with self._database.transaction() as session:
+            steady_at = self._database.moment(session)
+            return self._database.changes_one(
+                update(PaymentRow)
+                .where(col(PaymentRow.id) == payment_id, col(PaymentRow.state) == came)
+                .values(state=to, receipt=receipt, moved_at=self._clock.now(), steady_at=steady_at)
+            )
 
 
-def _payment(row: PaymentRow) -> PaymentRecord:
+def _payment(row: PaymentRow, now: float) -> PaymentRecord:
     assert row.id is not None  # noqa: S101 - the row comes from the database
     payment = Payment(
         type=PaymentType(row.type),
@@ -68,5 +73,12 @@ def _payment(row: PaymentRow) -> PaymentRecord:
         receipt_series=row.receipt_series,
     )
     return PaymentRecord(
-        row.id, row.invoice_id, payment, row.state, row.asked_by, row.moved_at, receipt=row.receipt
+        row.id,
+        row.invoice_id,
+        payment,
+        row.state,
+        row.asked_by,
+        row.moved_at,
+        receipt=row.receipt,
+        silent_for=timedelta(seconds=max(now - row.steady_at, 0)),
     )

@@ -112,7 +112,7 @@ class OrderRow(SQLModel, table=True):
     card_ts: str = ""
 
 
-_LIVE_PROPOSAL = text("state IN ('open', 'approved', 'refused', 'unknown', 'issued')")
+_LIVE_PROPOSAL = text("state IN ('open', 'approved', 'refused', 'unknown', 'stuck', 'by_hand', 'issued')")
 
 
 class ProposalRow(SQLModel, table=True):
@@ -147,11 +147,16 @@ class ProposalRow(SQLModel, table=True):
     refusal: dict[str, Any] | None = _json(nullable=True)
 
 
-_OPEN_ATTEMPT = text("state IN ('sending', 'unknown', 'issued')")
+_OPEN_ATTEMPT = text("state IN ('sending', 'unknown', 'stuck', 'issued')")
+_ENDLESS_ATTEMPT = text("state IN ('sending', 'unknown') AND series <> ''")
 
 
 class AttemptRow(SQLModel, table=True):
-    """One POST that would create a document, written down before it is sent. Of a proposal, one may be it."""
+    """One POST that would create a document, written down before it is sent.
+
+    Of a proposal, one may be it; of a series, one may have an end that nobody knows. `steady_at`: when it
+    was last heard of, in seconds of `Database.moment`.
+    """
 
     __tablename__ = "attempts"
     __table_args__ = (
@@ -162,14 +167,23 @@ class AttemptRow(SQLModel, table=True):
             sqlite_where=_OPEN_ATTEMPT,
             postgresql_where=_OPEN_ATTEMPT,
         ),
+        Index(
+            "attempts_one_endless_per_series",
+            "series",
+            unique=True,
+            sqlite_where=_ENDLESS_ATTEMPT,
+            postgresql_where=_ENDLESS_ATTEMPT,
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     proposal_id: str = Field(foreign_key="proposals.id", index=True)
     state: str
+    series: str = ""
     expected_number: int
     issue_date: date
     sent_at: datetime = _moment()
+    steady_at: float = 0.0
 
 
 _LIVE_INVOICE = text("state = 'live'")
@@ -233,6 +247,7 @@ class PaymentRow(SQLModel, table=True):
     receipt: str = ""
     asked_by: str
     moved_at: datetime = _moment()
+    steady_at: float = 0.0
 
 
 #: Where the promise of one waiting job per key holds.
@@ -274,6 +289,42 @@ class JobRow(SQLModel, table=True):
     leased_until: datetime | None = _moment(nullable=True)
     token: str = ""
     why: str = ""
+
+
+class SeriesRow(SQLModel, table=True):
+    """Where a company's series stands, as far as we know."""
+
+    __tablename__ = "series"
+
+    key: str = Field(primary_key=True)
+    next_number: int
+    known_at: datetime = _moment()
+
+
+class StrayRow(SQLModel, table=True):
+    """A number of a series that no invoice of ours has."""
+
+    __tablename__ = "strays"
+    __table_args__ = (
+        Index("strays_once", "series", "position", unique=True),
+        Index("strays_by_reference", "series", "reference"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    series: str
+    position: int
+    state: str = "missing"
+    number: str = ""
+    reference: str = ""
+
+
+class AllowanceRow(SQLModel, table=True):
+    """The calls of one SmartBill token, which is named by a hash."""
+
+    __tablename__ = "allowances"
+
+    token: str = Field(primary_key=True)
+    purse: str
 
 
 class AuditRow(SQLModel, table=True):

@@ -2,6 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
+
+
+class Urgency(IntEnum):
+    """Who goes first."""
+
+    PERSON = 0
+    """Somebody waits in front of a screen."""
+    NORMAL = 1
+    IDLE = 2
+    """It can wait until nothing else does."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.work.jobs import Job
+from bot.work.allowance import Place, Told, Wait
+from bot.work.jobs import Job, Urgency
 
 
 class Clock(Protocol):
@@ -55,4 +56,27 @@ class Queue(Protocol):
 
     def on_enqueue(self, wake: Callable[[], None]) -> None:
         """Call this after each commit that wrote jobs down."""
+        ...
+
+
+class Allowance(Protocol):
+    """The calls that each token may make, shared by all processes."""
+
+    def take(self, token: str, urgency: Urgency, also: Callable[[], None]) -> Place | Wait:
+        """The right to make one call now, or how long to wait before asking again.
+
+        `also` is done in the same commit as the taking; what it raises leaves nothing taken.
+        """
+        ...
+
+    def give_back(self, token: str, place: Place, told: Told | None) -> None:
+        """The call ended: its answer came, or nobody waits for it any more."""
+        ...
+
+    def block(self, token: str, pause: timedelta) -> None:
+        """No process may call for so long."""
+        ...
+
+    def blocked_for(self, token: str) -> timedelta | None:
+        """How long the token stays blocked; None: it is not."""
         ...

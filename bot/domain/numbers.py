@@ -1,0 +1,68 @@
+"""The numbers of a company's series: which comes next, and whose the others are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.fiscal import cif
+from bot.domain.invoices import Draft
+from bot.domain.shops import Document
+
+
+@dataclass(frozen=True)
+class CompanySeries:
+    """A numbered series of one company, whichever of its shops uses it."""
+
+    cif: str
+    document: Document
+    name: str
+
+    @property
+    def key(self) -> str:
+        """A name for it in the books."""
+        return f"{cif(self.cif) or self.cif}/{self.document}/{self.name}"
+
+
+def series_of(draft: Draft) -> CompanySeries:
+    """The series that numbers this document."""
+    return CompanySeries(draft.cif, draft.document, draft.series)
+
+
+@dataclass(frozen=True)
+class Counter:
+    """What the next document of a series will be called, as was known at that time.
+
+    `is_held`: there are numbers in the series that nobody has explained yet.
+    """
+
+    next_number: int
+    known_at: datetime
+    is_held: bool = False
+
+
+class StrayState(StrEnum):
+    """missing → ours, or foreign."""
+
+    MISSING = "missing"
+    """Nobody knows yet who issued it."""
+    OURS = "ours"
+    """It carries a reference of ours."""
+    FOREIGN = "foreign"
+    """It carries none, or a person said that it is not ours."""
+
+
+@dataclass(frozen=True)
+class Stray:
+    """A number that SmartBill gave out and that no invoice in our books has. `number` as SmartBill writes it."""
+
+    id: int
+    series: str
+    position: int
+    state: StrayState
+    number: str = ""
+    reference: str = ""
+
+
+def position(number: str) -> int | None:
+    """Where a number, as SmartBill writes it, stands in its series; None: it is no plain number."""
+    return int(number) if number.isascii() and number.isdigit() else None
