@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from bot.storage.engine import Database
-from bot.storage.tables import AllowanceRow
+from bot.storage.work_tables import AllowanceRow
 from bot.work.allowance import Place, Purse, Share, Told, Wait
 from bot.work.jobs import Urgency
 

@@ -6,13 +6,13 @@ from enum import IntEnum
 
 
 class Urgency(IntEnum):
-    """Who goes first."""
+    """Who waits for a job: of two that are due, the more urgent one is done first."""
 
+    #: Somebody waits in front of a screen.
     PERSON = 0
-    """Somebody waits in front of a screen."""
     NORMAL = 1
+    #: Can wait until nothing else does.
     IDLE = 2
-    """It can wait until nothing else does."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Job:
     payload: Mapping[str, str]
     attempts: int
     token: str = field(repr=False)
+    urgency: Urgency = Urgency.NORMAL
 
 
 Work = Callable[[Mapping[str, str]], None]
