@@ -17,10 +17,12 @@ from bot.errors import BotError
 from bot.flows.approvals import Approvals
 from bot.flows.cards import Cards
 from bot.flows.deciding import Deciding
+from bot.flows.doubts import Doubts
 from bot.flows.errands import Errands, Kind
 from bot.flows.intake import Intake
 from bot.flows.issuing import Issuing
 from bot.flows.ledger import Ledger
+from bot.flows.numbering import Numbering
 from bot.flows.overview import Overview
 from bot.flows.payments import Payments
 from bot.flows.reconciling import Reconciling
@@ -45,6 +47,7 @@ from bot.storage.queue import SqlQueue
 from bot.storage.schema import migrate
 from bot.storage.secrets import Cipher
 from bot.words.say import Language
+from bot.work.allowance import Share
 from bot.work.jobs import Work
 from bot.work.ports import Clock
 from bot.work.schedule import Looks
@@ -73,6 +76,8 @@ class Flows:
     approvals: Approvals
     issuing: Issuing
     reconciling: Reconciling
+    numbering: Numbering
+    doubts: Doubts
     payments: Payments
     watching: Watching
     cards: Cards
@@ -124,7 +129,8 @@ def build(settings: Settings, *, clock: Clock | None = None, looks: Looks | None
         timeout=_SLACK_SECONDS,
         retry_handlers=[],
     )
-    flows = _flows(settings, ledger, queue, client, clock=clock, looks=looks or Looks())
+    outside = _outside(settings, database, clock, client)
+    flows = _flows(settings, ledger, queue, outside, clock=clock, looks=looks or Looks())
     worker = Worker(queue, _works(flows), threads=_WORKERS, lease=timedelta(seconds=settings.lease_seconds))
     bolt = build_app(
         client,
@@ -172,28 +178,47 @@ def build_allowance(settings: Settings, database: Database) -> SqlAllowance:
     return SqlAllowance(database, Share(rate.calls, rate.per.total_seconds(), longest))
 
 
+@dataclass(frozen=True)
+class _Outside:
+    """Whom the flows work with outside the house."""
+
+    biller: SmartBillBiller
+    courier: SlackCourier
+    people: SlackPeople
+    forms: SlackForms
+
+
+def _outside(settings: Settings, database: Database, clock: Clock, client: WebClient) -> _Outside:
+    share = settings.slack_pace
+    return _Outside(
+        biller=build_biller(settings, database, clock),
+        courier=SlackCourier(client, PostPace.real(share.calls, share.per.total_seconds())),
+        people=SlackPeople(client, now=time.monotonic),
+        forms=SlackForms(client),
+    )
+
+
 def _flows(
-    settings: Settings, ledger: Ledger, queue: SqlQueue, client: WebClient, *, clock: Clock, looks: Looks
+    settings: Settings, ledger: Ledger, queue: SqlQueue, outside: _Outside, *, clock: Clock, looks: Looks
 ) -> Flows:
     quiet = timedelta(seconds=settings.smartbill_quiet)
-    biller = build_biller(settings, clock)
-    errands = Errands(queue)
-    people = SlackPeople(client, now=time.monotonic)
-    share = settings.slack_pace
-    courier = SlackCourier(client, PostPace.real(share.calls, share.per.total_seconds()))
+    biller, people, errands = outside.biller, outside.people, Errands(queue)
     overview = Overview(ledger)
     payments = Payments(ledger, errands, biller, people, clock=clock, looks=looks)
-    issuing = Issuing(ledger, errands, biller, payments, clock=clock)
+    numbering = Numbering(ledger, errands, biller, clock=clock)
+    issuing = Issuing(ledger, errands, biller, numbering, payments, clock=clock)
     return Flows(
         intake=Intake(ledger, errands),
         deciding=Deciding(ledger, errands, payments),
         approvals=Approvals(ledger, errands, people),
         issuing=issuing,
-        reconciling=Reconciling(ledger, errands, biller, issuing, clock=clock, quiet=quiet),
+        reconciling=Reconciling(ledger, errands, numbering, issuing, quiet=quiet),
+        numbering=numbering,
+        doubts=Doubts(ledger, errands, biller, issuing, people),
         payments=payments,
         watching=Watching(ledger, errands, biller, clock=clock, quiet=quiet, looks=looks),
-        cards=Cards(ledger, overview, courier, biller),
-        settings=SettingsDesk(ledger, errands, biller, SlackForms(client), people),
+        cards=Cards(ledger, overview, outside.courier, biller),
+        settings=SettingsDesk(ledger, errands, biller, outside.forms, people),
         overview=overview,
     )
 
@@ -204,6 +229,8 @@ def _works(flows: Flows) -> Mapping[str, Work]:
         Kind.DECIDE_AGAIN: flows.deciding.decide_again,
         Kind.ISSUE: flows.issuing.issue,
         Kind.SETTLE: flows.reconciling.settle,
+        Kind.EXPLAIN: flows.numbering.explain,
+        Kind.VERIFY: flows.doubts.verify,
         Kind.PDF: flows.cards.attach_pdf,
         Kind.COLLECT: flows.payments.book,
         Kind.WATCH: flows.watching.watch,

@@ -72,7 +72,7 @@ def _remembered(books: Books, settings: Settings) -> Iterator[Finding]:
     shops = books.ledger.shops.all()
     if not shops:
         yield Finding("shops", "warning", "No shop is connected yet: smartbill-bot shop add --help")
-    biller = build_biller(settings, SystemClock())
+    biller = build_biller(settings, books.database, SystemClock())
     for shop in shops:
         yield from checkups.smartbill(books.ledger, biller, shop)
         yield checkups.approvers(shop)

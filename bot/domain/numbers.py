@@ -22,6 +22,12 @@ class CompanySeries:
         """A name for it in the books."""
         return f"{cif(self.cif) or self.cif}/{self.document}/{self.name}"
 
+    @classmethod
+    def of_key(cls, key: str) -> "CompanySeries":
+        """The series of that name in the books."""
+        company, document, name = key.split("/", 2)
+        return cls(company, Document(document), name)
+
 
 def series_of(draft: Draft) -> CompanySeries:
     """The series that numbers this document."""
@@ -41,19 +47,23 @@ class Counter:
 
 
 class StrayState(StrEnum):
-    """missing → ours, or foreign."""
+    """missing → ours → booked, or foreign; or doubtful, where a person has to say."""
 
     MISSING = "missing"
-    """Nobody knows yet who issued it."""
+    """Nobody knows yet who issued it: the series rests."""
+    DOUBTFUL = "doubtful"
+    """It may be what became of an order that is stuck: that order's people say so, and the series goes on."""
     OURS = "ours"
-    """It carries a reference of ours."""
+    """It carries a reference of ours, and its order's invoice is not in our books yet."""
+    BOOKED = "booked"
+    """It is in our books now."""
     FOREIGN = "foreign"
     """It carries none, or a person said that it is not ours."""
 
 
 @dataclass(frozen=True)
 class Stray:
-    """A number that SmartBill gave out and that no invoice in our books has. `number` as SmartBill writes it."""
+    """A number that SmartBill gave out and no invoice of ours has; `number` as SmartBill writes it."""
 
     id: int
     series: str

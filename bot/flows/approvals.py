@@ -8,11 +8,11 @@ from bot.domain.findings import Finding
 from bot.domain.invoices import Draft, compose
 from bot.domain.orders import digest
 from bot.domain.rules import Reason
-from bot.domain.shops import Shop
 from bot.errors import Refusal
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.ports import People
+from bot.flows.rights import must_be_allowed
 from bot.work.jobs import Urgency
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ class Approvals:
             raise Refusal("approval.not_issuable")
         with self._ledger.transaction():
             self._answer(proposal, ProposalState.APPROVED, by=by)
-            self._queue_issuing(proposal)
+            self._errands.issue(proposal, urgency=Urgency.PERSON)
         log.info("proposal.approved", extra={"proposal": proposal_id})
 
     def decline(self, proposal_id: str, *, by: str, reason: str) -> None:
@@ -79,7 +79,7 @@ class Approvals:
             if not self._ledger.proposals.move(proposal.id, ProposalState.REFUSED, to):
                 raise _answered(self._get(proposal_id))
             if unchanged:
-                self._queue_issuing(proposal)
+                self._errands.issue(proposal, urgency=Urgency.PERSON)
             else:
                 self._ledger.proposals.open(record, draft, findings, proposal.rule, proposal.reasons)
             self._note(proposal, by, "proposal.tried_again")
@@ -92,7 +92,7 @@ class Approvals:
             Refusal: not this person's to issue, or the order has its document or is getting one.
         """
         record = self._ledger.orders.get(order_id)
-        self._must_be_allowed(self._ledger.shops.get(record.shop_id), by)
+        must_be_allowed(self._people, self._ledger.shops.get(record.shop_id), by)
         self._must_be_free(record)
         draft, findings = self._compose(record)
         return record, draft, findings
@@ -117,13 +117,13 @@ class Approvals:
             if not proposal.is_issuable:
                 raise Refusal("approval.not_issuable")
             self._answer(proposal, ProposalState.APPROVED, by=by)
-            self._queue_issuing(proposal)
+            self._errands.issue(proposal, urgency=Urgency.PERSON)
         log.info("invoice.asked_by_hand", extra={"order": order_id})
 
     def _may_answer(self, proposal_id: str, by: str) -> Proposal:
         proposal = self._get(proposal_id)
         record = self._ledger.orders.get(proposal.order_id)
-        self._must_be_allowed(self._ledger.shops.get(record.shop_id), by)
+        must_be_allowed(self._people, self._ledger.shops.get(record.shop_id), by)
         return proposal
 
     def _get(self, proposal_id: str) -> Proposal:
@@ -131,14 +131,6 @@ class Approvals:
         if proposal is None:
             raise Refusal("approval.gone")
         return proposal
-
-    def _must_be_allowed(self, shop: Shop, by: str) -> None:
-        """Named approvers; while none is named, any full member of the workspace."""
-        approvers = shop.settings.approvers
-        if approvers and by not in approvers:
-            raise Refusal("approval.not_an_approver")
-        if not approvers and not self._people.is_full_member(by):
-            raise Refusal("approval.not_a_member")
 
     def _must_be_free(self, record: OrderRecord) -> None:
         invoice = self._ledger.documents.live(record.id)
@@ -157,11 +149,6 @@ class Approvals:
             raise _answered(self._get(proposal.id))
         self._note(proposal, by, f"proposal.{state}")
         self._errands.card(proposal.order_id, urgency=Urgency.PERSON)
-
-    def _queue_issuing(self, proposal: Proposal) -> None:
-        record = self._ledger.orders.get(proposal.order_id)
-        series = proposal.draft.series
-        self._errands.issue(proposal.id, record.shop_id, series, urgency=Urgency.PERSON)
 
     def _note(self, proposal: Proposal, by: str, what: str) -> None:
         record = self._ledger.orders.get(proposal.order_id)

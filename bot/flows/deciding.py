@@ -8,8 +8,9 @@ from bot.domain.approvals import SPENT, Proposal, ProposalState
 from bot.domain.checks import check
 from bot.domain.findings import Finding
 from bot.domain.invoices import Draft, compose
+from bot.domain.numbers import series_of
 from bot.domain.orders import digest
-from bot.domain.rules import Decision, Issue, Leave, Propose, decide, default_rule
+from bot.domain.rules import Decision, Issue, Leave, Propose, Reason, decide, default_rule
 from bot.domain.shops import Shop
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord
@@ -61,7 +62,10 @@ class Deciding:
             return
         draft = compose(record.order, shop.settings)
         findings = check(draft, record.order)
-        decision = decide(record.order, (default_rule(shop.settings),), findings)
+        decision: Decision = decide(record.order, (default_rule(shop.settings),), findings)
+        if self._ledger.numbers.of_reference(series_of(draft).key, record.reference) is not None:
+            # SmartBill has its document already, from a time that our books have forgotten.
+            decision = Issue(rule=BY_RULE, reasons=(Reason(code="found"),))
         self._ledger.orders.decided(record.id, decision)
         self._carry_out(record, latest, draft, findings, decision)
         log.info("order.decided", extra={"order": record.id, "decision": type(decision).__name__})
@@ -115,7 +119,7 @@ class Deciding:
         if proposal is None:
             return
         self._ledger.proposals.answer(proposal.id, ProposalState.APPROVED, by=BY_RULE)
-        self._errands.issue(proposal.id, record.shop_id, draft.series)
+        self._errands.issue(proposal)
 
 
 def _is_known(

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.domain.approvals import Proposal
+from bot.domain.numbers import CompanySeries, series_of
 from bot.work.jobs import Urgency
 from bot.work.ports import Queue
 
@@ -15,6 +17,8 @@ class Kind(StrEnum):
     DECIDE_AGAIN = "order.decide"
     ISSUE = "invoice.issue"
     SETTLE = "invoice.settle"
+    EXPLAIN = "series.explain"
+    VERIFY = "invoice.verify"
     PDF = "invoice.pdf"
     COLLECT = "payment.collect"
     WATCH = "payment.watch"
@@ -43,24 +47,57 @@ class Errands:
         lane = f"news:{shop_id}/{external_id}"
         self._queue.enqueue(Kind.DECIDE_AGAIN, payload, lane=lane, key=str(order_id))
 
-    def issue(
-        self, proposal_id: str, shop_id: str, series: str, *, urgency: Urgency = Urgency.NORMAL
-    ) -> None:
+    def issue(self, proposal: Proposal, *, urgency: Urgency = Urgency.NORMAL) -> None:
         """Issue an approved document; one at a time in a series."""
-        payload = {"proposal": proposal_id}
-        lane = f"series:{shop_id}/{series}"
-        self._queue.enqueue(Kind.ISSUE, payload, lane=lane, key=proposal_id, urgency=urgency)
+        self._queue.enqueue(
+            Kind.ISSUE, {"proposal": proposal.id}, lane=_lane(proposal), key=proposal.id, urgency=urgency
+        )
 
     def settle(
-        self, proposal_id: str, shop_id: str, series: str, *, after: timedelta, absences: int = 0
+        self, proposal: Proposal, *, after: timedelta, absences: int = 0, holds_series: bool = True
     ) -> None:
         """Find out what became of an attempt that nobody heard the end of; until then the series rests.
 
         `absences`: how often it was looked for in vain after the quiet time.
         """
-        payload = {"proposal": proposal_id, "absences": str(absences)}
-        lane = f"series:{shop_id}/{series}"
-        self._queue.enqueue(Kind.SETTLE, payload, lane=lane, key=proposal_id, after=after, holds_lane=True)
+        payload = {"proposal": proposal.id, "absences": str(absences)}
+        self._queue.enqueue(
+            Kind.SETTLE,
+            payload,
+            lane=_lane(proposal) if holds_series else f"stuck:{proposal.id}",
+            key=proposal.id,
+            after=after,
+            holds_lane=holds_series,
+        )
+
+    def explain(
+        self,
+        series: CompanySeries,
+        shop_id: str,
+        *,
+        told: bool = False,
+        after: timedelta = timedelta(0),
+    ) -> None:
+        """Find out who issued the missing numbers of a series, which rests until then.
+
+        The shop's account is asked and its people are told; `told`: they were.
+        """
+        payload = {"shop": shop_id, "cif": series.cif, "document": series.document, "series": series.name}
+        self._queue.enqueue(
+            Kind.EXPLAIN,
+            payload | ({"told": "yes"} if told else {}),
+            lane=f"series:{series.key}",
+            key=series.key,
+            after=after,
+            holds_lane=True,
+        )
+
+    def verify(self, proposal: Proposal, number: str, by: str) -> None:
+        """Look whether a document that a person named is what became of an order."""
+        payload = {"proposal": proposal.id, "number": number, "by": by}
+        self._queue.enqueue(
+            Kind.VERIFY, payload, lane=f"stuck:{proposal.id}", key=proposal.id, urgency=Urgency.PERSON
+        )
 
     def pdf(self, order_id: int) -> None:
         """Bring the document's PDF into the card's thread."""
@@ -109,6 +146,11 @@ class Errands:
     def _of_order(self, kind: Kind, order_id: int, urgency: Urgency) -> None:
         payload = {"order": str(order_id)}
         self._queue.enqueue(kind, payload, lane=f"card:{order_id}", key=str(order_id), urgency=urgency)
+
+
+def _lane(proposal: Proposal) -> str:
+    """A company's series, whichever of its shops the order came from."""
+    return f"series:{series_of(proposal.draft).key}"
 
 
 def facts_of(payload: Mapping[str, str]) -> dict[str, str]:

@@ -4,20 +4,22 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Attempt, AttemptState, Invoice, Issued
 from bot.domain.fiscal import romanian_day
+from bot.domain.numbers import Stray, series_of
 from bot.domain.rules import Reason
-from bot.domain.shops import Account, counter
+from bot.domain.shops import Account
 from bot.errors import OutcomeUnknown, Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord
-from bot.flows.payments import Payments
+from bot.flows.numbering import Numbering
+from bot.flows.payments import BY_RULE, Payments
 from bot.flows.ports import Biller
+from bot.work.jobs import Urgency
 from bot.work.ports import Clock
-from bot.work.schedule import FIRST_DOUBT
+from bot.work.schedule import BETWEEN_DOUBTS, FIRST_DOUBT
 
 log = logging.getLogger(__name__)
 
@@ -26,16 +28,27 @@ class Issuing:
     """The desk where documents are made."""
 
     def __init__(
-        self, ledger: Ledger, errands: Errands, biller: Biller, payments: Payments, *, clock: Clock
+        self,
+        ledger: Ledger,
+        errands: Errands,
+        biller: Biller,
+        numbering: Numbering,
+        payments: Payments,
+        *,
+        clock: Clock,
     ) -> None:
         self._ledger = ledger
         self._errands = errands
         self._biller = biller
+        self._numbering = numbering
         self._payments = payments
         self._clock = clock
 
     def issue(self, payload: Mapping[str, str]) -> None:
-        """The job: one attempt, committed before it is sent; an attempt without an end is never repeated."""
+        """The job: one attempt, committed before it is sent; an attempt without an end is never repeated.
+
+        A document that carries the order's reference already is recorded, and nothing is sent.
+        """
         proposal = self._ledger.proposals.get(payload["proposal"])
         if proposal is None or proposal.state is not ProposalState.APPROVED:
             return
@@ -43,14 +56,36 @@ class Issuing:
         if attempt is not None and attempt.state is AttemptState.SENDING:
             self._nobody_knows(proposal, attempt)
             return
-        self._send(proposal)
+        stray = self._ledger.numbers.of_reference(series_of(proposal.draft).key, proposal.reference)
+        if stray is not None:
+            self.found(proposal, None, stray)
+            return
+        try:
+            self._take_turn(proposal)
+        except RemoteRejected as error:
+            self._refused(proposal, None, error)
 
-    def recorded(self, proposal: Proposal, attempt: Attempt, issued: Issued) -> Invoice:
-        """The document exists: write it down, and everything that follows from it, in one commit."""
+    def found(self, proposal: Proposal, attempt: Attempt | None, stray: Stray) -> None:
+        """A document at SmartBill carries the order's reference: it is the order's."""
+        issued = Issued(series=proposal.draft.series, number=stray.number)
         with self._ledger.transaction():
-            invoice = self._ledger.documents.record(attempt, proposal.order_id, proposal.draft, issued)
+            self.recorded(proposal, attempt, issued)
+            self._ledger.numbers.booked(stray.id)
+
+    def recorded(self, proposal: Proposal, attempt: Attempt | None, issued: Issued) -> Invoice:
+        """The document exists: write it down, and everything that follows from it, in one commit.
+
+        Raises:
+            Refusal: the order has another one.
+        """
+        record = self._ledger.orders.get(proposal.order_id)
+        day = attempt.issue_date if attempt else self._today()
+        with self._ledger.transaction():
+            invoice = self._ledger.documents.record(proposal, attempt, issued, day)
             self._issued(proposal)
-            record = self._ledger.orders.get(proposal.order_id)
+            if attempt is not None:
+                series = series_of(proposal.draft)
+                self._numbering.moved(series, attempt.expected_number, issued, record.shop_id)
             self._ledger.audit.write(
                 proposal.answered_by,
                 "invoice.issued",
@@ -65,52 +100,75 @@ class Issuing:
         return invoice
 
     def _issued(self, proposal: Proposal) -> None:
-        # A late answer finds that another worker has given the attempt up meanwhile.
-        if not self._ledger.proposals.move(proposal.id, ProposalState.APPROVED, ProposalState.ISSUED):
-            self._ledger.proposals.move(proposal.id, ProposalState.UNKNOWN, ProposalState.ISSUED)
+        # A late answer finds that another worker, or a person, has given the attempt up meanwhile.
+        for came in (ProposalState.APPROVED, ProposalState.UNKNOWN, ProposalState.STUCK):
+            if self._ledger.proposals.move(proposal.id, came, ProposalState.ISSUED):
+                return
 
-    def _send(self, proposal: Proposal) -> None:
+    def _take_turn(self, proposal: Proposal) -> None:
         record = self._ledger.orders.get(proposal.order_id)
         # The company that was approved, even where the settings name another one by now.
         account = replace(self._ledger.shops.account(record.shop_id), cif=proposal.draft.cif)
         try:
-            expected = self._expected_number(account, proposal)
-        except RemoteRejected as error:
-            self._refused(proposal, None, error)
+            expected = self._numbering.next_number(account, series_of(proposal.draft), record.shop_id)
+        except RemoteUnavailable:
+            self._errands.card(proposal.order_id)
+            raise
+        if expected is None:
+            # In line again: the series rests until its numbers are explained.
+            self._errands.issue(proposal, urgency=_urgency(proposal))
             return
-        attempt = self._ledger.documents.begin(proposal.id, expected, self._today())
-        if attempt is None:
-            return
+        self._send(proposal, account, expected)
+
+    def _send(self, proposal: Proposal, account: Account, expected: int) -> None:
+        today = self._today()
+        attempt: Attempt | None = None
+
+        def write_down() -> None:
+            nonlocal attempt
+            attempt = self._ledger.documents.begin(proposal, expected, today)
+            if attempt is None:
+                raise Refusal("issue.under_way")
+
         try:
             issued = self._biller.issue(
                 account,
                 proposal.draft,
                 reference=proposal.reference,
-                issue_date=attempt.issue_date,
-                may_send=partial(self._must_be_ours, attempt),
+                issue_date=today,
+                may_send=write_down,
+                urgency=_urgency(proposal),
             )
         except Refusal:
-            log.warning("invoice.overtaken", extra={"order": proposal.order_id})
+            self._wait_for_another(proposal)
         except OutcomeUnknown:
             self._nobody_knows(proposal, attempt)
         except RemoteRejected as error:
             self._refused(proposal, attempt, error)
         except RemoteUnavailable:
-            self._ledger.documents.end(attempt.id, AttemptState.REFUSED)
+            self._not_sent(proposal, attempt)
             raise
         else:
             self._heard(proposal, attempt, issued)
 
-    def _must_be_ours(self, attempt: Attempt) -> None:
-        """The last look before the call leaves: whoever slept too long finds the attempt taken over.
+    def _wait_for_another(self, proposal: Proposal) -> None:
+        """The series has an attempt that nobody knows the end of: help to find it, then take a turn again."""
+        other = self._ledger.documents.endless(series_of(proposal.draft).key)
+        holder = self._ledger.proposals.get(other.proposal_id) if other else None
+        if other is None or holder is None or holder.id == proposal.id:
+            log.warning("invoice.overtaken", extra={"order": proposal.order_id})
+            return
+        self._nobody_knows(holder, other)
+        self._errands.settle(holder, after=BETWEEN_DOUBTS)
+        self._errands.issue(proposal, urgency=_urgency(proposal))
 
-        Raises:
-            Refusal: it was.
-        """
-        if not self._ledger.documents.is_sending(attempt.id):
-            raise Refusal("issue.under_way")
+    def _not_sent(self, proposal: Proposal, attempt: Attempt | None) -> None:
+        with self._ledger.transaction():
+            if attempt is not None:
+                self._ledger.documents.end(attempt.id, AttemptState.REFUSED)
+            self._errands.card(proposal.order_id)
 
-    def _heard(self, proposal: Proposal, attempt: Attempt, issued: Issued) -> None:
+    def _heard(self, proposal: Proposal, attempt: Attempt | None, issued: Issued) -> None:
         """SmartBill answered: a success that comes too late is said aloud, never dropped."""
         try:
             self.recorded(proposal, attempt, issued)
@@ -118,13 +176,6 @@ class Issuing:
             number = f"{issued.series} {issued.number}"
             log.critical("invoice.possible_double", extra={"order": proposal.order_id, "number": number})
             self._errands.note(proposal.order_id, "note.possible_double", number=number)
-
-    def _expected_number(self, account: Account, proposal: Proposal) -> int:
-        draft = proposal.draft
-        number = counter(self._biller.series(account), draft.series, draft.document)
-        if number is None:
-            raise RemoteRejected("smartbill.no_such_series", series=draft.series)
-        return number
 
     def _today(self) -> date:
         return romanian_day(self._clock.now())
@@ -143,17 +194,23 @@ class Issuing:
             self._errands.card(proposal.order_id)
         log.warning("invoice.refused", extra={"order": proposal.order_id, "slug": error.slug})
 
-    def _nobody_knows(self, proposal: Proposal, attempt: Attempt) -> None:
-        record = self._ledger.orders.get(proposal.order_id)
+    def _nobody_knows(self, proposal: Proposal, attempt: Attempt | None) -> None:
+        if attempt is None or attempt.state is not AttemptState.SENDING:
+            return
         with self._ledger.transaction():
             if not self._ledger.documents.end(attempt.id, AttemptState.UNKNOWN):
                 return
             self._ledger.proposals.move(proposal.id, ProposalState.APPROVED, ProposalState.UNKNOWN)
             self._errands.card(proposal.order_id)
-            self._errands.settle(proposal.id, record.shop_id, proposal.draft.series, after=FIRST_DOUBT)
+            self._errands.settle(proposal, after=FIRST_DOUBT)
         log.warning("invoice.unknown", extra={"order": proposal.order_id})
 
     def _follow_up(self, record: OrderRecord, invoice: Invoice, proposal: Proposal) -> None:
         self._errands.card(record.id)
         self._errands.pdf(record.id)
         self._payments.issued(record, invoice, asked_at=proposal.created_at)
+
+
+def _urgency(proposal: Proposal) -> Urgency:
+    """Whether a person waits for it."""
+    return Urgency.NORMAL if proposal.answered_by == BY_RULE else Urgency.PERSON

@@ -145,6 +145,10 @@ class Proposals(Protocol):
 
     def get(self, proposal_id: str) -> Proposal | None: ...
     def latest(self, order_id: int) -> Proposal | None: ...
+    def of_reference(self, reference: str) -> Proposal | None:
+        """The latest proposal whose documents carry this reference."""
+        ...
+
     def waiting(self) -> tuple[Proposal, ...]:
         """All that wait for a person, oldest first: open, refused or unknown."""
         ...
@@ -221,16 +225,28 @@ class Numbers(Protocol):
         """Write down numbers that somebody issued; what is known of them already stays."""
         ...
 
-    def strays(self, series: str) -> tuple[Stray, ...]:
-        """The missing ones, lowest first."""
+    def strays(self, series: str, *, doubtful: bool = False) -> tuple[Stray, ...]:
+        """The missing ones, lowest first; with the doubtful ones, where asked for."""
         ...
 
     def attribute(self, stray_id: int, state: StrayState, *, number: str = "", reference: str = "") -> bool:
-        """Say whose a missing number is; False: that was said already."""
+        """Say whose a missing or doubtful number is; False: that was said already."""
+        ...
+
+    def leave_in_doubt(self, series: str) -> None:
+        """What is missing in the series is doubtful from now on."""
+        ...
+
+    def disown(self, series: str) -> None:
+        """What is missing in the series is foreign, because a person says so."""
         ...
 
     def of_reference(self, series: str, reference: str) -> Stray | None:
-        """The number in the series that carries this reference."""
+        """The number of ours in the series that carries this reference and is not in our books."""
+        ...
+
+    def booked(self, stray_id: int) -> None:
+        """The number is in our books now."""
         ...
 
 

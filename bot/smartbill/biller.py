@@ -58,7 +58,9 @@ class SmartBillBiller:
             _refuse_added_vat(draft)
         request = drafts.document(account.cif, draft, names, reference=reference, issue_date=issue_date)
         try:
-            return invoices.issue(self._transport, account, draft.document, request, may_send, urgency=urgency)
+            return invoices.issue(
+                self._transport, account, draft.document, request, may_send, urgency=urgency
+            )
         except RemoteRejected:
             # It may be about a rate renamed since we asked.
             self._vat_names.forget(account)
@@ -92,9 +94,7 @@ class SmartBillBiller:
 
     def pdf(self, account: Account, document: Document, series: str, number: str) -> bytes:
         """The document as a PDF."""
-        return invoices.pdf(
-            self._transport, account, document, series, number, urgency=Urgency.IDLE
-        )
+        return invoices.pdf(self._transport, account, document, series, number, urgency=Urgency.IDLE)
 
     def references(
         self, account: Account, document: Document, series: str, number: str

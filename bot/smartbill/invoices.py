@@ -93,9 +93,7 @@ def _pdf_answer(
 ) -> Answer:
     # SmartBill refuses `Accept: application/pdf`.
     accept = "application/octet-stream"
-    return transport.get(
-        account, _PDF[kind], _named(account, series, number), urgency=urgency, accept=accept
-    )
+    return transport.get(account, _PDF[kind], _named(account, series, number), urgency=urgency, accept=accept)
 
 
 def _file(answer: Answer) -> bytes:

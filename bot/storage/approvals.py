@@ -1,6 +1,7 @@
 """Proposals, rows ↔ facts; every answer is one statement that says whether it was in time."""
 
 import secrets
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import update
@@ -63,14 +64,10 @@ class SqlProposals:
             return _proposal(row) if row else None
 
     def latest(self, order_id: int) -> Proposal | None:
-        wanted = (
-            select(ProposalRow)
-            .where(ProposalRow.order_id == order_id)
-            .order_by(col(ProposalRow.serial).desc())
-        )
-        with self._database.reading() as session:
-            row = session.exec(wanted).first()
-            return _proposal(row) if row else None
+        return self._latest(ProposalRow.order_id == order_id)
+
+    def of_reference(self, reference: str) -> Proposal | None:
+        return self._latest(ProposalRow.reference == reference)
 
     def waiting(self) -> tuple[Proposal, ...]:
         wanted = (
@@ -94,6 +91,12 @@ class SqlProposals:
     ) -> bool:
         stored = refusal.model_dump(mode="json") if refusal else None
         return self._update(proposal_id, came, state=to, refusal=stored)
+
+    def _latest(self, which: Any) -> Proposal | None:
+        wanted = select(ProposalRow).where(which).order_by(col(ProposalRow.serial).desc()).limit(1)
+        with self._database.reading() as session:
+            row = session.exec(wanted).first()
+            return _proposal(row) if row else None
 
     def _update(self, proposal_id: str, came: ProposalState, **columns: object) -> bool:
         statement = (

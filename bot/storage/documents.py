@@ -19,6 +19,7 @@ from bot.storage.tables import AttemptRow, InvoiceRow
 from bot.work.ports import Clock
 
 _ENDLESS = (AttemptState.SENDING, AttemptState.UNKNOWN)
+_WITHOUT_END = (*_ENDLESS, AttemptState.STUCK)
 
 
 class SqlDocuments:
@@ -44,7 +45,7 @@ class SqlDocuments:
                     session.add(row)
             except IntegrityError:
                 return None
-            return _attempt(row, row.steady_at)
+            return _attempt(row, timedelta(0))
 
     def attempt(self, proposal_id: str) -> Attempt | None:
         return self._latest(AttemptRow.proposal_id == proposal_id)
@@ -59,7 +60,7 @@ class SqlDocuments:
             noticed = {"steady_at": self._database.moment(session)} if is_doubt else {}
             return self._database.changes_one(
                 update(AttemptRow)
-                .where(col(AttemptRow.id) == attempt_id, col(AttemptRow.state).in_(_ENDLESS))
+                .where(col(AttemptRow.id) == attempt_id, col(AttemptRow.state).in_(_WITHOUT_END))
                 .values(state=state, **noticed)
             )
 
@@ -92,7 +93,9 @@ class SqlDocuments:
         wanted = select(AttemptRow).where(which).order_by(col(AttemptRow.id).desc()).limit(1)
         with self._database.reading() as session:
             row = session.exec(wanted).first()
-            return _attempt(row, self._database.moment(session)) if row else None
+            if row is None:
+                return None
+            return _attempt(row, self._database.since(row.steady_at, self._database.moment(session)))
 
     def get(self, invoice_id: int) -> Invoice:
         with self._database.reading() as session:
@@ -144,7 +147,7 @@ class SqlDocuments:
         )
 
 
-def _attempt(row: AttemptRow, now: float) -> Attempt:
+def _attempt(row: AttemptRow, silent_for: timedelta) -> Attempt:
     assert row.id is not None  # noqa: S101 - the row comes from the database
     return Attempt(
         id=row.id,
@@ -153,7 +156,7 @@ def _attempt(row: AttemptRow, now: float) -> Attempt:
         expected_number=row.expected_number,
         issue_date=row.issue_date,
         sent_at=row.sent_at,
-        silent_for=timedelta(seconds=max(now - row.steady_at, 0)),
+        silent_for=silent_for,
     )
 
 

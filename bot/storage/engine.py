@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Engine, Update, create_engine, event, extract, func, select
@@ -50,6 +51,13 @@ class Database:
         if self.is_sqlite:
             return self.steady()
         return float(session.execute(_SERVER_TIME).scalar_one())
+
+    def since(self, moment: float, now: float) -> timedelta:
+        """How much time surely passed between two moments."""
+        if moment > now and self.is_sqlite:
+            # The machine was started anew after that moment: at least as long ago as it runs.
+            return timedelta(seconds=now)
+        return timedelta(seconds=max(now - moment, 0.0))
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

@@ -11,6 +11,8 @@ from bot.storage.engine import Database
 from bot.storage.tables import SeriesRow, StrayRow
 from bot.work.ports import Clock
 
+_UNEXPLAINED = (StrayState.MISSING, StrayState.DOUBTFUL)
+
 
 class SqlNumbers:
     """The `Numbers` port on SQL."""
@@ -47,23 +49,43 @@ class SqlNumbers:
             with self._database.transaction() as session:
                 session.execute(statement, rows)
 
-    def strays(self, series: str) -> tuple[Stray, ...]:
-        wanted = select(StrayRow).where(StrayRow.series == series, StrayRow.state == StrayState.MISSING)
+    def strays(self, series: str, *, doubtful: bool = False) -> tuple[Stray, ...]:
+        states = _UNEXPLAINED if doubtful else (StrayState.MISSING,)
+        wanted = select(StrayRow).where(StrayRow.series == series, col(StrayRow.state).in_(states))
         with self._database.reading() as session:
             return tuple(_stray(row) for row in session.exec(wanted.order_by(col(StrayRow.position))))
 
     def attribute(self, stray_id: int, state: StrayState, *, number: str = "", reference: str = "") -> bool:
         return self._database.changes_one(
             update(StrayRow)
-            .where(col(StrayRow.id) == stray_id, col(StrayRow.state) == StrayState.MISSING)
+            .where(col(StrayRow.id) == stray_id, col(StrayRow.state).in_(_UNEXPLAINED))
             .values(state=state, number=number, reference=reference)
         )
 
+    def leave_in_doubt(self, series: str) -> None:
+        self._missing_are(series, StrayState.DOUBTFUL)
+
+    def disown(self, series: str) -> None:
+        self._missing_are(series, StrayState.FOREIGN)
+
     def of_reference(self, series: str, reference: str) -> Stray | None:
-        wanted = select(StrayRow).where(StrayRow.series == series, StrayRow.reference == reference)
+        wanted = select(StrayRow).where(
+            StrayRow.series == series, StrayRow.reference == reference, StrayRow.state == StrayState.OURS
+        )
         with self._database.reading() as session:
-            row = session.exec(wanted.order_by(col(StrayRow.position))).first()
+            row = session.exec(wanted.order_by(col(StrayRow.position)).limit(1)).first()
             return _stray(row) if row else None
+
+    def booked(self, stray_id: int) -> None:
+        with self._database.transaction() as session:
+            session.execute(
+                update(StrayRow).where(col(StrayRow.id) == stray_id).values(state=StrayState.BOOKED)
+            )
+
+    def _missing_are(self, series: str, state: StrayState) -> None:
+        missing = (col(StrayRow.series) == series) & (col(StrayRow.state) == StrayState.MISSING)
+        with self._database.transaction() as session:
+            session.execute(update(StrayRow).where(missing).values(state=state))
 
 
 def _stray(row: StrayRow) -> Stray:

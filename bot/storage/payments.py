@@ -1,7 +1,5 @@
 """Payments, rows ↔ facts."""
 
-from datetime import timedelta
-
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
@@ -46,13 +44,13 @@ class SqlPayments:
             row = session.get(PaymentRow, payment_id)
             if row is None:
                 raise Refusal("payment.not_found")
-            return _payment(row, self._database.moment(session))
+            return self._payment(row, self._database.moment(session))
 
     def of(self, invoice_id: int) -> tuple[PaymentRecord, ...]:
         wanted = select(PaymentRow).where(PaymentRow.invoice_id == invoice_id).order_by(col(PaymentRow.id))
         with self._database.reading() as session:
             now = self._database.moment(session)
-            return tuple(_payment(row, now) for row in session.exec(wanted))
+            return tuple(self._payment(row, now) for row in session.exec(wanted))
 
     def move(self, payment_id: int, came: str, to: str, *, receipt: str = "") -> bool:
         with self._database.transaction() as session:
@@ -63,22 +61,21 @@ class SqlPayments:
                 .values(state=to, receipt=receipt, moved_at=self._clock.now(), steady_at=steady_at)
             )
 
-
-def _payment(row: PaymentRow, now: float) -> PaymentRecord:
-    assert row.id is not None  # noqa: S101 - the row comes from the database
-    payment = Payment(
-        type=PaymentType(row.type),
-        amount=from_bani(row.amount_bani),
-        paid_on=row.paid_on,
-        receipt_series=row.receipt_series,
-    )
-    return PaymentRecord(
-        row.id,
-        row.invoice_id,
-        payment,
-        row.state,
-        row.asked_by,
-        row.moved_at,
-        receipt=row.receipt,
-        silent_for=timedelta(seconds=max(now - row.steady_at, 0)),
-    )
+    def _payment(self, row: PaymentRow, now: float) -> PaymentRecord:
+        assert row.id is not None  # noqa: S101 - the row comes from the database
+        payment = Payment(
+            type=PaymentType(row.type),
+            amount=from_bani(row.amount_bani),
+            paid_on=row.paid_on,
+            receipt_series=row.receipt_series,
+        )
+        return PaymentRecord(
+            row.id,
+            row.invoice_id,
+            payment,
+            row.state,
+            row.asked_by,
+            row.moved_at,
+            receipt=row.receipt,
+            silent_for=self._database.since(row.steady_at, now),
+        )

@@ -139,7 +139,7 @@ class ProposalRow(SQLModel, table=True):
     findings: list[Any] = _json()
     rule: str
     reasons: list[Any] = _json()
-    reference: str
+    reference: str = Field(index=True)
     created_at: datetime = _moment()
     answered_by: str = ""
     answered_at: datetime | None = _moment(nullable=True)
@@ -179,11 +179,11 @@ class AttemptRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     proposal_id: str = Field(foreign_key="proposals.id", index=True)
     state: str
-    series: str = ""
+    series: str = Field(default="", sa_column_kwargs={"server_default": ""})
     expected_number: int
     issue_date: date
     sent_at: datetime = _moment()
-    steady_at: float = 0.0
+    steady_at: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
 
 
 _LIVE_INVOICE = text("state = 'live'")
@@ -247,7 +247,7 @@ class PaymentRow(SQLModel, table=True):
     receipt: str = ""
     asked_by: str
     moved_at: datetime = _moment()
-    steady_at: float = 0.0
+    steady_at: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
 
 
 class SeriesRow(SQLModel, table=True):

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -51,7 +51,7 @@ class Books:
 
     def proposal(self, state: ProposalState = ProposalState.OPEN) -> Proposal:
         """A proposal of `a_draft` in this state, for an order of its own."""
-        opened = self.ledger.proposals.open(self.order().id, a_draft(), (), "default", ())
+        opened = self.ledger.proposals.open(self.order(), a_draft(), (), "default", ())
         assert opened is not None
         if state in {ProposalState.APPROVED, ProposalState.DECLINED, ProposalState.WITHDRAWN}:
             assert self.ledger.proposals.answer(opened.id, state, by="U1")
@@ -61,7 +61,7 @@ class Books:
 
     def begun(self, proposal: Proposal, expected_number: int = 12) -> Attempt:
         """An attempt at the proposal, written down."""
-        attempt = self.ledger.documents.begin(proposal.id, expected_number, FRIDAY)
+        attempt = self.ledger.documents.begin(proposal, expected_number, FRIDAY)
         assert attempt is not None
         return attempt
 
@@ -69,9 +69,8 @@ class Books:
         """`a_draft` issued as this number of its series."""
         proposal = self.proposal(ProposalState.APPROVED)
         attempt = self.begun(proposal)
-        return self.ledger.documents.record(
-            attempt, proposal.order_id, a_draft(**changes), Issued("FCT", number)
-        )
+        changed = replace(proposal, draft=a_draft(**changes))
+        return self.ledger.documents.record(changed, attempt, Issued("FCT", number), FRIDAY)
 
 
 def books_on(database: Database) -> Books:

@@ -14,6 +14,7 @@ from bot.domain.payments import Payment, PaymentType
 from bot.domain.shops import Account, Document, Series
 from bot.errors import OutcomeUnknown, RemoteError, RemoteRejected, RemoteUnavailable
 from bot.flows.ports import PaymentStatus, nothing_against_it
+from bot.work.jobs import Urgency
 
 _WIDTH = 4
 _T = TypeVar("_T")
@@ -48,7 +49,7 @@ class _Failure:
 class FakeBiller:
     """Plays `bot.flows.ports.Biller`. Read `documents` and `calls` (names, oldest first) freely.
 
-    Calls are broken by their names: `issue`, `collect`, `series`, `status`, `pdf`, `carries`; each failure
+    Calls are broken by their names: `issue`, `collect`, `series`, `status`, `pdf`, `references`; each failure
     asked for is used up by one call. While `away`, every call is unavailable. Any account will do.
     """
 
@@ -105,6 +106,7 @@ class FakeBiller:
         reference: str,
         issue_date: date,
         may_send: Callable[[], None] = nothing_against_it,
+        urgency: Urgency = Urgency.NORMAL,
     ) -> Issued:
         may_send()
 
@@ -124,6 +126,7 @@ class FakeBiller:
         payment: Payment,
         *,
         may_send: Callable[[], None] = nothing_against_it,
+        urgency: Urgency = Urgency.NORMAL,
     ) -> str:
         may_send()
 
@@ -141,10 +144,12 @@ class FakeBiller:
 
         return self._answer("collect", work)
 
-    def series(self, account: Account) -> tuple[Series, ...]:
+    def series(self, account: Account, *, urgency: Urgency = Urgency.NORMAL) -> tuple[Series, ...]:
         return self._answer("series", lambda: tuple(self._series.values()))
 
-    def status(self, account: Account, series: str, number: str) -> PaymentStatus | None:
+    def status(
+        self, account: Account, series: str, number: str, *, urgency: Urgency = Urgency.NORMAL
+    ) -> PaymentStatus | None:
         def work() -> PaymentStatus | None:
             booked = self.find(series, number)
             if booked is None or booked.document is not Document.INVOICE:
@@ -162,12 +167,16 @@ class FakeBiller:
 
         return self._answer("pdf", work)
 
-    def carries(self, account: Account, document: Document, series: str, number: str, reference: str) -> bool:
-        def work() -> bool:
+    def references(
+        self, account: Account, document: Document, series: str, number: str
+    ) -> frozenset[str] | None:
+        def work() -> frozenset[str] | None:
             booked = self.find(series, number)
-            return booked is not None and (booked.document, booked.reference) == (document, reference)
+            if booked is None or booked.document is not document:
+                return None
+            return frozenset({booked.reference} if booked.reference else ())
 
-        return self._answer("carries", work)
+        return self._answer("references", work)
 
     def _answer(self, call: str, work: Callable[[], _T]) -> _T:
         with self._lock:

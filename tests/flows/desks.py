@@ -14,10 +14,12 @@ from bot.errors import BotError
 from bot.flows.approvals import Approvals
 from bot.flows.cards import Cards
 from bot.flows.deciding import Deciding
+from bot.flows.doubts import Doubts
 from bot.flows.errands import Errands, Kind
 from bot.flows.intake import Intake
 from bot.flows.issuing import Issuing
 from bot.flows.ledger import Hook, OrderRecord
+from bot.flows.numbering import Numbering
 from bot.flows.overview import Overview
 from bot.flows.payments import Payments
 from bot.flows.reconciling import Reconciling
@@ -66,6 +68,7 @@ class Desks:
         self.database = database
         # Half an hour after the shop last changed `an_order`.
         self.clock = FakeClock(CHANGED_AT + timedelta(minutes=30))
+        database.steady = lambda: self.clock.now().timestamp()
         self.ledger = SqlLedger(database, Cipher((KEY,)), self.clock)
         self.queue = SqlQueue(database, self.clock)
         self.biller = biller or FakeBiller()
@@ -80,11 +83,13 @@ class Desks:
         looks = Looks()
         self.overview = Overview(ledger)
         self.payments = Payments(ledger, errands, biller, self.people, clock=clock, looks=looks)
-        self.issuing = Issuing(ledger, errands, biller, self.payments, clock=clock)
+        self.numbering = Numbering(ledger, errands, biller, clock=clock)
+        self.issuing = Issuing(ledger, errands, biller, self.numbering, self.payments, clock=clock)
+        self.doubts = Doubts(ledger, errands, biller, self.issuing, self.people)
         self.intake = Intake(ledger, errands)
         self.deciding = Deciding(ledger, errands, self.payments)
         self.approvals = Approvals(ledger, errands, self.people)
-        self.reconciling = Reconciling(ledger, errands, biller, self.issuing, clock=clock, quiet=QUIET)
+        self.reconciling = Reconciling(ledger, errands, self.numbering, self.issuing, quiet=QUIET)
         self.watching = Watching(ledger, errands, biller, clock=clock, quiet=QUIET, looks=looks)
         self.cards = Cards(ledger, self.overview, self.courier, biller)
         self.settings = Settings(ledger, errands, biller, self.forms, self.people)
@@ -92,8 +97,11 @@ class Desks:
     def _works(self) -> Mapping[str, Work]:
         return {
             Kind.DECIDE: self.deciding.decide,
+            Kind.DECIDE_AGAIN: self.deciding.decide_again,
             Kind.ISSUE: self.issuing.issue,
             Kind.SETTLE: self.reconciling.settle,
+            Kind.EXPLAIN: self.numbering.explain,
+            Kind.VERIFY: self.doubts.verify,
             Kind.PDF: self.cards.attach_pdf,
             Kind.COLLECT: self.payments.book,
             Kind.WATCH: self.watching.watch,
@@ -150,7 +158,7 @@ class Desks:
 
     def begun(self, proposal: Proposal) -> Attempt:
         """An attempt at the proposal, written down, by a process that comes no further."""
-        attempt = self.ledger.documents.begin(proposal.id, 12, self.clock.now().date())
+        attempt = self.ledger.documents.begin(proposal, 12, self.clock.now().date())
         assert attempt is not None
         return attempt
 

@@ -20,6 +20,7 @@ from tests.postgres import Cluster
 
 TABLES = {
     "alembic_version",
+    "allowances",
     "attempts",
     "audit",
     "invoices",
@@ -28,7 +29,9 @@ TABLES = {
     "orders",
     "payments",
     "proposals",
+    "series",
     "shops",
+    "strays",
     "timetable",
     "typed_settings",
 }

@@ -1,0 +1,139 @@
+"""What cannot be proved, a person says: it was issued as this number, it was not, or it is done by hand."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.documents import AttemptState, Issued
+from bot.domain.numbers import CompanySeries, position
+from bot.domain.shops import Document
+from bot.errors import Refusal
+from bot.flows.errands import Errands
+from bot.flows.issuing import Issuing
+from bot.flows.ledger import Ledger
+from bot.flows.looks import asked_later
+from bot.flows.ports import Biller, People
+from bot.flows.rights import must_be_allowed
+from bot.work.jobs import Urgency
+
+log = logging.getLogger(__name__)
+
+_A_BAN_OR_TWO = Decimal("0.02")
+
+
+class Doubts:
+    """The desk for orders that are stuck. Every word is one person's, kept with its author."""
+
+    def __init__(
+        self, ledger: Ledger, errands: Errands, biller: Biller, issuing: Issuing, people: People
+    ) -> None:
+        self._ledger = ledger
+        self._errands = errands
+        self._biller = biller
+        self._issuing = issuing
+        self._people = people
+
+    def may_say(self, proposal_id: str, *, by: str) -> Proposal:
+        """The proposal, for a person about to say what became of it.
+
+        Raises:
+            Refusal: not this person's to answer, or no longer stuck.
+        """
+        proposal = self._ledger.proposals.get(proposal_id)
+        if proposal is None:
+            raise Refusal("approval.gone")
+        record = self._ledger.orders.get(proposal.order_id)
+        must_be_allowed(self._people, self._ledger.shops.get(record.shop_id), by)
+        if proposal.state is not ProposalState.STUCK:
+            raise Refusal("doubt.settled")
+        return proposal
+
+    def was_issued(self, proposal_id: str, number: str, *, by: str) -> None:
+        """It was issued as this number: that is looked up before it is believed.
+
+        Raises:
+            Refusal: as `may_say`, or it is no number.
+        """
+        proposal = self.may_say(proposal_id, by=by)
+        if position(number.strip()) is None:
+            raise Refusal("doubt.no_number", field="number")
+        self._errands.verify(proposal, number.strip(), by)
+
+    def was_not_issued(self, proposal_id: str, *, by: str) -> None:
+        """It was not issued: the same yes sends it again.
+
+        Raises:
+            Refusal: as `may_say`.
+        """
+        proposal = self.may_say(proposal_id, by=by)
+        with self._ledger.transaction():
+            self._settle(proposal, ProposalState.APPROVED, by=by, what="doubt.not_issued")
+            self._errands.issue(proposal, urgency=Urgency.PERSON)
+
+    def by_hand(self, proposal_id: str, *, by: str) -> None:
+        """A person sees to it in SmartBill: the bot never issues for this order by itself again.
+
+        Raises:
+            Refusal: as `may_say`.
+        """
+        proposal = self.may_say(proposal_id, by=by)
+        with self._ledger.transaction():
+            self._settle(proposal, ProposalState.BY_HAND, by=by, what="doubt.by_hand")
+
+    def verify(self, payload: Mapping[str, str]) -> None:
+        """The job: look at the number that a person named; where it is the order's document, record it."""
+        proposal = self._ledger.proposals.get(payload["proposal"])
+        attempt = self._ledger.documents.attempt(payload["proposal"])
+        if proposal is None or proposal.state is not ProposalState.STUCK:
+            return
+        number = payload["number"]
+        why_not = asked_later(lambda: self._why_not(proposal, number))
+        name = f"{proposal.draft.series} {number}"
+        if why_not:
+            self._errands.note(proposal.order_id, why_not, number=name)
+            return
+        record = self._ledger.orders.get(proposal.order_id)
+        with self._ledger.transaction():
+            self._issuing.recorded(proposal, attempt, Issued(proposal.draft.series, number))
+            self._ledger.audit.write(
+                payload["by"], "doubt.issued", shop_id=record.shop_id, order_id=record.id, number=name
+            )
+
+    def not_ours(self, series: CompanySeries, shop_id: str, *, by: str) -> None:
+        """The missing numbers of a series are none of ours: it goes on.
+
+        Raises:
+            Refusal: not this person's to answer.
+        """
+        must_be_allowed(self._people, self._ledger.shops.get(shop_id), by)
+        with self._ledger.transaction():
+            self._ledger.numbers.disown(series.key)
+            self._ledger.audit.write(by, "series.not_ours", shop_id=shop_id, series=series.key)
+            self._errands.explain(series, shop_id)
+
+    def _why_not(self, proposal: Proposal, number: str) -> str:
+        """Why the number cannot be the order's document, as a slug; empty: it can."""
+        draft = proposal.draft
+        shop_id = self._ledger.orders.get(proposal.order_id).shop_id
+        account = replace(self._ledger.shops.account(shop_id), cif=draft.cif)
+        if draft.document is Document.PROFORMA:
+            printed = self._biller.references(account, draft.document, draft.series, number)
+            return "" if printed and proposal.reference in printed else "note.no_such_number"
+        status = self._biller.status(account, draft.series, number, urgency=Urgency.PERSON)
+        if status is None:
+            return "note.no_such_number"
+        # SmartBill's own rounding may differ by a ban or two; another order's total differs by more.
+        return "" if abs(status.total - draft.total) <= _A_BAN_OR_TWO else "note.another_total"
+
+    def _settle(self, proposal: Proposal, to: ProposalState, *, by: str, what: str) -> None:
+        attempt = self._ledger.documents.attempt(proposal.id)
+        if not self._ledger.proposals.move(proposal.id, ProposalState.STUCK, to):
+            raise Refusal("doubt.settled")
+        if attempt is not None:
+            self._ledger.documents.end(attempt.id, AttemptState.REFUSED)
+        record = self._ledger.orders.get(proposal.order_id)
+        self._ledger.audit.write(by, what, shop_id=record.shop_id, order_id=record.id)
+        self._errands.card(proposal.order_id)
+        log.info("doubt.said", extra={"order": proposal.order_id, "said": what})

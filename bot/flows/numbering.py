@@ -1,0 +1,178 @@
+"""Which number comes next in a series, and whose are the numbers that we did not expect."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.documents import Issued
+from bot.domain.numbers import CompanySeries, Counter, Stray, StrayState, position
+from bot.domain.shops import Account, Document, counter
+from bot.errors import RemoteRejected, RemoteUnavailable
+from bot.flows.errands import Errands
+from bot.flows.ledger import Ledger
+from bot.flows.looks import asked_later
+from bot.flows.ports import Biller
+from bot.work.ports import Clock
+from bot.work.schedule import BETWEEN_UNCLEAR
+
+log = logging.getLogger(__name__)
+
+#: After so long without a document, SmartBill's counter is compared before the next one.
+_FRESH = timedelta(hours=1)
+#: So many numbers are explained in one go, before other work has its turn.
+_AT_ONCE = 10
+#: Four digits in every sample seen; none and others can be set up.
+_WIDTHS = (4, 1, 5, 6, 7, 8, 9, 10, 3, 2)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A document at SmartBill: its number as written there, and the references of ours that it carries."""
+
+    number: str
+    references: frozenset[str]
+
+
+class Numbering:
+    """The desk that watches the series.
+
+    The number that an attempt will get is taken from the last answer. Once in each process, and after an hour
+    without a document, SmartBill's counter is read first. Where it is ahead of our books, somebody else
+    issued there, or we did and forgot, as books do that were put back from a copy: then the series rests
+    until each of those numbers is explained.
+    """
+
+    def __init__(self, ledger: Ledger, errands: Errands, biller: Biller, *, clock: Clock) -> None:
+        self._ledger = ledger
+        self._errands = errands
+        self._biller = biller
+        self._clock = clock
+        self._compared: dict[str, datetime] = {}
+
+    def next_number(self, account: Account, series: CompanySeries, shop_id: str) -> int | None:
+        """What the next document will be called; None: the series rests until its numbers are explained.
+
+        Raises:
+            RemoteRejected: there is no such series, or the account cannot be asked.
+        """
+        known = self._ledger.numbers.counter(series.key)
+        if known is not None and known.is_held:
+            self._errands.explain(series, shop_id)
+            return None
+        if known is not None and self._is_fresh(series, known):
+            return known.next_number
+        return self._compare(account, series, known, shop_id)
+
+    def moved(self, series: CompanySeries, expected: int, issued: Issued, shop_id: str) -> None:
+        """A document got its number. Numbers that were passed over are somebody's: find out whose."""
+        got = position(issued.number)
+        if got is None:
+            self._compared.pop(series.key, None)
+            return
+        self._ledger.numbers.stands_at(series.key, got + 1)
+        if got > expected:
+            self._ledger.numbers.missing(series.key, range(expected, got))
+            self._errands.explain(series, shop_id)
+
+    def explain(self, payload: Mapping[str, str]) -> None:
+        """The job: say whose the missing numbers are; it comes again while some are missing."""
+        series = CompanySeries(payload["cif"], Document(payload["document"]), payload["series"])
+        shop_id = payload["shop"]
+        account = replace(self._ledger.shops.account(shop_id), cif=series.cif)
+        strays = self._ledger.numbers.strays(series.key)
+        explained = asked_later(
+            lambda: [self.attributed(account, series, stray) for stray in strays[:_AT_ONCE]]
+        )
+        left = self._ledger.numbers.strays(series.key)
+        if not left:
+            return
+        if any(explained):
+            self._errands.explain(series, shop_id, told=bool(payload.get("told")))
+            return
+        if not payload.get("told"):
+            log.error("series.held", extra={"series": series.key, "numbers": len(left)})
+            self._errands.announce(
+                shop_id, "series.held", series=series.name, numbers=_spoken(left), key=series.key
+            )
+        self._errands.explain(series, shop_id, told=True, after=BETWEEN_UNCLEAR)
+
+    def attributed(self, account: Account, series: CompanySeries, stray: Stray) -> bool:
+        """Say whose a missing number is, where its document tells; False: it does not."""
+        printed = self._printed(account, series, stray.position)
+        if printed is None:
+            return False
+        reference = min(printed.references, default="")
+        state = StrayState.OURS if reference else StrayState.FOREIGN
+        with self._ledger.transaction():
+            if self._ledger.numbers.attribute(stray.id, state, number=printed.number, reference=reference):
+                self._warn_of_a_double(series, printed.number, reference)
+        log.warning("series.number_explained", extra={"series": series.key, "state": str(state)})
+        return True
+
+    def _warn_of_a_double(self, series: CompanySeries, number: str, reference: str) -> None:
+        proposal = self._ledger.proposals.of_reference(reference) if reference else None
+        invoice = self._ledger.documents.live(proposal.order_id) if proposal else None
+        if proposal is None or invoice is None or invoice.document is not series.document:
+            return
+        if (invoice.series, invoice.number) != (series.name, number):
+            name = f"{series.name} {number}"
+            log.critical("invoice.possible_double", extra={"order": proposal.order_id, "number": name})
+            self._errands.note(proposal.order_id, "note.possible_double", number=name)
+
+    def _printed(self, account: Account, series: CompanySeries, number: int) -> Printed | None:
+        """What stands on the document of that number; None: it cannot be found or read."""
+        spelled = self._spelled(account, series, number)
+        if spelled is None:
+            return None
+        try:
+            references = self._biller.references(account, series.document, series.name, spelled)
+        except (RemoteRejected, RemoteUnavailable) as error:
+            if error.slug in {"smartbill.pdf_unreadable", "smartbill.no_pdf"}:
+                return None
+            raise
+        return None if references is None else Printed(spelled, references)
+
+    def _spelled(self, account: Account, series: CompanySeries, number: int) -> str | None:
+        """How SmartBill writes this number, padded as the series was set up; None: it knows none of them.
+
+        The total of what is found proves nothing: SmartBill's own rounding may differ by a ban.
+        """
+        spellings = dict.fromkeys(str(number).zfill(width) for width in _WIDTHS)
+        if series.document is Document.PROFORMA:
+            # Proformas have no status to ask for; one too many is harmless, and can be deleted.
+            return next(iter(spellings))
+        return next(
+            (each for each in spellings if self._biller.status(account, series.name, each) is not None), None
+        )
+
+    def _is_fresh(self, series: CompanySeries, known: Counter) -> bool:
+        compared = series.key in self._compared
+        return compared and timedelta(0) <= self._clock.now() - known.known_at < _FRESH
+
+    def _compare(
+        self, account: Account, series: CompanySeries, known: Counter | None, shop_id: str
+    ) -> int | None:
+        told = self.told(account, series)
+        if told is None:
+            raise RemoteRejected("smartbill.no_such_series", series=series.name)
+        ahead = range(known.next_number, told) if known is not None else range(0)
+        with self._ledger.transaction():
+            self._ledger.numbers.stands_at(series.key, told)
+            if ahead:
+                self._ledger.numbers.missing(series.key, ahead)
+                self._errands.explain(series, shop_id)
+        self._compared[series.key] = self._clock.now()
+        if ahead:
+            log.warning("series.ahead", extra={"series": series.key, "numbers": len(ahead)})
+            return None
+        return told
+
+    def told(self, account: Account, series: CompanySeries) -> int | None:
+        """SmartBill's own counter, as it is now; None: there is no such series."""
+        return counter(self._biller.series(account), series.name, series.document)
+
+
+def _spoken(strays: tuple[Stray, ...]) -> str:
+    numbers = [str(stray.position) for stray in strays[:_AT_ONCE]]
+    return ", ".join(numbers) + (" …" if len(strays) > _AT_ONCE else "")
