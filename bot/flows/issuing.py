@@ -111,8 +111,8 @@ class Issuing:
         account = replace(self._ledger.shops.account(record.shop_id), cif=proposal.draft.cif)
         try:
             expected = self._numbering.next_number(account, series_of(proposal.draft), record.shop_id)
-        except RemoteUnavailable:
-            self._errands.card(proposal.order_id)
+        except RemoteUnavailable as error:
+            self._not_sent(proposal, None, error)
             raise
         if expected is None:
             # In line again: the series rests until its numbers are explained.
@@ -126,6 +126,7 @@ class Issuing:
 
         def write_down() -> None:
             nonlocal attempt
+            self._must_be_its_turn(proposal, expected)
             attempt = self._ledger.documents.begin(proposal, expected, today)
             if attempt is None:
                 raise Refusal("issue.under_way")
@@ -145,28 +146,43 @@ class Issuing:
             self._nobody_knows(proposal, attempt)
         except RemoteRejected as error:
             self._refused(proposal, attempt, error)
-        except RemoteUnavailable:
-            self._not_sent(proposal, attempt)
+        except RemoteUnavailable as error:
+            self._not_sent(proposal, attempt, error)
             raise
         else:
             self._heard(proposal, attempt, issued)
 
+    def _must_be_its_turn(self, proposal: Proposal, expected: int) -> None:
+        """Whoever slept too long finds that the yes was taken back, or the number given to another.
+
+        Raises:
+            Refusal: it was.
+        """
+        approved = ProposalState.APPROVED
+        counter = self._ledger.numbers.counter(series_of(proposal.draft).key)
+        is_next = counter is not None and counter.next_number == expected and not counter.is_held
+        if not is_next or not self._ledger.proposals.move(proposal.id, approved, approved):
+            raise Refusal("issue.under_way")
+
     def _wait_for_another(self, proposal: Proposal) -> None:
-        """The series has an attempt that nobody knows the end of: help to find it, then take a turn again."""
+        """Take a turn again; where the series has an attempt without an end, help to find it first."""
         other = self._ledger.documents.endless(series_of(proposal.draft).key)
         holder = self._ledger.proposals.get(other.proposal_id) if other else None
-        if other is None or holder is None or holder.id == proposal.id:
-            log.warning("invoice.overtaken", extra={"order": proposal.order_id})
-            return
-        self._nobody_knows(holder, other)
-        self._errands.settle(holder, after=BETWEEN_DOUBTS)
-        self._errands.issue(proposal, urgency=_urgency(proposal))
+        if holder is not None and holder.id != proposal.id:
+            self._nobody_knows(holder, other)
+            self._errands.settle(holder, after=BETWEEN_DOUBTS)
+        now = self._ledger.proposals.get(proposal.id)
+        if now is not None and now.state is ProposalState.APPROVED:
+            self._errands.issue(proposal, urgency=_urgency(proposal))
+        log.warning("invoice.overtaken", extra={"order": proposal.order_id})
 
-    def _not_sent(self, proposal: Proposal, attempt: Attempt | None) -> None:
+    def _not_sent(self, proposal: Proposal, attempt: Attempt | None, error: RemoteUnavailable) -> None:
+        """Surely nothing was made; a block lasts so long that its end is shown on the card."""
         with self._ledger.transaction():
             if attempt is not None:
                 self._ledger.documents.end(attempt.id, AttemptState.REFUSED)
-            self._errands.card(proposal.order_id)
+            if error.slug == "smartbill.blocked":
+                self._errands.card(proposal.order_id)
 
     def _heard(self, proposal: Proposal, attempt: Attempt | None, issued: Issued) -> None:
         """SmartBill answered: a success that comes too late is said aloud, never dropped."""

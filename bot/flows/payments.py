@@ -12,6 +12,7 @@ from bot.domain.shops import CollectOnPaid, Document
 from bot.errors import OutcomeUnknown, Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord, PaymentRecord
+from bot.flows.looks import asked_later
 from bot.flows.ports import Biller, People
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
@@ -120,7 +121,8 @@ class Payments:
         invoice = self._ledger.documents.get(record.invoice_id)
         if record.state == "sending":
             self._nobody_knows(record, invoice)
-        elif self._ledger.payments.move(record.id, "asked", "sending"):
+        elif record.state == "asked" and not self._came_otherwise(record, invoice):
+            self._ledger.payments.move(record.id, "asked", "sending")
             self._send(record, invoice)
 
     def _book_or_offer(self, record: OrderRecord, invoice: Invoice) -> None:
@@ -130,6 +132,31 @@ class Payments:
             self._errands.note(record.id, "note.shop_says_paid", number=invoice.name)
         else:
             self._queue(invoice, payment, by=BY_RULE)
+
+    def _came_otherwise(self, record: PaymentRecord, invoice: Invoice) -> bool:
+        """Whether SmartBill counts money that our books do not know, which may be this very payment.
+
+        Somebody booked it there; or we did, and our books were put back from an older copy. Which of the two
+        only a person can say, so nothing is booked.
+        """
+        account = self._ledger.shops.account(self._ledger.orders.get(invoice.order_id).shop_id)
+        status = asked_later(
+            lambda: self._biller.status(account, invoice.series, invoice.number, urgency=Urgency.PERSON)
+        )
+        if status is None or status.collected == invoice.collected:
+            return False
+        with self._ledger.transaction():
+            self._ledger.payments.move(record.id, "asked", "refused")
+            self._ledger.documents.collected(invoice.id, status.collected)
+            self._errands.card(invoice.order_id)
+            self._errands.note(
+                invoice.order_id,
+                "note.collected_meanwhile",
+                number=invoice.name,
+                amount=f"{status.collected:.2f}",
+                currency=invoice.total.currency,
+            )
+        return True
 
     def _must_be_ours(self, record: PaymentRecord) -> None:
         """The last look before the call leaves.

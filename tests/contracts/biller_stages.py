@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 import requests
+from bot.smartbill.pace import Pace
 
 from bot.domain.shops import Account
 from bot.flows.ports import Biller
 from bot.sandbox.smartbill.standin import SmartBillStandIn
 from bot.smartbill.biller import SmartBillBiller
-from bot.smartbill.pace import Pace
 from tests.fakes.biller import FakeBiller
 from tests.fakes.clock import FakeClock
 

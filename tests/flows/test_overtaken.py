@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.approvals import ProposalState
 from bot.domain.documents import Issued
+from bot.domain.numbers import series_of
 from bot.domain.payments import Payment
 from bot.domain.shops import Series
 from bot.errors import RemoteRejected
@@ -34,8 +35,8 @@ class SleepyBiller(FakeBiller):
             self.place = ""
             self.meanwhile()
 
-    def series(self, *args: Any) -> tuple[Series, ...]:
-        found = super().series(*args)
+    def series(self, *args: Any, **facts: Any) -> tuple[Series, ...]:
+        found = super().series(*args, **facts)
         self._sleep("series")
         return found
 
@@ -84,18 +85,37 @@ def test_an_attempt_taken_over_by_another_worker_is_not_sent_again(
     assert desks.latest().state is ProposalState.ISSUED
 
 
-def test_a_sleeper_that_wakes_before_the_quiet_is_over_sends_nothing(
+def test_a_sleeper_whose_yes_was_used_up_by_a_refusal_sends_nothing(
     desks: Desks, biller: SleepyBiller
 ) -> None:
     proposal = desks.proposed()
     desks.approvals.approve(proposal.id, by="U1")
     job = claimed(desks, Kind.ISSUE)
+    biller.refuse_next("issue")
     biller.place, biller.meanwhile = "issue", lambda: desks.pass_by(LEASE * 2)
 
     desks.works[job.kind](job.payload)
 
     assert biller.documents == []
-    assert desks.latest().state is ProposalState.UNKNOWN
+    assert desks.latest().state is ProposalState.REFUSED
+
+
+def test_a_sleeper_whose_number_was_given_to_another_order_takes_its_turn_again(
+    desks: Desks, biller: SleepyBiller
+) -> None:
+    proposal = desks.proposed()
+    desks.approvals.approve(proposal.id, by="U1")
+    job = claimed(desks, Kind.ISSUE)
+    biller.place = "issue"
+    key = series_of(proposal.draft).key
+    biller.meanwhile = lambda: desks.ledger.numbers.stands_at(key, 13)
+
+    desks.works[job.kind](job.payload)
+    assert biller.documents == []
+    desks.queue.finish(job)
+    desks.run_all()
+
+    assert len(biller.documents) == 1
 
 
 def test_a_payment_taken_over_is_not_booked_by_the_sleeper(desks: Desks, biller: SleepyBiller) -> None:
@@ -139,7 +159,7 @@ def test_a_number_that_cannot_be_found_proves_no_absence(sqlite: Database) -> No
 
     desks.pass_by(LONG)
 
-    assert desks.latest().state is ProposalState.UNKNOWN
+    assert desks.latest().state is ProposalState.STUCK
     assert len(biller.documents) == 1
 
 

@@ -221,7 +221,7 @@ def test_money_that_somebody_booked_already_is_found_out(desks: Desks) -> None:
     desks.pass_by(timedelta(minutes=1))
 
     assert (_only(desks).state, _collected(desks)) == ("refused", Decimal("121.00"))
-    assert desks.notes() == ["note.payment_refused", "note.collected_elsewhere"]
+    assert desks.notes() == ["note.collected_meanwhile"]
 
 
 def test_while_smartbill_is_away_the_payment_waits(desks: Desks) -> None:

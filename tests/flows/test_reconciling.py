@@ -166,7 +166,7 @@ def test_a_series_that_is_gone_is_left_to_a_person_and_nothing_is_sent(desks: De
 
     desks.pass_by(QUIET * 3)
 
-    assert desks.latest().state is UNKNOWN
+    assert desks.latest().state is ProposalState.STUCK
     assert desks.biller.calls.count("issue") == 1
 
 
@@ -177,7 +177,7 @@ def test_more_documents_than_can_be_looked_through_are_left_to_a_person(desks: D
 
     desks.pass_by(QUIET * 3)
 
-    assert desks.latest().state is UNKNOWN
+    assert desks.latest().state is ProposalState.STUCK
     assert desks.biller.calls.count("issue") == 1
 
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 import requests
+from bot.smartbill.pace import Pace
 
 from bot.domain.shops import Account
 from bot.sandbox.server import Server
 from bot.smartbill.biller import SmartBillBiller
-from bot.smartbill.pace import Pace
 from bot.smartbill.transport import Transport
 from tests.fakes.clock import FakeClock
 from tests.smartbill.replay import Replay

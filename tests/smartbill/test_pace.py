@@ -6,11 +6,11 @@ from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
+from bot.smartbill.pace import Pace
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import RemoteUnavailable
-from bot.smartbill.pace import Pace
 
 
 class Time:
