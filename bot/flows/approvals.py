@@ -13,6 +13,7 @@ from bot.errors import Refusal
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.ports import People
+from bot.work.jobs import Urgency
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +83,7 @@ class Approvals:
             else:
                 self._ledger.proposals.open(record.id, draft, findings, proposal.rule, proposal.reasons)
             self._note(proposal, by, "proposal.tried_again")
-            self._errands.card(record.id)
+            self._errands.card(record.id, urgency=Urgency.PERSON)
 
     def preview(self, order_id: int, *, by: str) -> tuple[OrderRecord, Draft, tuple[Finding, ...]]:
         """The document as it would be issued now, for a person who wants it by hand.
@@ -155,11 +156,12 @@ class Approvals:
         if not self._ledger.proposals.answer(proposal.id, state, by=by, reason=reason):
             raise _answered(self._get(proposal.id))
         self._note(proposal, by, f"proposal.{state}")
-        self._errands.card(proposal.order_id)
+        self._errands.card(proposal.order_id, urgency=Urgency.PERSON)
 
     def _queue_issuing(self, proposal: Proposal) -> None:
         record = self._ledger.orders.get(proposal.order_id)
-        self._errands.issue(proposal.id, record.shop_id, proposal.draft.series)
+        series = proposal.draft.series
+        self._errands.issue(proposal.id, record.shop_id, series, urgency=Urgency.PERSON)
 
     def _note(self, proposal: Proposal, by: str, what: str) -> None:
         record = self._ledger.orders.get(proposal.order_id)

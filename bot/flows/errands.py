@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.work.jobs import Urgency
 from bot.work.ports import Queue
 
 
@@ -42,41 +43,46 @@ class Errands:
         lane = f"news:{shop_id}/{external_id}"
         self._queue.enqueue(Kind.DECIDE_AGAIN, payload, lane=lane, key=str(order_id))
 
-    def issue(self, proposal_id: str, shop_id: str, series: str) -> None:
+    def issue(
+        self, proposal_id: str, shop_id: str, series: str, *, urgency: Urgency = Urgency.NORMAL
+    ) -> None:
         """Issue an approved document; one at a time in a series."""
-        self._queue.enqueue(
-            Kind.ISSUE, {"proposal": proposal_id}, lane=f"series:{shop_id}/{series}", key=proposal_id
-        )
+        payload = {"proposal": proposal_id}
+        lane = f"series:{shop_id}/{series}"
+        self._queue.enqueue(Kind.ISSUE, payload, lane=lane, key=proposal_id, urgency=urgency)
 
     def settle(
         self, proposal_id: str, shop_id: str, series: str, *, after: timedelta, absences: int = 0
     ) -> None:
-        """Find out what became of an attempt that nobody heard the end of.
+        """Find out what became of an attempt that nobody heard the end of; until then the series rests.
 
         `absences`: how often it was looked for in vain after the quiet time.
         """
         payload = {"proposal": proposal_id, "absences": str(absences)}
         lane = f"series:{shop_id}/{series}"
-        self._queue.enqueue(Kind.SETTLE, payload, lane=lane, key=proposal_id, after=after)
+        self._queue.enqueue(Kind.SETTLE, payload, lane=lane, key=proposal_id, after=after, holds_lane=True)
 
     def pdf(self, order_id: int) -> None:
         """Bring the document's PDF into the card's thread."""
-        self._of_order(Kind.PDF, order_id)
+        self._of_order(Kind.PDF, order_id, Urgency.IDLE)
 
-    def collect(self, payment_id: int, order_id: int) -> None:
+    def collect(self, payment_id: int, order_id: int, *, urgency: Urgency = Urgency.NORMAL) -> None:
         """Book a payment at SmartBill."""
-        self._queue.enqueue(
-            Kind.COLLECT, {"payment": str(payment_id)}, lane=f"money:{order_id}", key=str(payment_id)
-        )
+        payload = {"payment": str(payment_id)}
+        lane = f"money:{order_id}"
+        self._queue.enqueue(Kind.COLLECT, payload, lane=lane, key=str(payment_id), urgency=urgency)
 
     def watch(self, invoice_id: int, order_id: int, *, after: timedelta) -> None:
         """Ask SmartBill whether an invoice was collected."""
         payload = {"invoice": str(invoice_id)}
-        self._queue.enqueue(Kind.WATCH, payload, lane=f"money:{order_id}", key=str(invoice_id), after=after)
+        lane = f"money:{order_id}"
+        self._queue.enqueue(
+            Kind.WATCH, payload, lane=lane, key=str(invoice_id), after=after, urgency=Urgency.IDLE
+        )
 
-    def card(self, order_id: int) -> None:
+    def card(self, order_id: int, *, urgency: Urgency = Urgency.NORMAL) -> None:
         """Bring the order's card up to date; one waiting job is enough."""
-        self._of_order(Kind.CARD, order_id)
+        self._of_order(Kind.CARD, order_id, urgency)
 
     def note(self, order_id: int, slug: str, **facts: str) -> None:
         """Add a line to the card's thread. Facts are numbers, ids and amounts, never a customer's data."""
@@ -92,15 +98,17 @@ class Errands:
 
     def load_settings(self, view_id: str, shop_id: str) -> None:
         """Fill an open settings form with the account's series."""
-        self._queue.enqueue(Kind.LOAD_SETTINGS, {"view": view_id, "shop": shop_id}, lane=f"view:{view_id}")
+        payload = {"view": view_id, "shop": shop_id}
+        self._queue.enqueue(Kind.LOAD_SETTINGS, payload, lane=f"view:{view_id}", urgency=Urgency.PERSON)
 
     def check_settings(self, view_id: str, shop_id: str, typed_id: str, by: str) -> None:
         """Check typed settings against SmartBill, and save them if they hold."""
         payload = {"view": view_id, "shop": shop_id, "typed": typed_id, "by": by}
-        self._queue.enqueue(Kind.CHECK_SETTINGS, payload, lane=f"view:{view_id}")
+        self._queue.enqueue(Kind.CHECK_SETTINGS, payload, lane=f"view:{view_id}", urgency=Urgency.PERSON)
 
-    def _of_order(self, kind: Kind, order_id: int) -> None:
-        self._queue.enqueue(kind, {"order": str(order_id)}, lane=f"card:{order_id}", key=str(order_id))
+    def _of_order(self, kind: Kind, order_id: int, urgency: Urgency) -> None:
+        payload = {"order": str(order_id)}
+        self._queue.enqueue(kind, payload, lane=f"card:{order_id}", key=str(order_id), urgency=urgency)
 
 
 def facts_of(payload: Mapping[str, str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from bot.errors import OutcomeUnknown, Refusal, RemoteRejected, RemoteUnavailabl
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord, PaymentRecord
 from bot.flows.ports import Biller, People
+from bot.work.jobs import Urgency
 from bot.work.ports import Clock
 from bot.work.schedule import BETWEEN_DOUBTS, Looks
 
@@ -173,8 +174,9 @@ class Payments:
             currency=invoice.total.currency,
             type=payment.type.value,
         )
-        self._errands.card(record.id)
-        self._errands.collect(payment_id, record.id)
+        urgency = Urgency.NORMAL if by == BY_RULE else Urgency.PERSON
+        self._errands.card(record.id, urgency=urgency)
+        self._errands.collect(payment_id, record.id, urgency=urgency)
         return True
 
     def _refused(self, record: PaymentRecord, invoice: Invoice, error: RemoteRejected) -> None:

@@ -5,15 +5,15 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, exists, or_, update
+from sqlalchemy import bindparam, case, exists, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from bot.storage.engine import Database
-from bot.storage.tables import WAITING_JOB, JobRow
-from bot.work.jobs import Job
+from bot.storage.work_tables import WAITING_JOB, JobRow
+from bot.work.jobs import Job, Urgency
 from bot.work.ports import Clock
 
 #: Another job, in the question whether a lane is free.
@@ -30,8 +30,16 @@ def _claimable() -> Any:
     )
     is_due = (col(JobRow.state) == "waiting") & (col(JobRow.due_at) <= now)
     is_silent = (col(JobRow.state) == "running") & (col(JobRow.leased_until) <= now)
-    query = select(JobRow).where(or_(is_due, is_silent), ~lane_is_busy)
-    return query.order_by(col(JobRow.due_at), col(JobRow.id)).limit(1).with_for_update(skip_locked=True)
+    lane_is_held = exists().where(
+        col(_BUSY.lane) == col(JobRow.lane), col(_BUSY.state) == "waiting", col(_BUSY.holds_lane)
+    )
+    is_let = col(JobRow.holds_lane) | ~lane_is_held | is_silent
+    query = select(JobRow).where(or_(is_due, is_silent), ~lane_is_busy, is_let)
+    return (
+        query.order_by(col(JobRow.urgency), col(JobRow.due_at), col(JobRow.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
 
 
 #: Asked all day long: putting it together costs more than running it.
@@ -49,7 +57,7 @@ class SqlQueue:
         self._clock = clock
         self._wakes: list[Callable[[], None]] = []
 
-    def enqueue(
+    def enqueue(  # noqa: PLR0913 - what a job is, said by name
         self,
         kind: str,
         payload: Mapping[str, str],
@@ -57,6 +65,8 @@ class SqlQueue:
         lane: str,
         after: timedelta = timedelta(0),
         key: str = "",
+        urgency: Urgency = Urgency.NORMAL,
+        holds_lane: bool = False,
     ) -> None:
         dialect = sqlite if self._database.is_sqlite else postgresql
         statement = dialect.insert(JobRow).values(
@@ -66,17 +76,24 @@ class SqlQueue:
             payload=dict(payload),
             state="waiting",
             attempts=0,
+            urgency=urgency,
+            holds_lane=holds_lane,
             due_at=self._clock.now() + after,
+            enqueued_at=self._clock.now(),
             token="",
             why="",
         )
-        sooner = statement.excluded.due_at < col(JobRow.due_at)
+        # One that was postponed has its pause for a reason.
+        sooner = (statement.excluded.due_at < col(JobRow.due_at)) & (col(JobRow.attempts) == 0)
+        pressing = statement.excluded.urgency < col(JobRow.urgency)
         statement = statement.on_conflict_do_update(
             index_elements=["kind", "key"],
             index_where=WAITING_JOB,
-            set_={"due_at": statement.excluded.due_at},
-            # One that was postponed has its pause for a reason.
-            where=sooner & (col(JobRow.attempts) == 0),
+            set_={
+                "due_at": case((sooner, statement.excluded.due_at), else_=col(JobRow.due_at)),
+                "urgency": case((pressing, statement.excluded.urgency), else_=col(JobRow.urgency)),
+                "holds_lane": col(JobRow.holds_lane) | statement.excluded.holds_lane,
+            },
         )
         with self._database.transaction() as session:
             session.execute(statement)
@@ -134,5 +151,11 @@ class SqlQueue:
 def _job(row: JobRow) -> Job:
     assert row.id is not None  # noqa: S101 - the row comes from the database
     return Job(
-        id=row.id, kind=row.kind, lane=row.lane, payload=row.payload, attempts=row.attempts, token=row.token
+        id=row.id,
+        kind=row.kind,
+        lane=row.lane,
+        payload=row.payload,
+        attempts=row.attempts,
+        token=row.token,
+        urgency=Urgency(row.urgency),
     )

@@ -235,47 +235,6 @@ class PaymentRow(SQLModel, table=True):
     moved_at: datetime = _moment()
 
 
-#: Where the promise of one waiting job per key holds.
-WAITING_JOB = text("state = 'waiting' AND key <> ''")
-_RUNNING_JOB = text("state = 'running'")
-
-
-class JobRow(SQLModel, table=True):
-    """Work to be done. Of one kind and key, one waits."""
-
-    __tablename__ = "jobs"
-    __table_args__ = (
-        Index(
-            "jobs_one_waiting_per_key",
-            "kind",
-            "key",
-            unique=True,
-            sqlite_where=WAITING_JOB,
-            postgresql_where=WAITING_JOB,
-        ),
-        Index(
-            "jobs_one_running_per_lane",
-            "lane",
-            unique=True,
-            sqlite_where=_RUNNING_JOB,
-            postgresql_where=_RUNNING_JOB,
-        ),
-        Index("jobs_by_due_time", "state", "due_at"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    kind: str
-    key: str = ""
-    lane: str
-    payload: dict[str, str] = _json()
-    state: str = "waiting"
-    attempts: int = 0
-    due_at: datetime = _moment()
-    leased_until: datetime | None = _moment(nullable=True)
-    token: str = ""
-    why: str = ""
-
-
 class AuditRow(SQLModel, table=True):
     """Who did what; only ever added to."""
 

@@ -2,6 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
+
+
+class Urgency(IntEnum):
+    """Who waits for a job: of two that are due, the more urgent one is done first."""
+
+    #: Somebody waits in front of a screen.
+    PERSON = 0
+    NORMAL = 1
+    #: Can wait until nothing else does.
+    IDLE = 2
 
 
 @dataclass(frozen=True)
@@ -17,6 +28,7 @@ class Job:
     payload: Mapping[str, str]
     attempts: int
     token: str = field(repr=False)
+    urgency: Urgency = Urgency.NORMAL
 
 
 Work = Callable[[Mapping[str, str]], None]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.work.jobs import Job
+from bot.work.jobs import Job, Urgency
 
 
 class Clock(Protocol):
@@ -18,7 +18,7 @@ class Clock(Protocol):
 class Queue(Protocol):
     """Jobs that survive the process. Every method is one transaction, or joins the one under way."""
 
-    def enqueue(
+    def enqueue(  # noqa: PLR0913 - what a job is, said by name
         self,
         kind: str,
         payload: Mapping[str, str],
@@ -26,15 +26,21 @@ class Queue(Protocol):
         lane: str,
         after: timedelta = timedelta(0),
         key: str = "",
+        urgency: Urgency = Urgency.NORMAL,
+        holds_lane: bool = False,
     ) -> None:
         """Write a job down. With a `key`, one waiting job of the same kind and key is enough.
 
-        It is then due at the earlier of the two times, unless it was postponed.
+        It keeps the more urgent of the two urgencies, and the earlier of the two times unless it was
+        postponed. While a job that `holds_lane` waits, even for its time, no other of its lane is claimed.
         """
         ...
 
     def claim(self, worker: str, lease: timedelta) -> Job | None:
-        """Take the oldest job that is due and whose lane is free, for as long as the lease lasts."""
+        """Take a job that is due and whose lane is free, for as long as the lease lasts.
+
+        Of several: the most urgent, then the longest due, then the first written.
+        """
         ...
 
     def renew(self, job: Job, lease: timedelta) -> bool:

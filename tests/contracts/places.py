@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from bot.work.jobs import Job
 from bot.work.ports import Queue
@@ -26,8 +27,8 @@ class Place:
         assert job is not None
         return job
 
-    def write(self, kind: str, *, lane: str = "", after: timedelta = timedelta(0), key: str = "") -> None:
-        self.queue.enqueue(kind, {"order": "1"}, lane=lane or kind, after=after, key=key)
+    def write(self, kind: str, *, lane: str = "", **how: Any) -> None:
+        self.queue.enqueue(kind, {"order": "1"}, lane=lane or kind, **how)
 
     def drain(self) -> list[str]:
         """Do all that is due; answers the kinds, in the order they were done."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import count
 
-from bot.work.jobs import Job
+from bot.work.jobs import Job, Urgency
 from bot.work.ports import Clock
 
 
@@ -30,6 +30,8 @@ class Entry:
     key: str
     payload: Mapping[str, str]
     due_at: datetime
+    urgency: Urgency = Urgency.NORMAL
+    holds_lane: bool = False
     state: EntryState = EntryState.WAITING
     attempts: int = 0
     token: str = ""
@@ -56,21 +58,28 @@ class FakeQueue:
         lane: str,
         after: timedelta = timedelta(0),
         key: str = "",
+        urgency: Urgency = Urgency.NORMAL,
+        holds_lane: bool = False,
     ) -> None:
         with self.changed:
             due_at = self.clock.now() + after
             twin = self._twin(kind, key) if key else None
             if twin is None:
-                self.entries.append(Entry(len(self.entries) + 1, kind, lane, key, dict(payload), due_at))
-            elif not twin.attempts:
-                twin.due_at = min(twin.due_at, due_at)
+                number = len(self.entries) + 1
+                self.entries.append(
+                    Entry(number, kind, lane, key, dict(payload), due_at, urgency, holds_lane)
+                )
+            else:
+                twin.urgency = min(twin.urgency, urgency)
+                twin.holds_lane = twin.holds_lane or holds_lane
+                twin.due_at = min(twin.due_at, due_at) if not twin.attempts else twin.due_at
             self.changed.notify_all()
         self.wake()
 
     def claim(self, worker: str, lease: timedelta) -> Job | None:
         with self.changed:
             free = [entry for entry in self.entries if self._is_free(entry)]
-            entry = min(free, key=lambda entry: (entry.due_at, entry.id), default=None)
+            entry = min(free, key=lambda entry: (entry.urgency, entry.due_at, entry.id), default=None)
             if entry is None:
                 return None
             entry.state = EntryState.RUNNING
@@ -78,7 +87,9 @@ class FakeQueue:
             entry.token = f"{worker}-{next(self._tokens)}"
             entry.held_until = self.clock.now() + lease
             self.changed.notify_all()
-            return Job(entry.id, entry.kind, entry.lane, entry.payload, entry.attempts, entry.token)
+            return Job(
+                entry.id, entry.kind, entry.lane, entry.payload, entry.attempts, entry.token, entry.urgency
+            )
 
     def renew(self, job: Job, lease: timedelta) -> bool:
         def hold(entry: Entry) -> None:
@@ -127,11 +138,15 @@ class FakeQueue:
 
     def _is_free(self, entry: Entry) -> bool:
         if entry.state is EntryState.WAITING:
-            return entry.due_at <= self.clock.now() and not self._is_busy(entry.lane)
+            is_let = entry.holds_lane or not self._is_resting(entry.lane)
+            return entry.due_at <= self.clock.now() and is_let and not self._is_busy(entry.lane)
         return entry.state is EntryState.RUNNING and not self._is_busy(entry.lane)
 
     def _is_busy(self, lane: str) -> bool:
         return any(entry.lane == lane and self._is_held(entry) for entry in self.entries)
+
+    def _is_resting(self, lane: str) -> bool:
+        return any(e.lane == lane and e.holds_lane and e.state is EntryState.WAITING for e in self.entries)
 
     def _is_held(self, entry: Entry) -> bool:
         return entry.held_until is not None and entry.held_until > self.clock.now()

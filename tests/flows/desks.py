@@ -28,7 +28,7 @@ from bot.storage.engine import Database
 from bot.storage.ledger import SqlLedger
 from bot.storage.queue import SqlQueue
 from bot.storage.secrets import Cipher
-from bot.storage.tables import JobRow
+from bot.storage.work_tables import JobRow
 from bot.work.jobs import Job, Work
 from bot.work.retry import pause
 from bot.work.schedule import Looks

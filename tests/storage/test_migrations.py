@@ -11,7 +11,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 from sqlmodel import SQLModel
 
-import bot.storage.tables  # noqa: F401 - fills the metadata
+import bot.storage.tables
+import bot.storage.work_tables  # noqa: F401 - fills the metadata
 from bot.storage.engine import Database
 from bot.storage.schema import alembic_config, migrate
 from tests.contracts.books import at_once
@@ -28,6 +29,7 @@ TABLES = {
     "payments",
     "proposals",
     "shops",
+    "timetable",
     "typed_settings",
 }
 

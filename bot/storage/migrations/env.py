@@ -3,7 +3,8 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import bot.storage.tables  # noqa: F401 - fills the metadata
+import bot.storage.tables
+import bot.storage.work_tables  # noqa: F401 - fills the metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
