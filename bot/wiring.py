@@ -45,6 +45,7 @@ from bot.storage.queue import SqlQueue
 from bot.storage.schema import migrate
 from bot.storage.secrets import Cipher
 from bot.words.say import Language
+from bot.work.crews import Crew
 from bot.work.jobs import Work
 from bot.work.ports import Clock
 from bot.work.schedule import Looks
@@ -52,7 +53,25 @@ from bot.work.worker import Worker
 
 log = logging.getLogger(__name__)
 
-_WORKERS = 8
+#: What waits for SmartBill, what waits for Slack, and what waits for nobody do not wait for each other.
+_CREWS = (
+    Crew(
+        frozenset(
+            {
+                Kind.ISSUE,
+                Kind.SETTLE,
+                Kind.PDF,
+                Kind.COLLECT,
+                Kind.WATCH,
+                Kind.LOAD_SETTINGS,
+                Kind.CHECK_SETTINGS,
+            }
+        ),
+        threads=24,
+    ),
+    Crew(frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE}), threads=6),
+    Crew(frozenset({Kind.DECIDE, Kind.DECIDE_AGAIN}), threads=4),
+)
 _SLACK_SECONDS = 10
 _DRAIN_SECONDS = 8.0
 
@@ -125,7 +144,7 @@ def build(settings: Settings, *, clock: Clock | None = None, looks: Looks | None
         retry_handlers=[],
     )
     flows = _flows(settings, ledger, queue, client, clock=clock, looks=looks or Looks())
-    worker = Worker(queue, _works(flows), threads=_WORKERS, lease=timedelta(seconds=settings.lease_seconds))
+    worker = Worker(queue, _works(flows), _CREWS, lease=timedelta(seconds=settings.lease_seconds))
     bolt = build_app(
         client,
         _listeners(flows, clock, _language(ledger)),

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import pytest
 
+from bot.work.crews import Crew
 from bot.work.jobs import Work
 from bot.work.worker import Worker
 from tests.fakes.clock import FakeClock
@@ -41,7 +42,7 @@ def start() -> Iterator[Start]:
         threads: int = 2,
         lease: timedelta = timedelta(seconds=10),
     ) -> Worker:
-        worker = Worker(queue, works, threads=threads, lease=lease)
+        worker = Worker(queue, works, [Crew(frozenset(works), threads)], lease=lease)
         worker.start()
         workers.append(worker)
         return worker
