@@ -61,22 +61,18 @@ class SqlQueue:
             self._tell(session, after)
 
     def take(self, worker: str, lease: timedelta, rooms: Sequence[Crew]) -> tuple[Job, ...]:
-        kinds = [kind for room in rooms for kind in room.kinds]
-        wanted = {"now": self._clock.now(), "kinds": kinds, "most": sum(room.threads for room in rooms)}
         # Most looks find nothing: they shall not wait for a writer, nor have one wait.
-        if not kinds or not self._is_any(wanted):
+        if not rooms or not self._is_any_due():
             return ()
         with self._database.transaction() as session:
             if not self._database.is_sqlite:
                 session.execute(_TAKING)
-            statement = sql.TAKEABLE if self._database.is_sqlite else sql.TAKEABLE_ALONE
-            rows = session.execute(statement, wanted).all()
-            chosen = [rows[number] for number in fitting([(row.kind, row.lane) for row in rows], rooms)]
+            rows = self._chosen(session, rooms)
             token = f"{worker}:{secrets.token_hex(8)}"
-            if chosen:
+            if rows:
                 until = self._clock.now() + lease
-                session.execute(sql.TAKE, {"until": until, "token": token, "ids": [row.id for row in chosen]})
-            return tuple(_job(row, token) for row in chosen)
+                session.execute(sql.TAKE, {"until": until, "token": token, "ids": [row.id for row in rows]})
+            return tuple(_job(row, token) for row in rows)
 
     def until_next(self) -> timedelta | None:
         now = self._clock.now()
@@ -133,9 +129,19 @@ class SqlQueue:
         for wake in self._wakes:
             wake()
 
-    def _is_any(self, wanted: Mapping[str, Any]) -> bool:
+    def _is_any_due(self) -> bool:
         with self._database.reading() as session:
-            return session.execute(sql.TAKEABLE, {**wanted, "most": 1}).first() is not None
+            return session.execute(sql.LOOK, {"now": self._clock.now()}).first() is not None
+
+    def _chosen(self, session: Session, rooms: Sequence[Crew]) -> list[Any]:
+        wanted = {
+            "now": self._clock.now(),
+            "kinds": [kind for room in rooms for kind in room.kinds],
+            "most": sum(room.threads for room in rooms),
+        }
+        statement = sql.TAKEABLE if self._database.is_sqlite else sql.TAKEABLE_ALONE
+        rows = session.execute(statement, wanted).all()
+        return [rows[number] for number in fitting([(row.kind, row.lane) for row in rows], rooms)]
 
     def _tell(self, session: Session, after: timedelta) -> None:
         self._database.after_commit(self.wake)

@@ -3,12 +3,12 @@
 States stand in them as literals, because SQLite uses a partial index only where it can read them.
 """
 
-from sqlalchemy import JSON, Boolean, Integer, TextClause, bindparam, text
+from sqlalchemy import JSON, BindParameter, Boolean, Integer, TextualSelect, bindparam, text
 
 from bot.storage.tables import Moment
 from bot.work.jobs import Urgency
 
-_KINDS = bindparam("kinds", expanding=True)
+_KINDS: BindParameter[str] = bindparam("kinds", expanding=True)
 _NOW = bindparam("now", type_=Moment)
 
 #: Of one kind and key one waits: as urgent as anybody asked, and as early, unless its pause has a reason.
@@ -28,6 +28,18 @@ ENQUEUE = text("""
     bindparam("holds_lane", type_=Boolean),
     bindparam("due_at", type_=Moment),
 )
+
+#: Whether a look is worth a transaction. What is due may still not begin, for its lane or for want of room.
+LOOK = text("""
+    SELECT 1 FROM (SELECT id FROM jobs WHERE state = 'waiting' AND urgency = 0 AND due_at <= :now LIMIT 1) a
+    UNION ALL
+    SELECT 1 FROM (SELECT id FROM jobs WHERE state = 'waiting' AND urgency = 1 AND due_at <= :now LIMIT 1) b
+    UNION ALL
+    SELECT 1 FROM (SELECT id FROM jobs WHERE state = 'waiting' AND urgency = 2 AND due_at <= :now LIMIT 1) c
+    UNION ALL
+    SELECT 1 FROM jobs WHERE state = 'running' AND leased_until <= :now
+    LIMIT 1
+""").bindparams(_NOW)
 
 _SILENT = """
     SELECT id FROM (
@@ -53,7 +65,7 @@ _TAKEABLE = """
 """
 
 
-def _takeable(suffix: str = "") -> TextClause:
+def _takeable(suffix: str = "") -> TextualSelect:
     questions = [_SILENT, *(_DUE.format(urgency=urgency.value) for urgency in Urgency)]
     statement = text(_TAKEABLE.format(candidates=" UNION ALL ".join(questions)) + suffix)
     return statement.bindparams(_NOW, _KINDS).columns(payload=JSON)

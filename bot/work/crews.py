@@ -42,13 +42,15 @@ class Rooms:
 
 
 def fitting(offers: Sequence[tuple[str, str]], rooms: Sequence[Crew]) -> list[int]:
-    """Which of the offered (kind, lane) can begin together: one of a lane, the first ones, while there is room."""
-    left = Rooms(rooms)
+    """Which of the offered (kind, lane) can begin together: the first of a lane, while there is room."""
+    room_of = {kind: number for number, room in enumerate(rooms) for kind in room.kinds}
+    left = [room.threads for room in rooms]
     lanes: set[str] = set()
     chosen = []
     for number, (kind, lane) in enumerate(offers):
-        if lane not in lanes and any(kind in room.kinds for room in left.free()):
+        room = room_of.get(kind)
+        if room is not None and left[room] and lane not in lanes:
             lanes.add(lane)
-            left.enter(kind)
+            left[room] -= 1
             chosen.append(number)
     return chosen

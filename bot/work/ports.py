@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.work.crews import Crew
 from bot.work.jobs import Depth, Job, Parked, Urgency
+from bot.work.timetable import LastRun, Round
 
 
 class Clock(Protocol):
@@ -84,4 +85,27 @@ class Queue(Protocol):
 
     def on_enqueue(self, wake: Callable[[], None]) -> None:
         """Call this after each commit that wrote jobs down."""
+        ...
+
+
+class Timetable(Protocol):
+    """Work that comes round again and again: begun once over all replicas, and once after a long sleep."""
+
+    def ring(self, rounds: Sequence[Round]) -> timedelta:
+        """Write down the jobs whose time has come, each once; answers how long until the next one's.
+
+        A round that is new begins when it first comes round, not now.
+        """
+        ...
+
+    def began(self, name: str) -> None:
+        """The job of this round begins."""
+        ...
+
+    def ended(self, name: str, outcome: str) -> None:
+        """The job of this round has ended: empty for success, or else the name of the error."""
+        ...
+
+    def last_runs(self) -> tuple[LastRun, ...]:
+        """All rounds there ever were, by name."""
         ...

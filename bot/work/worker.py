@@ -9,6 +9,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from bot.errors import BotError
+from bot.work.bell import Bell
 from bot.work.crews import Crew, Rooms
 from bot.work.jobs import Job, Work
 from bot.work.ports import Queue
@@ -26,11 +27,18 @@ class Worker:
     """
 
     def __init__(
-        self, queue: Queue, works: Mapping[str, Work], crews: Sequence[Crew], *, lease: timedelta
+        self,
+        queue: Queue,
+        works: Mapping[str, Work],
+        crews: Sequence[Crew],
+        *,
+        lease: timedelta,
+        bell: Bell,
     ) -> None:
         self._queue = queue
         self._works = works
         self._lease = lease
+        self._bell = bell
         self._name = uuid4().hex
         self._rooms = Rooms(crews)
         self._pool = ThreadPoolExecutor(sum(crew.threads for crew in crews), thread_name_prefix="work")
@@ -88,10 +96,11 @@ class Worker:
     def _look(self) -> float:
         """Begin what can be begun; answers how many seconds to rest unless somebody calls."""
         try:
+            doze = self._bell.look()
             jobs = self._queue.take(self._name, self._lease, self._rooms.free())
             for job in jobs:
                 self._begin(job)
-            return 0.0 if jobs else self._rest()
+            return 0.0 if jobs else min(self._rest(), doze)
         except Exception:
             log.exception("work.claim_failed")
             return _LONGEST_SLEEP
@@ -110,33 +119,41 @@ class Worker:
         try:
             if self._stopping.is_set():
                 self._end(job, lambda: self._queue.give_back(job))
-                return
-            self._works[job.kind](job.payload)
-        except Exception as error:  # noqa: BLE001 - the worker's one broad handler: nothing may end the loop
-            self._failed(job, error)
-        else:
-            self._end(job, lambda: self._queue.finish(job))
+            else:
+                self._do(job)
         finally:
             with self._lock:
                 self._running.pop((job.id, job.token), None)
             self._rooms.leave(job.kind)
             self._news.set()
 
+    def _do(self, job: Job) -> None:
+        try:
+            self._bell.began(job.kind)
+            self._works[job.kind](job.payload)
+        except Exception as error:  # noqa: BLE001 - the worker's one broad handler: nothing may end the loop
+            self._failed(job, error)
+        else:
+            self._end(job, lambda: self._queue.finish(job), outcome="")
+
     def _failed(self, job: Job, error: Exception) -> None:
+        why = type(error).__name__
         wait = pause(error, job.attempts)
-        facts = {"job": job.id, "kind": job.kind, "attempts": job.attempts, "error": type(error).__name__}
+        facts = {"job": job.id, "kind": job.kind, "attempts": job.attempts, "error": why}
         if wait is None:
             log.error("work.parked", extra=facts, exc_info=error)
-            self._end(job, lambda: self._queue.park(job, type(error).__name__))
+            self._end(job, lambda: self._queue.park(job, why), outcome=why)
         else:
             log.warning("work.postponed", extra=facts | {"seconds": wait.total_seconds()})
-            self._end(job, lambda: self._queue.postpone(job, wait, type(error).__name__))
+            self._end(job, lambda: self._queue.postpone(job, wait, why), outcome=why)
 
-    def _end(self, job: Job, write: Callable[[], bool]) -> None:
+    def _end(self, job: Job, write: Callable[[], bool], outcome: str | None = None) -> None:
         """Write the end down; where that fails, the lease runs out and the job is run again."""
         try:
             if not write():
                 log.warning("work.overtaken", extra={"job": job.id, "kind": job.kind})
+            elif outcome is not None:
+                self._bell.ended(job.kind, outcome)
         except BotError:
             log.exception("work.end_not_written", extra={"job": job.id, "kind": job.kind})
 
