@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -45,10 +46,11 @@ class Listener:
                 self._stopping.wait(_PATIENCE)
 
     def _listen(self) -> None:
-        with self._database.engine.connect() as connection:
-            # The pool gets none back: what listens is not fit for anything else.
-            connection.detach()
-            driver: Any = connection.connection.driver_connection
+        # The pool does not get it back: what listens is not fit for anything else.
+        pooled = self._database.engine.raw_connection()
+        driver: Any = pooled.driver_connection
+        pooled.detach()
+        with closing(driver):
             driver.autocommit = True
             driver.execute(f"LISTEN {CHANNEL}")
             self._wake()
