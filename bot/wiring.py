@@ -46,18 +46,39 @@ from bot.storage.ledger import SqlLedger
 from bot.storage.queue import SqlQueue
 from bot.storage.schema import migrate
 from bot.storage.secrets import Cipher
+from bot.storage.timetable import SqlTimetable
+from bot.storage.workroom import WorkRoom
 from bot.words.say import Language
 from bot.work.allowance import Share
+from bot.work.bell import Bell
+from bot.work.crews import Crew
 from bot.work.jobs import Work
 from bot.work.ports import Clock
 from bot.work.schedule import Looks
+from bot.work.timetable import Round
 from bot.work.worker import Worker
 
 log = logging.getLogger(__name__)
 
-_WORKERS = 8
+#: What waits for SmartBill, what waits for Slack, and what waits for nobody do not wait for each other.
+_OF_SMARTBILL = {
+    Kind.ISSUE,
+    Kind.SETTLE,
+    Kind.EXPLAIN,
+    Kind.VERIFY,
+    Kind.PDF,
+    Kind.COLLECT,
+    Kind.WATCH,
+}
+_OF_FORMS = {Kind.LOAD_SETTINGS, Kind.CHECK_SETTINGS}
+_CREWS = (
+    Crew(frozenset(_OF_SMARTBILL | _OF_FORMS), threads=24),
+    Crew(frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE}), threads=6),
+    Crew(frozenset({Kind.DECIDE, Kind.DECIDE_AGAIN}), threads=4),
+)
 _SLACK_SECONDS = 10
-_DRAIN_SECONDS = 8.0
+#: What comes round by itself: one line each, a kind and its rhythm.
+_ROUNDS: tuple[Round, ...] = ()
 
 
 class SystemClock:
@@ -85,23 +106,35 @@ class Flows:
     overview: Overview
 
 
+@dataclass(frozen=True)
+class Duties:
+    """What this process does of the whole: hear shops and people, and work."""
+
+    hears: bool = True
+    works: bool = True
+
+
+#: One process does everything, if nobody says otherwise.
+_EVERYTHING = Duties()
+
+
 class App:
-    """The running bot: its HTTP application, its worker and, in Socket Mode, its connection to Slack."""
+    """The running bot: its HTTP application, its work and, in Socket Mode, its connection to Slack."""
 
     def __init__(
-        self, database: Database, ledger: SqlLedger, flows: Flows, worker: Worker, socket: Socket | None
+        self, database: Database, ledger: SqlLedger, flows: Flows, work: WorkRoom, socket: Socket | None
     ) -> None:
         self.database = database
         self.ledger = ledger
         self.flows = flows
-        self.worker = worker
+        self.work = work
         self.socket = socket
         self.http = Starlette()
 
     def start(self) -> None:
         """Bring the database to today's shape, then begin to work and to listen."""
         migrate(self.database)
-        self.worker.start()
+        self.work.start()
         if self.socket is not None:
             self.socket.start()
 
@@ -112,13 +145,19 @@ class App:
         """
         if self.socket is not None:
             self.socket.stop()
-        is_idle = self.worker.stop(_DRAIN_SECONDS)
+        is_idle = self.work.stop()
         if is_idle:
             self.database.close()
         return is_idle
 
 
-def build(settings: Settings, *, clock: Clock | None = None, looks: Looks | None = None) -> App:
+def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    looks: Looks | None = None,
+    duties: Duties = _EVERYTHING,
+) -> App:
     """The whole bot for these settings; nothing runs yet and nothing outside is asked."""
     clock = clock or SystemClock()
     database, ledger = open_ledger(settings, clock)
@@ -131,23 +170,22 @@ def build(settings: Settings, *, clock: Clock | None = None, looks: Looks | None
     )
     outside = _outside(settings, database, clock, client)
     flows = _flows(settings, ledger, queue, outside, clock=clock, looks=looks or Looks())
-    worker = Worker(queue, _works(flows), threads=_WORKERS, lease=timedelta(seconds=settings.lease_seconds))
+    lease = timedelta(seconds=settings.lease_seconds)
+    bell = Bell(SqlTimetable(database, queue, clock), _ROUNDS, time.monotonic)
+    worker = Worker(queue, _works(flows), _CREWS, lease=lease, bell=bell) if duties.works else None
     bolt = build_app(
         client,
         _listeners(flows, clock, _language(ledger)),
         language=_language(ledger),
     )
     app_token = settings.slack_app_token.get_secret_value()
-    app = App(database, ledger, flows, worker, Socket(bolt, app_token) if app_token else None)
+    socket = Socket(bolt, app_token) if app_token and duties.hears else None
+    app = App(database, ledger, flows, WorkRoom(database, queue, worker), socket)
     signing_secret = settings.slack_signing_secret.get_secret_value()
-    app.http.routes.extend(
-        [
-            *shop_routes(flows.intake),
-            *(slack_routes(bolt, signing_secret) if signing_secret else []),
-            Route("/health", _health),
-            Route("/ready", _Readiness(app).answer),
-        ]
-    )
+    if duties.hears:
+        app.http.routes.extend(shop_routes(flows.intake))
+        app.http.routes.extend(slack_routes(bolt, signing_secret) if signing_secret else [])
+    app.http.routes.extend([Route("/health", _health), Route("/ready", _Readiness(app).answer)])
     return app
 
 
@@ -276,7 +314,7 @@ class _Readiness:
         return JSONResponse({"ready": not why, "why": why}, status_code=503 if why else 200)
 
     def _why_not(self) -> str:
-        if not self._app.worker.is_alive:
+        if not self._app.work.is_alive:
             return "The worker is not running."
         if self._app.socket is not None and not self._app.socket.is_connected:
             return "Slack is not connected."

@@ -11,7 +11,9 @@ from bot.settings import Settings
 from bot.storage.engine import Database
 from bot.storage.ledger import SqlLedger
 from bot.storage.schema import migrate
-from bot.wiring import App, build, open_ledger
+from bot.wiring import App, Duties, build, open_ledger
+
+_EVERYTHING = Duties()
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Books:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[App]:
+def opened(settings: Settings, duties: Duties = _EVERYTHING) -> Iterator[App]:
     """The bot on a database of today's shape; no worker runs and nothing listens.
 
     Raises:
@@ -32,7 +34,7 @@ def opened(settings: Settings) -> Iterator[App]:
     """
     _must_have_key(settings)
     with _usable_address():
-        app = build(settings)
+        app = build(settings, duties=duties)
     with _up_to_date(app.database):
         yield app
 

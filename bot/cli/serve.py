@@ -19,7 +19,7 @@ from bot.logs import configure
 from bot.settings import Settings, load, must_serve
 from bot.slack.courier import translated
 from bot.storage.guard import only_process
-from bot.wiring import App
+from bot.wiring import App, Duties
 
 log = logging.getLogger(__name__)
 
@@ -29,16 +29,39 @@ _NOT_HERE = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
 
 
 @click.command()
-def serve() -> None:
-    """Serve shops and Slack over HTTP, and work, in one process."""
+@click.option("--no-worker", is_flag=True, help="Hear shops and people only; other processes do the work.")
+@click.option("--worker-only", is_flag=True, help="Work only; other processes hear shops and people.")
+def serve(*, no_worker: bool, worker_only: bool) -> None:
+    """Serve shops and Slack over HTTP, and work, in one process.
+
+    On PostgreSQL, several processes may share this, and hearing and working may be divided between them.
+    """
     settings = load()
     must_serve(settings)
+    duties = _duties(settings, hears=not worker_only, works=not no_worker)
     # What cannot work is found before any work starts, and is all that is said then.
     with only_process(settings.database_url), _listening(settings) as listeners:
-        _must_reach_slack(settings)
-        with _prepared(settings) as app:
+        if duties.hears:
+            _must_reach_slack(settings)
+        with _prepared(settings, duties) as app:
             configure(settings.log_level, settings.log_format, hears_server=True)
             _run(app, listeners)
+
+
+def _duties(settings: Settings, *, hears: bool, works: bool) -> Duties:
+    """What this process is to do.
+
+    Raises:
+        ConfigError: nothing is left to do, or the rest could be nobody's.
+    """
+    if not hears and not works:
+        raise ConfigError("--no-worker and --worker-only leave nothing to do: use one of them.")
+    if not (hears and works) and settings.database_url.startswith("sqlite"):
+        raise ConfigError(
+            "--no-worker and --worker-only need PostgreSQL (DATABASE_URL): "
+            "on SQLite one process hears and works."
+        )
+    return Duties(hears=hears, works=works)
 
 
 def _run(app: App, listeners: list[socket.socket]) -> None:
@@ -128,7 +151,7 @@ def _slack_needed() -> Iterator[None]:
 
 
 @contextmanager
-def _prepared(settings: Settings) -> Iterator[App]:
+def _prepared(settings: Settings, duties: Duties) -> Iterator[App]:
     """The bot on its database; one that cannot be reached now was probably never meant.
 
     Raises:
@@ -136,7 +159,7 @@ def _prepared(settings: Settings) -> Iterator[App]:
     """
     with ExitStack() as stack:
         try:
-            app = stack.enter_context(opened(settings))
+            app = stack.enter_context(opened(settings, duties))
         except RemoteUnavailable as error:
             raise ConfigError("The database cannot be reached: check DATABASE_URL.") from error
         yield app

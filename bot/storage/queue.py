@@ -1,49 +1,26 @@
 """The queue as a table beside the ledger: claims, leases and fences in SQL."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, exists, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import CursorResult, TextClause, text
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased
-from sqlmodel import col, select
+from sqlmodel import Session
 
+from bot.storage import queue_sql as sql
 from bot.storage.engine import Database
-from bot.storage.work_tables import WAITING_JOB, JobRow
-from bot.work.jobs import Job, Urgency
+from bot.storage.listening import CHANNEL
+from bot.work.crews import Crew, fitting
+from bot.work.jobs import Depth, Job, Parked, Urgency
 from bot.work.ports import Clock
 
-#: Another job, in the question whether a lane is free.
-_BUSY = aliased(JobRow)
-
-
-def _claimable() -> Any:
-    """The oldest job that is due in a lane where none runs, or that runs and whose worker fell silent."""
-    now: Any = bindparam("now")
-    lane_is_busy = exists().where(
-        col(_BUSY.lane) == col(JobRow.lane),
-        col(_BUSY.id) != col(JobRow.id),
-        col(_BUSY.state) == "running",
-    )
-    is_due = (col(JobRow.state) == "waiting") & (col(JobRow.due_at) <= now)
-    is_silent = (col(JobRow.state) == "running") & (col(JobRow.leased_until) <= now)
-    lane_is_held = exists().where(
-        col(_BUSY.lane) == col(JobRow.lane), col(_BUSY.state) == "waiting", col(_BUSY.holds_lane)
-    )
-    is_let = col(JobRow.holds_lane) | ~lane_is_held | is_silent
-    query = select(JobRow).where(or_(is_due, is_silent), ~lane_is_busy, is_let)
-    return (
-        query.order_by(col(JobRow.urgency), col(JobRow.due_at), col(JobRow.id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-
-
-#: Asked all day long: putting it together costs more than running it.
-_CLAIMABLE = _claimable()
+#: Replicas take one after the other, so that two never begin in one lane. Any number nothing else locks.
+_TAKING = text("SELECT pg_advisory_xact_lock(7305871004)")
+_NOTIFY = text(f"SELECT pg_notify('{CHANNEL}', '')")
+#: What is due later than this is found by whoever looks by himself.
+_SOON = timedelta(seconds=1)
 
 
 class SqlQueue:
@@ -68,94 +45,128 @@ class SqlQueue:
         urgency: Urgency = Urgency.NORMAL,
         holds_lane: bool = False,
     ) -> None:
-        dialect = sqlite if self._database.is_sqlite else postgresql
-        statement = dialect.insert(JobRow).values(
-            kind=kind,
-            key=key,
-            lane=lane,
-            payload=dict(payload),
-            state="waiting",
-            attempts=0,
-            urgency=urgency,
-            holds_lane=holds_lane,
-            due_at=self._clock.now() + after,
-            enqueued_at=self._clock.now(),
-            token="",
-            why="",
-        )
-        # One that was postponed has its pause for a reason.
-        sooner = (statement.excluded.due_at < col(JobRow.due_at)) & (col(JobRow.attempts) == 0)
-        pressing = statement.excluded.urgency < col(JobRow.urgency)
-        statement = statement.on_conflict_do_update(
-            index_elements=["kind", "key"],
-            index_where=WAITING_JOB,
-            set_={
-                "due_at": case((sooner, statement.excluded.due_at), else_=col(JobRow.due_at)),
-                "urgency": case((pressing, statement.excluded.urgency), else_=col(JobRow.urgency)),
-                "holds_lane": col(JobRow.holds_lane) | statement.excluded.holds_lane,
-            },
-        )
+        now = self._clock.now()
+        job = {
+            "kind": kind,
+            "key": key,
+            "lane": lane,
+            "payload": dict(payload),
+            "urgency": urgency,
+            "holds_lane": holds_lane,
+            "due_at": now + after,
+            "now": now,
+        }
         with self._database.transaction() as session:
-            session.execute(statement)
-            for wake in self._wakes:
-                self._database.after_commit(wake)
+            session.execute(sql.ENQUEUE, job)
+            self._tell(session, after)
 
-    def claim(self, worker: str, lease: timedelta) -> Job | None:
+    def take(self, worker: str, lease: timedelta, rooms: Sequence[Crew]) -> tuple[Job, ...]:
+        # Most looks find nothing: they shall not wait for a writer, nor have one wait.
+        if not rooms or not self._is_any_due():
+            return ()
         with self._database.transaction() as session:
-            row = session.exec(_CLAIMABLE, params={"now": self._clock.now()}).first()
-            if row is None:
-                return None
-            row.state = "running"
-            row.attempts += 1
-            row.leased_until = self._clock.now() + lease
-            row.token = f"{worker}:{secrets.token_hex(8)}"
-            try:
-                with session.begin_nested():
-                    session.add(row)
-            except IntegrityError:
-                # Another worker began in this lane in the same moment.
-                session.expunge(row)
-                return None
-            return _job(row)
+            if not self._database.is_sqlite:
+                session.execute(_TAKING)
+            rows = self._chosen(session, rooms)
+            token = f"{worker}:{secrets.token_hex(8)}"
+            if rows:
+                until = self._clock.now() + lease
+                session.execute(sql.TAKE, {"until": until, "token": token, "ids": [row.id for row in rows]})
+            return tuple(_job(row, token) for row in rows)
+
+    def until_next(self) -> timedelta | None:
+        now = self._clock.now()
+        with self._database.reading() as session:
+            moments = [row.at for row in session.execute(sql.NEXT, {"now": now}) if row.at is not None]
+        return min(moments) - now if moments else None
 
     def renew(self, job: Job, lease: timedelta) -> bool:
-        return self._ours(job, leased_until=self._clock.now() + lease)
+        return self._ours(sql.RENEW, job, until=self._clock.now() + lease)
 
     def finish(self, job: Job) -> bool:
-        return self._ours(job, state="done", leased_until=None)
+        return self._ours(sql.FINISH, job, now=self._clock.now(), why="")
 
-    def postpone(self, job: Job, pause: timedelta, why: str) -> bool:
+    def postpone(self, job: Job, pause: timedelta, why: str, *, keeps_turn: bool = False) -> bool:
         due_at = self._clock.now() + pause
-        with self._database.transaction() as session:
-            try:
-                with session.begin_nested():
-                    return self._ours(job, state="waiting", due_at=due_at, leased_until=None, why=why)
-            except IntegrityError:
-                # Another job of its key was written meanwhile: this one is not needed any more.
-                return self._ours(job, state="done", leased_until=None, why=why)
+        return self._wait_again(sql.POSTPONE, job, due_at=due_at, why=why, keeps_turn=keeps_turn)
+
+    def give_back(self, job: Job) -> bool:
+        return self._wait_again(sql.GIVE_BACK, job)
 
     def park(self, job: Job, why: str) -> bool:
-        return self._ours(job, state="parked", leased_until=None, why=why)
+        return self._ours(sql.PARK, job, now=self._clock.now(), why=why)
+
+    def depths(self) -> tuple[Depth, ...]:
+        with self._database.reading() as session:
+            rows = session.execute(sql.DEPTHS, {"now": self._clock.now()}).all()
+        return tuple(
+            Depth(row.kind, int(row.due), int(row.later), int(row.running), int(row.parked), row.oldest)
+            for row in rows
+        )
+
+    def parked(self) -> tuple[Parked, ...]:
+        with self._database.reading() as session:
+            return tuple(Parked(*row) for row in session.execute(sql.PARKED))
+
+    def retry_parked(self, job_id: int) -> bool:
+        with self._database.transaction() as session:
+            self._tell(session, timedelta(0))
+            try:
+                with session.begin_nested():
+                    return self._changes_one(sql.RETRY, id=job_id, now=self._clock.now())
+            except IntegrityError:
+                return self._changes_one(sql.FORGET, id=job_id)
+
+    def take_over(self) -> None:
+        """Let go of what a process before this one held; only for who knows that it is gone."""
+        with self._database.transaction() as session:
+            session.execute(sql.TAKE_OVER, {"now": self._clock.now()})
 
     def on_enqueue(self, wake: Callable[[], None]) -> None:
         self._wakes.append(wake)
 
-    def _ours(self, job: Job, **columns: object) -> bool:
-        return self._database.changes_one(
-            update(JobRow)
-            .where(col(JobRow.id) == job.id, col(JobRow.token) == job.token, col(JobRow.state) == "running")
-            .values(**columns)
-        )
+    def wake(self) -> None:
+        """Wake whoever listens in this process."""
+        for wake in self._wakes:
+            wake()
+
+    def _is_any_due(self) -> bool:
+        with self._database.reading() as session:
+            return session.execute(sql.LOOK, {"now": self._clock.now()}).first() is not None
+
+    def _chosen(self, session: Session, rooms: Sequence[Crew]) -> list[Any]:
+        wanted = {
+            "now": self._clock.now(),
+            "kinds": [kind for room in rooms for kind in room.kinds],
+            "most": sum(room.threads for room in rooms),
+        }
+        statement = sql.TAKEABLE if self._database.is_sqlite else sql.TAKEABLE_ALONE
+        rows = session.execute(statement, wanted).all()
+        return [rows[number] for number in fitting([(row.kind, row.lane) for row in rows], rooms)]
+
+    def _tell(self, session: Session, after: timedelta) -> None:
+        self._database.after_commit(self.wake)
+        if not self._database.is_sqlite and after <= _SOON:
+            session.execute(_NOTIFY)
+
+    def _wait_again(self, statement: TextClause, job: Job, **values: object) -> bool:
+        with self._database.transaction() as session:
+            try:
+                with session.begin_nested():
+                    return self._ours(statement, job, **values)
+            except IntegrityError:
+                # Another job of its key was written meanwhile: this one is not needed any more.
+                return self._ours(sql.FINISH, job, now=self._clock.now(), why=values.get("why", ""))
+
+    def _ours(self, statement: TextClause, job: Job, **values: object) -> bool:
+        return self._changes_one(statement, id=job.id, token=job.token, **values)
+
+    def _changes_one(self, statement: TextClause, **values: object) -> bool:
+        with self._database.transaction() as session:
+            outcome = session.execute(statement, values)
+            assert isinstance(outcome, CursorResult)  # noqa: S101 - what an UPDATE answers with
+            return outcome.rowcount == 1
 
 
-def _job(row: JobRow) -> Job:
-    assert row.id is not None  # noqa: S101 - the row comes from the database
-    return Job(
-        id=row.id,
-        kind=row.kind,
-        lane=row.lane,
-        payload=row.payload,
-        attempts=row.attempts,
-        token=row.token,
-        urgency=Urgency(row.urgency),
-    )
+def _job(row: Any, token: str) -> Job:
+    return Job(row.id, row.kind, row.lane, row.payload, row.attempts + 1, token, Urgency(row.urgency))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import IntEnum
 
 
@@ -29,6 +30,31 @@ class Job:
     attempts: int
     token: str = field(repr=False)
     urgency: Urgency = Urgency.NORMAL
+
+
+@dataclass(frozen=True)
+class Depth:
+    """How much there is of one kind: due now, due `later`, running, and parked for a person."""
+
+    kind: str
+    due: int
+    later: int
+    running: int
+    parked: int
+    #: Since when the oldest of what is due now could have been done.
+    oldest_due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Parked:
+    """A job that will not be tried again by itself, and the name of what went wrong."""
+
+    id: int
+    kind: str
+    payload: Mapping[str, str]
+    attempts: int
+    why: str
+    parked_at: datetime | None
 
 
 Work = Callable[[Mapping[str, str]], None]

@@ -1,11 +1,13 @@
 """What doing the work needs from outside: a queue and a clock."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.work.allowance import Place, Told, Wait
-from bot.work.jobs import Job, Urgency
+from bot.work.crews import Crew
+from bot.work.jobs import Depth, Job, Parked, Urgency
+from bot.work.timetable import LastRun, Round
 
 
 class Clock(Protocol):
@@ -37,11 +39,17 @@ class Queue(Protocol):
         """
         ...
 
-    def claim(self, worker: str, lease: timedelta) -> Job | None:
-        """Take a job that is due and whose lane is free, for as long as the lease lasts.
+    def take(self, worker: str, lease: timedelta, rooms: Sequence[Crew]) -> tuple[Job, ...]:
+        """Take jobs that are due and whose lanes are free, for as long as the lease lasts.
 
-        Of several: the most urgent, then the longest due, then the first written.
+        Of each room's kinds as many as it has threads, at most; jobs of other kinds stay. What a silent
+        worker left comes first; then the most urgent, then the longest due, then the first written.
+        Nothing taken means nothing to take; if something was, there may be more.
         """
+        ...
+
+    def until_next(self) -> timedelta | None:
+        """How long until the next job falls due, or a lease runs out; None: neither is in sight."""
         ...
 
     def renew(self, job: Job, lease: timedelta) -> bool:
@@ -52,12 +60,31 @@ class Queue(Protocol):
         """The job is done; False: it was no longer ours."""
         ...
 
-    def postpone(self, job: Job, pause: timedelta, why: str) -> bool:
-        """Give the job back for later; False: it was no longer ours."""
+    def postpone(self, job: Job, pause: timedelta, why: str, *, keeps_turn: bool = False) -> bool:
+        """Give the job back for later; False: it was no longer ours.
+
+        `keeps_turn`: until then its lane waits for it, as what comes after would meet the same trouble.
+        """
+        ...
+
+    def give_back(self, job: Job) -> bool:
+        """The job was taken and not begun: it waits as before; False: it was no longer ours."""
         ...
 
     def park(self, job: Job, why: str) -> bool:
         """The job will not be tried again by itself; False: it was no longer ours."""
+        ...
+
+    def depths(self) -> tuple[Depth, ...]:
+        """How much there is to do, by kind; kinds of which there is nothing are left out."""
+        ...
+
+    def parked(self) -> tuple[Parked, ...]:
+        """The parked jobs, oldest first."""
+        ...
+
+    def retry_parked(self, job_id: int) -> bool:
+        """Let a parked job wait again, due now, as if it had never been tried; False: it is not parked."""
         ...
 
     def on_enqueue(self, wake: Callable[[], None]) -> None:
@@ -85,4 +112,27 @@ class Allowance(Protocol):
 
     def blocked_for(self, token: str) -> timedelta | None:
         """How long the token stays blocked; None: it is not."""
+        ...
+
+
+class Timetable(Protocol):
+    """Work that comes round again and again: begun once over all replicas, and once after a long sleep."""
+
+    def ring(self, rounds: Sequence[Round]) -> timedelta:
+        """Write down the jobs whose time has come, each once; answers how long until the next one's.
+
+        A round that is new begins when it first comes round, not now.
+        """
+        ...
+
+    def began(self, name: str) -> None:
+        """The job of this round begins."""
+        ...
+
+    def ended(self, name: str, outcome: str) -> None:
+        """The job of this round has ended: empty for success, or else the name of the error."""
+        ...
+
+    def last_runs(self) -> tuple[LastRun, ...]:
+        """All rounds there ever were, by name."""
         ...

@@ -3,13 +3,16 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
-from bot.errors import BotError
-from bot.work.jobs import Job, Work
+from bot.errors import BotError, RemoteUnavailable
+from bot.work.bell import Bell
+from bot.work.crews import Crew, Rooms
+from bot.work.jobs import Job, Urgency, Work
 from bot.work.ports import Queue
 from bot.work.retry import pause
 
@@ -19,37 +22,50 @@ _LONGEST_SLEEP = 1.0
 
 
 class Worker:
-    """One thread that claims, and a few that run. `works` maps a job's kind to what does it.
+    """One thread that takes jobs, and crews that run them. `works` maps a job's kind to what does it.
 
     A job is held by a lease, renewed while it runs: a worker that dies loses it to the next one.
     """
 
-    def __init__(self, queue: Queue, works: Mapping[str, Work], *, threads: int, lease: timedelta) -> None:
+    def __init__(
+        self,
+        queue: Queue,
+        works: Mapping[str, Work],
+        crews: Sequence[Crew],
+        *,
+        lease: timedelta,
+        bell: Bell,
+    ) -> None:
         self._queue = queue
         self._works = works
         self._lease = lease
+        self._bell = bell
         self._name = uuid4().hex
-        self._slots = threading.Semaphore(threads)
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="work")
+        self._rooms = Rooms(crews)
+        self._pool = ThreadPoolExecutor(sum(crew.threads for crew in crews), thread_name_prefix="work")
         self._news = threading.Event()
         self._stopping = threading.Event()
         self._stopped = threading.Event()
-        self._running: dict[str, Job] = {}
+        self._running: dict[tuple[int, str], Job] = {}
         self._lock = threading.Lock()
-        self._claimer = threading.Thread(target=self._claim_all, name="claims", daemon=True)
+        self._claimer = threading.Thread(target=self._take_all, name="claims", daemon=True)
         self._renewer = threading.Thread(target=self._renew_all, name="leases", daemon=True)
 
     def start(self) -> None:
         """Begin to work."""
-        self._queue.on_enqueue(self._news.set)
+        self._queue.on_enqueue(self.wake)
         self._claimer.start()
         self._renewer.start()
+
+    def wake(self) -> None:
+        """Look for jobs now; there may be some."""
+        self._news.set()
 
     def stop(self, patience: float) -> bool:
         """Take nothing new, and wait up to `patience` seconds for what runs; False: something still runs.
 
-        Its lease is held for as long as it runs: whoever gets False ends the process, and with it the job,
-        or leaves the job to end by itself.
+        What was taken but not begun is given back. The lease of what runs is held for as long as it runs:
+        whoever gets False ends the process, and with it the job, or leaves the job to end by itself.
         """
         deadline = time.monotonic() + patience
         self._stopping.set()
@@ -71,57 +87,77 @@ class Worker:
         threads = (self._claimer, self._renewer)
         return all(thread.is_alive() for thread in threads) and not self._stopping.is_set()
 
-    def _claim_all(self) -> None:
+    def _take_all(self) -> None:
         while not self._stopping.is_set():
-            self._slots.acquire()
-            job = self._claim()
-            if job is not None:
-                self._pool.submit(self._run, job)
-                continue
-            self._slots.release()
-            if not self._stopping.is_set():
-                self._news.wait(_LONGEST_SLEEP)
+            self._news.clear()
+            rest = self._look()
+            if rest and not self._stopping.is_set():
+                self._news.wait(rest)
 
-    def _claim(self) -> Job | None:
-        self._news.clear()
+    def _look(self) -> float:
+        """Begin what can be begun; answers how many seconds to rest unless somebody calls."""
         try:
-            job = None if self._stopping.is_set() else self._queue.claim(self._name, self._lease)
+            doze = self._bell.look()
+            jobs = self._queue.take(self._name, self._lease, self._rooms.free())
+            for job in jobs:
+                self._begin(job)
+            return 0.0 if jobs else min(self._rest(), doze)
         except Exception:
             log.exception("work.claim_failed")
-            return None
-        if job is not None:
-            with self._lock:
-                self._running[job.token] = job
-        return job
+            return _LONGEST_SLEEP
+
+    def _rest(self) -> float:
+        pause = self._queue.until_next()
+        return _LONGEST_SLEEP if pause is None else min(pause.total_seconds(), _LONGEST_SLEEP)
+
+    def _begin(self, job: Job) -> None:
+        with self._lock:
+            self._running[job.id, job.token] = job
+        self._rooms.enter(job.kind)
+        self._pool.submit(self._run, job)
 
     def _run(self, job: Job) -> None:
         try:
+            if self._stopping.is_set():
+                self._end(job, lambda: self._queue.give_back(job))
+            else:
+                self._do(job)
+        finally:
+            with self._lock:
+                self._running.pop((job.id, job.token), None)
+            self._rooms.leave(job.kind)
+            self._news.set()
+
+    def _do(self, job: Job) -> None:
+        try:
+            self._bell.began(job.kind)
             self._works[job.kind](job.payload)
         except Exception as error:  # noqa: BLE001 - the worker's one broad handler: nothing may end the loop
             self._failed(job, error)
         else:
-            self._end(job, lambda: self._queue.finish(job))
-        finally:
-            with self._lock:
-                self._running.pop(job.token, None)
-            self._slots.release()
-            self._news.set()
+            self._end(job, lambda: self._queue.finish(job), outcome="")
 
     def _failed(self, job: Job, error: Exception) -> None:
+        why = type(error).__name__
         wait = pause(error, job.attempts)
-        facts = {"job": job.id, "kind": job.kind, "attempts": job.attempts, "error": type(error).__name__}
+        facts = {"job": job.id, "kind": job.kind, "attempts": job.attempts, "error": why}
         if wait is None:
             log.error("work.parked", extra=facts, exc_info=error)
-            self._end(job, lambda: self._queue.park(job, type(error).__name__))
+            self._end(job, lambda: self._queue.park(job, why), outcome=why)
         else:
             log.warning("work.postponed", extra=facts | {"seconds": wait.total_seconds()})
-            self._end(job, lambda: self._queue.postpone(job, wait, type(error).__name__))
+            # What waits for the world outside is not overtaken in its lane, unless it is idle work.
+            keeps_turn = isinstance(error, RemoteUnavailable) and job.urgency is not Urgency.IDLE
+            again = partial(self._queue.postpone, job, wait, why, keeps_turn=keeps_turn)
+            self._end(job, again, outcome=why)
 
-    def _end(self, job: Job, write: Callable[[], bool]) -> None:
+    def _end(self, job: Job, write: Callable[[], bool], outcome: str | None = None) -> None:
         """Write the end down; where that fails, the lease runs out and the job is run again."""
         try:
             if not write():
                 log.warning("work.overtaken", extra={"job": job.id, "kind": job.kind})
+            elif outcome is not None:
+                self._bell.ended(job.kind, outcome)
         except BotError:
             log.exception("work.end_not_written", extra={"job": job.id, "kind": job.kind})
 

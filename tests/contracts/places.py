@@ -4,12 +4,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.work.crews import Crew
 from bot.work.jobs import Job
 from bot.work.ports import Queue
 from tests.fakes.clock import FakeClock
 
 LEASE = timedelta(seconds=10)
+#: Every kind of job in these tests.
+KINDS = frozenset(
+    {"a", "b", "c", "d", "first", "second", "third", "idle", "normal", "person"}
+    | {"card.show", "card.note", "payment.watch", "invoice.issue", "invoice.settle"}
+)
 SECOND = timedelta(seconds=1)
+
+
+def taken(queue: Queue, worker: str = "w1") -> Job | None:
+    """The next job of any kind, or None."""
+    return next(iter(queue.take(worker, LEASE, [Crew(KINDS, 1)])), None)
 
 
 @dataclass(frozen=True)
@@ -20,7 +31,7 @@ class Place:
     clock: FakeClock
 
     def claim(self, worker: str = "w1") -> Job | None:
-        return self.queue.claim(worker, LEASE)
+        return taken(self.queue, worker)
 
     def claimed(self, worker: str = "w1") -> Job:
         job = self.claim(worker)

@@ -9,7 +9,7 @@ from bot.errors import Refusal
 from bot.storage.queue import SqlQueue
 from bot.work.jobs import Job
 from tests.contracts.books import Books, at_once
-from tests.contracts.places import LEASE
+from tests.contracts.places import taken
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_a_job_of_a_transaction_that_failed_was_never_written(books: Books, queu
     with pytest.raises(Refusal):
         _write_in_vain(books, queue)
 
-    assert queue.claim("w1", LEASE) is None
+    assert taken(queue) is None
 
 
 def test_a_job_and_what_it_is_about_are_committed_together(books: Books, queue: SqlQueue) -> None:
@@ -42,12 +42,12 @@ def test_a_job_and_what_it_is_about_are_committed_together(books: Books, queue: 
         _write(queue)
 
     assert len(books.ledger.audit.of(order_id)) == 1
-    assert queue.claim("w1", LEASE) is not None
+    assert taken(queue) is not None
 
 
 def test_whoever_listens_is_woken_once_and_only_after_the_commit(books: Books, queue: SqlQueue) -> None:
     woken: list[bool] = []
-    queue.on_enqueue(lambda: woken.append(queue.claim("w1", LEASE) is not None))
+    queue.on_enqueue(lambda: woken.append(taken(queue) is not None))
 
     with books.ledger.transaction():
         _write(queue)
@@ -70,16 +70,16 @@ def test_nobody_is_woken_by_a_transaction_that_failed(books: Books, queue: SqlQu
 def test_a_twin_written_in_the_moment_of_a_postponement_breaks_nothing(books: Books, queue: SqlQueue) -> None:
     for _ in range(5):
         _write(queue)
-        job = queue.claim("w1", LEASE)
+        job = taken(queue)
         assert job is not None
 
         at_once(partial(_postpone, queue, job), partial(_write, queue))
         books.clock.advance(timedelta(seconds=1))
 
-        last = queue.claim("w1", LEASE)
+        last = taken(queue)
         assert last is not None
         assert queue.finish(last)
-        assert queue.claim("w1", LEASE) is None
+        assert taken(queue) is None
 
 
 def _postpone(queue: SqlQueue, job: Job) -> None:

@@ -1,13 +1,14 @@
 """A queue in memory that keeps the Queue port's promises, and lets a test look and wait."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import count
 
-from bot.work.jobs import Job, Urgency
+from bot.work.crews import Crew, fitting
+from bot.work.jobs import Depth, Job, Parked, Urgency
 from bot.work.ports import Clock
 
 
@@ -37,6 +38,7 @@ class Entry:
     token: str = ""
     held_until: datetime | None = None
     why: str = ""
+    ended_at: datetime | None = None
     renewals: int = 0
 
 
@@ -76,20 +78,24 @@ class FakeQueue:
             self.changed.notify_all()
         self.wake()
 
-    def claim(self, worker: str, lease: timedelta) -> Job | None:
+    def take(self, worker: str, lease: timedelta, rooms: Sequence[Crew]) -> tuple[Job, ...]:
         with self.changed:
-            free = [entry for entry in self.entries if self._is_free(entry)]
-            entry = min(free, key=lambda entry: (entry.urgency, entry.due_at, entry.id), default=None)
-            if entry is None:
-                return None
-            entry.state = EntryState.RUNNING
-            entry.attempts += 1
-            entry.token = f"{worker}-{next(self._tokens)}"
-            entry.held_until = self.clock.now() + lease
+            free = sorted((entry for entry in self.entries if self._is_free(entry)), key=self._turn)
+            chosen = [free[number] for number in fitting([(e.kind, e.lane) for e in free], rooms)]
+            for entry in chosen:
+                entry.state = EntryState.RUNNING
+                entry.attempts += 1
+                entry.token = f"{worker}-{next(self._tokens)}"
+                entry.held_until = self.clock.now() + lease
             self.changed.notify_all()
-            return Job(
-                entry.id, entry.kind, entry.lane, entry.payload, entry.attempts, entry.token, entry.urgency
-            )
+            return tuple(_job(entry) for entry in chosen)
+
+    def until_next(self) -> timedelta | None:
+        now = self.clock.now()
+        with self.changed:
+            moments = [e.due_at for e in self.entries if e.state is EntryState.WAITING]
+            moments += [e.held_until for e in self.entries if e.held_until is not None]
+        return min((moment - now for moment in moments if moment > now), default=None)
 
     def renew(self, job: Job, lease: timedelta) -> bool:
         def hold(entry: Entry) -> None:
@@ -101,17 +107,56 @@ class FakeQueue:
     def finish(self, job: Job) -> bool:
         return self._if_held(job, lambda entry: _end(entry, EntryState.DONE))
 
-    def postpone(self, job: Job, pause: timedelta, why: str) -> bool:
+    def postpone(self, job: Job, pause: timedelta, why: str, *, keeps_turn: bool = False) -> bool:
         def give_back(entry: Entry) -> None:
             # Where another job of its key waits by now, that one is enough.
             is_needed = not (entry.key and self._twin(entry.kind, entry.key))
             _end(entry, EntryState.WAITING if is_needed else EntryState.DONE, why)
             entry.due_at = self.clock.now() + pause
+            entry.holds_lane = entry.holds_lane or keeps_turn
 
         return self._if_held(job, give_back)
 
+    def give_back(self, job: Job) -> bool:
+        def return_it(entry: Entry) -> None:
+            is_needed = not (entry.key and self._twin(entry.kind, entry.key))
+            _end(entry, EntryState.WAITING if is_needed else EntryState.DONE)
+            entry.attempts -= 1
+
+        return self._if_held(job, return_it)
+
     def park(self, job: Job, why: str) -> bool:
-        return self._if_held(job, lambda entry: _end(entry, EntryState.PARKED, why))
+        def put_aside(entry: Entry) -> None:
+            _end(entry, EntryState.PARKED, why)
+            entry.ended_at = self.clock.now()
+
+        return self._if_held(job, put_aside)
+
+    def depths(self) -> tuple[Depth, ...]:
+        with self.changed:
+            return tuple(
+                depth for kind in sorted({e.kind for e in self.entries}) if (depth := self._depth(kind))
+            )
+
+    def parked(self) -> tuple[Parked, ...]:
+        with self.changed:
+            return tuple(
+                Parked(e.id, e.kind, e.payload, e.attempts, e.why, e.ended_at)
+                for e in self.entries
+                if e.state is EntryState.PARKED
+            )
+
+    def retry_parked(self, job_id: int) -> bool:
+        with self.changed:
+            entry = next((e for e in self.entries if e.id == job_id), None)
+            if entry is None or entry.state is not EntryState.PARKED:
+                return False
+            is_needed = not (entry.key and self._twin(entry.kind, entry.key))
+            entry.state = EntryState.WAITING if is_needed else EntryState.DONE
+            entry.attempts, entry.due_at = 0, self.clock.now()
+            self.changed.notify_all()
+        self.wake()
+        return True
 
     def on_enqueue(self, wake: Callable[[], None]) -> None:
         self._wakers.append(wake)
@@ -135,6 +180,20 @@ class FakeQueue:
         """The job of this kind and key that waits."""
         wanted = (kind, key, EntryState.WAITING)
         return next((e for e in self.entries if (e.kind, e.key, e.state) == wanted), None)
+
+    def _depth(self, kind: str) -> Depth | None:
+        ours = [entry for entry in self.entries if entry.kind == kind]
+        waiting = [entry.due_at for entry in ours if entry.state is EntryState.WAITING]
+        due = [moment for moment in waiting if moment <= self.clock.now()]
+        running = sum(entry.state is EntryState.RUNNING for entry in ours)
+        parked = sum(entry.state is EntryState.PARKED for entry in ours)
+        later = len(waiting) - len(due)
+        if not (waiting or running or parked):
+            return None
+        return Depth(kind, len(due), later, running, parked, min(due, default=None))
+
+    def _turn(self, entry: Entry) -> tuple[object, ...]:
+        return (entry.state is EntryState.WAITING, entry.urgency, entry.due_at, entry.id)
 
     def _is_free(self, entry: Entry) -> bool:
         if entry.state is EntryState.WAITING:
@@ -166,3 +225,7 @@ class FakeQueue:
 def _end(entry: Entry, state: EntryState, why: str = "") -> None:
     entry.state, entry.why = state, why
     entry.token, entry.held_until = "", None
+
+
+def _job(entry: Entry) -> Job:
+    return Job(entry.id, entry.kind, entry.lane, entry.payload, entry.attempts, entry.token, entry.urgency)

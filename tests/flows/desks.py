@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from bot.domain.approvals import Proposal
 from bot.domain.documents import Attempt, Invoice
 from bot.domain.orders import Order, OrderNotice
-from bot.errors import BotError
+from bot.errors import BotError, RemoteUnavailable
 from bot.flows.approvals import Approvals
 from bot.flows.cards import Cards
 from bot.flows.deciding import Deciding
@@ -31,7 +31,8 @@ from bot.storage.ledger import SqlLedger
 from bot.storage.queue import SqlQueue
 from bot.storage.secrets import Cipher
 from bot.storage.work_tables import JobRow
-from bot.work.jobs import Job, Work
+from bot.work.crews import Crew
+from bot.work.jobs import Job, Urgency, Work
 from bot.work.retry import pause
 from bot.work.schedule import Looks
 from tests.builders import CHANGED_AT, a_shop, an_order, some_settings
@@ -201,12 +202,16 @@ class Desks:
                 return
         raise AssertionError("The work does not come to an end.")
 
+    def take(self, worker: str) -> Job | None:
+        """The next job that is due, held by this worker; None: there is none."""
+        return next(iter(self.queue.take(worker, LEASE, [Crew(frozenset(Kind), 1)])), None)
+
     def run_one(self) -> bool:
         """Do the next job that is due, as the worker would; False: there is none.
 
         What the worker would take for an accident of ours fails the test.
         """
-        job = self.queue.claim("w1", LEASE)
+        job = self.take("w1")
         if job is None:
             return False
         try:
@@ -223,4 +228,5 @@ class Desks:
             self.parked.append((job.kind, error.slug))
             assert self.queue.park(job, error.slug)
         else:
-            assert self.queue.postpone(job, wait, error.slug)
+            keeps_turn = isinstance(error, RemoteUnavailable) and job.urgency is not Urgency.IDLE
+            assert self.queue.postpone(job, wait, error.slug, keeps_turn=keeps_turn)

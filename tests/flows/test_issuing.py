@@ -9,7 +9,7 @@ from bot.domain.documents import AttemptState
 from bot.domain.rules import Reason
 from bot.domain.shops import Document
 from tests.builders import an_order
-from tests.flows.desks import LEASE, Desks
+from tests.flows.desks import Desks
 
 APPROVED, REFUSED = ProposalState.APPROVED, ProposalState.REFUSED
 UNKNOWN, ISSUED = ProposalState.UNKNOWN, ProposalState.ISSUED
@@ -187,7 +187,7 @@ def test_two_documents_of_one_series_are_never_under_way_at_once(desks: Desks) -
     assert desks.run_one()
 
     kinds = []
-    while (job := desks.queue.claim("w1", LEASE)) is not None:
+    while (job := desks.take("w1")) is not None:
         kinds.append(job.kind)
 
     assert sorted(kinds) == ["card.show", "card.show", "invoice.issue"]

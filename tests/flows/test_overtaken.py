@@ -61,7 +61,7 @@ def desks(sqlite: Database, biller: SleepyBiller) -> Desks:
 
 def claimed(desks: Desks, kind: Kind) -> Job:
     """The next job of this kind, held by a worker that will sleep; what comes before it is done."""
-    while (job := desks.queue.claim("sleeper", LEASE)) is not None and job.kind != kind:
+    while (job := desks.take("sleeper")) is not None and job.kind != kind:
         desks.works[job.kind](job.payload)
         desks.queue.finish(job)
     assert job is not None

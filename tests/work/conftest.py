@@ -1,22 +1,33 @@
 """A worker at a fake queue, for as long as a test needs it."""
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
 import pytest
 
+from bot.work.bell import Bell
+from bot.work.crews import Crew
 from bot.work.jobs import Work
+from bot.work.timetable import Round
 from bot.work.worker import Worker
 from tests.fakes.clock import FakeClock
 from tests.fakes.queue import FakeQueue
+from tests.fakes.timetable import FakeTimetable
 
 
 class Start(Protocol):
     """Sets a worker to work; it is stopped at the end of the test."""
 
     def __call__(
-        self, queue: FakeQueue, works: Mapping[str, Work], *, threads: int = 2, lease: timedelta = ...
+        self,
+        queue: FakeQueue,
+        works: Mapping[str, Work],
+        *,
+        threads: int = 2,
+        lease: timedelta = ...,
+        rounds: Sequence[Round] = (),
     ) -> Worker: ...
 
 
@@ -40,8 +51,10 @@ def start() -> Iterator[Start]:
         *,
         threads: int = 2,
         lease: timedelta = timedelta(seconds=10),
+        rounds: Sequence[Round] = (),
     ) -> Worker:
-        worker = Worker(queue, works, threads=threads, lease=lease)
+        bell = Bell(FakeTimetable(queue, queue.clock), rounds, time.monotonic)
+        worker = Worker(queue, works, [Crew(frozenset(works), threads)], lease=lease, bell=bell)
         worker.start()
         workers.append(worker)
         return worker

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.work.crews import Crew
 from bot.work.jobs import Job
 from bot.work.ports import Clock, Queue
 from tests.fakes.clock import FakeClock
 from tests.fakes.queue import FakeQueue
 
 LEASE = timedelta(seconds=10)
+KINDS = frozenset({"issue", "first", "second", "later", "sooner", "remind", "show", "pdf", "tell"})
 
 
 @pytest.fixture
@@ -22,8 +24,12 @@ def queue(clock: FakeClock) -> FakeQueue:
     return FakeQueue(clock)
 
 
+def taken(queue: Queue, worker: str) -> Job | None:
+    return next(iter(queue.take(worker, LEASE, [Crew(KINDS, 1)])), None)
+
+
 def claimed(queue: FakeQueue) -> Job:
-    job = queue.claim("worker", LEASE)
+    job = taken(queue, "worker")
     assert job is not None
     return job
 
@@ -32,7 +38,7 @@ def test_the_fakes_play_their_ports(queue: FakeQueue, clock: FakeClock) -> None:
     port: Queue = queue
     time: Clock = clock
 
-    assert port.claim("worker", LEASE) is None
+    assert taken(port, "worker") is None
     assert time.now().tzinfo is not None
 
 
@@ -42,7 +48,7 @@ def test_a_job_is_claimed_once_and_counts_its_tries(queue: FakeQueue) -> None:
     job = claimed(queue)
 
     assert (job.kind, job.lane, job.payload, job.attempts) == ("issue", "1", {"proposal": "p-1"}, 1)
-    assert queue.claim("other", LEASE) is None
+    assert taken(queue, "other") is None
 
 
 def test_the_oldest_job_comes_first(queue: FakeQueue) -> None:
@@ -66,7 +72,7 @@ def test_jobs_of_one_lane_wait_for_each_other(queue: FakeQueue) -> None:
     queue.enqueue("second", {}, lane="1")
     first = claimed(queue)
 
-    assert queue.claim("worker", LEASE) is None
+    assert taken(queue, "worker") is None
     assert queue.finish(first)
     assert claimed(queue).kind == "second"
 
@@ -74,7 +80,7 @@ def test_jobs_of_one_lane_wait_for_each_other(queue: FakeQueue) -> None:
 def test_a_job_for_later_is_claimed_when_its_time_has_come(queue: FakeQueue, clock: FakeClock) -> None:
     queue.enqueue("remind", {}, lane="1", after=timedelta(hours=1))
 
-    assert queue.claim("worker", LEASE) is None
+    assert taken(queue, "worker") is None
     clock.advance(timedelta(hours=1))
     assert claimed(queue).kind == "remind"
 
@@ -112,7 +118,7 @@ def test_a_postponed_job_comes_back_after_its_pause(queue: FakeQueue, clock: Fak
     queue.enqueue("issue", {}, lane="1")
 
     assert queue.postpone(claimed(queue), timedelta(seconds=30), "away")
-    assert queue.claim("worker", LEASE) is None
+    assert taken(queue, "worker") is None
     clock.advance(timedelta(seconds=30))
     assert claimed(queue).attempts == 2
 
@@ -141,7 +147,7 @@ def test_a_parked_job_never_comes_back(queue: FakeQueue, clock: FakeClock) -> No
 
     assert queue.park(claimed(queue), "rejected")
     clock.advance(timedelta(days=365))
-    assert queue.claim("worker", LEASE) is None
+    assert taken(queue, "worker") is None
     assert (queue.states(), queue.entries[0].why) == (["parked"], "rejected")
 
 
@@ -167,7 +173,7 @@ def test_a_renewed_job_is_held_for_longer(queue: FakeQueue, clock: FakeClock) ->
     assert queue.renew(job, LEASE)
     clock.advance(timedelta(seconds=9))
 
-    assert queue.claim("other", LEASE) is None
+    assert taken(queue, "other") is None
     assert queue.finish(job)
 
 

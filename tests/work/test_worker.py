@@ -112,13 +112,14 @@ def test_an_accident_of_our_own_is_parked_at_the_eighth_try(
     assert work.tries == 8
 
 
-def test_a_job_of_a_kind_that_nobody_knows_is_an_accident_of_our_own(queue: FakeQueue, start: Start) -> None:
+def test_a_job_of_a_kind_that_no_crew_does_is_left_to_a_newer_replica(queue: FakeQueue, start: Start) -> None:
     queue.enqueue("unheard.of", {}, lane="1")
+    queue.enqueue("issue", {}, lane="2")
 
-    start(queue, {})
+    start(queue, {"issue": Failing()})
 
-    assert queue.wait_until(lambda: _waits_after(queue, 1))
-    assert queue.entries[0].why == "KeyError"
+    assert queue.wait_until(lambda: queue.states() == ["waiting", "done"])
+    assert queue.entries[0].attempts == 0
 
 
 def test_after_a_failure_the_next_job_is_done(queue: FakeQueue, start: Start) -> None:

@@ -1,12 +1,13 @@
 """What the worker does when the queue is away, a lease is lost, or the house is closing."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 import pytest
 
 from bot.errors import RemoteUnavailable
+from bot.work.crews import Crew
 from bot.work.jobs import Job
 from tests.fakes.clock import FakeClock
 from tests.fakes.queue import FakeQueue
@@ -23,9 +24,9 @@ class AwayQueue(FakeQueue):
         self._away = {away: refused}
         self.refusals = 0
 
-    def claim(self, worker: str, lease: timedelta) -> Job | None:
-        self._perhaps_refuse("claim")
-        return super().claim(worker, lease)
+    def take(self, worker: str, lease: timedelta, rooms: Sequence[Crew]) -> tuple[Job, ...]:
+        self._perhaps_refuse("take")
+        return super().take(worker, lease, rooms)
 
     def finish(self, job: Job) -> bool:
         self._perhaps_refuse("finish")
@@ -62,7 +63,7 @@ def nothing(payload: Mapping[str, str]) -> None:
 
 
 def test_a_queue_that_is_away_does_not_end_the_loop(clock: FakeClock, start: Start) -> None:
-    queue = AwayQueue(clock, "claim", refused=1)
+    queue = AwayQueue(clock, "take", refused=1)
     worker = start(queue, {"issue": nothing})
     assert queue.wait_until(lambda: queue.refusals == 1)
 
@@ -76,7 +77,7 @@ def test_a_new_job_wakes_a_worker_that_rests(
     clock: FakeClock, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.work.worker._LONGEST_SLEEP", 3.0)
-    queue = AwayQueue(clock, "claim", refused=1)
+    queue = AwayQueue(clock, "take", refused=1)
     start(queue, {"issue": nothing})
     assert queue.wait_until(lambda: queue.refusals == 1)
 
@@ -132,14 +133,13 @@ def test_a_worker_that_lost_its_job_leaves_the_end_to_who_has_it_now(
     start(queue, {"issue": gate, "tell": nothing}, threads=1)
     assert gate.begun.wait(5)
     clock.advance(timedelta(seconds=10))
-    theirs = queue.claim("another worker", timedelta(seconds=10))
+    [theirs] = queue.take("another worker", timedelta(seconds=10), [Crew(frozenset({"issue"}), 1)])
     queue.enqueue("tell", {}, lane="2")
 
     gate.let.set()
 
     assert queue.wait_until(lambda: queue.states() == ["running", "done"])
     assert "work.overtaken" in [record.message for record in caplog.records]
-    assert theirs is not None
     assert queue.finish(theirs)
 
 

@@ -1,0 +1,96 @@
+"""What the flows remember of documents: attempts, what they made, and the numbers of the series."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from bot.domain.approvals import Proposal
+from bot.domain.documents import Attempt, AttemptState, Invoice, Issued
+from bot.domain.numbers import Counter, Stray, StrayState
+
+
+class Documents(Protocol):
+    """Attempts and what they made."""
+
+    def begin(self, proposal: Proposal, expected_number: int, issue_date: date) -> Attempt | None:
+        """Write an attempt down before it is sent; None where one may be its document already.
+
+        That is an attempt of the same proposal, or one of the same series that nobody knows the end of.
+        """
+        ...
+
+    def attempt(self, proposal_id: str) -> Attempt | None:
+        """The proposal's latest attempt."""
+        ...
+
+    def endless(self, series: str) -> Attempt | None:
+        """The one attempt in a series that is under way, or that nobody knows the end of."""
+        ...
+
+    def end(self, attempt_id: int, state: AttemptState) -> bool:
+        """Note how an attempt ended, or that nobody knows; False where it has an end already."""
+        ...
+
+    def record(self, proposal: Proposal, attempt: Attempt | None, issued: Issued, day: date) -> Invoice:
+        """The document exists, issued on that day: ends the attempt and writes the invoice down.
+
+        Raises:
+            Refusal: the order has a live document of this kind already.
+        """
+        ...
+
+    def get(self, invoice_id: int) -> Invoice: ...
+    def live(self, order_id: int) -> Invoice | None: ...
+    def uncollected(self) -> tuple[Invoice, ...]: ...
+    def collected(self, invoice_id: int, amount: Decimal) -> bool:
+        """Note the money SmartBill counts as received; False where that was known."""
+        ...
+
+    def total_is(self, invoice_id: int, total: Decimal) -> bool:
+        """Note the total SmartBill shows, which is the legal one; False where that was known."""
+        ...
+
+    def offer_payment(self, invoice_id: int) -> bool:
+        """Note that people were told of the shop's payment; False where they had been."""
+        ...
+
+
+class Numbers(Protocol):
+    """Where each series stands, and the numbers in it that no invoice of ours has."""
+
+    def counter(self, series: str) -> Counter | None:
+        """What is known of the series; None: nothing yet."""
+        ...
+
+    def stands_at(self, series: str, next_number: int) -> None:
+        """SmartBill just told so, or by the number of a document."""
+        ...
+
+    def missing(self, series: str, positions: Iterable[int]) -> None:
+        """Write down numbers that somebody issued; what is known of them already stays."""
+        ...
+
+    def strays(self, series: str, *, doubtful: bool = False) -> tuple[Stray, ...]:
+        """The missing ones, lowest first; with the doubtful ones, where asked for."""
+        ...
+
+    def attribute(self, stray_id: int, state: StrayState, *, number: str = "", reference: str = "") -> bool:
+        """Say whose a missing or doubtful number is; False: that was said already."""
+        ...
+
+    def leave_in_doubt(self, series: str) -> None:
+        """What is missing in the series is doubtful from now on."""
+        ...
+
+    def disown(self, series: str) -> None:
+        """What is missing in the series is foreign, because a person says so."""
+        ...
+
+    def of_reference(self, series: str, reference: str) -> Stray | None:
+        """The number of ours in the series that carries this reference and is not in our books."""
+        ...
+
+    def booked(self, stray_id: int) -> None:
+        """The number is in our books now."""
+        ...
