@@ -22,11 +22,13 @@ from bot.flows.errands import Errands, Kind
 from bot.flows.intake import Intake
 from bot.flows.issuing import Issuing
 from bot.flows.ledger import Ledger
+from bot.flows.nightly import Nightly
 from bot.flows.numbering import Numbering
 from bot.flows.overview import Overview
 from bot.flows.payments import Payments
 from bot.flows.reconciling import Reconciling
 from bot.flows.settings import Settings as SettingsDesk
+from bot.flows.sweeping import Sweeping
 from bot.flows.watching import Watching
 from bot.settings import Settings
 from bot.shops.http import routes as shop_routes
@@ -55,7 +57,7 @@ from bot.work.crews import Crew
 from bot.work.jobs import Work
 from bot.work.ports import Clock
 from bot.work.schedule import Looks
-from bot.work.timetable import Round
+from bot.work.timetable import Daily, Every, Round
 from bot.work.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -69,16 +71,20 @@ _OF_SMARTBILL = {
     Kind.PDF,
     Kind.COLLECT,
     Kind.WATCH,
+    Kind.COMPARE,
 }
 _OF_FORMS = {Kind.LOAD_SETTINGS, Kind.CHECK_SETTINGS}
 _CREWS = (
     Crew(frozenset(_OF_SMARTBILL | _OF_FORMS), threads=24),
     Crew(frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE}), threads=6),
-    Crew(frozenset({Kind.DECIDE, Kind.DECIDE_AGAIN}), threads=4),
+    Crew(frozenset({Kind.DECIDE, Kind.DECIDE_AGAIN, Kind.SWEEP, Kind.NIGHT}), threads=4),
 )
 _SLACK_SECONDS = 10
 #: What comes round by itself: one line each, a kind and its rhythm.
-_ROUNDS: tuple[Round, ...] = ()
+_ROUNDS = (
+    Round(Kind.SWEEP, Every(timedelta(minutes=5))),
+    Round(Kind.NIGHT, Daily(2, 30)),
+)
 
 
 class SystemClock:
@@ -101,6 +107,8 @@ class Flows:
     doubts: Doubts
     payments: Payments
     watching: Watching
+    sweeping: Sweeping
+    nightly: Nightly
     cards: Cards
     settings: SettingsDesk
     overview: Overview
@@ -172,7 +180,11 @@ def build(
     flows = _flows(settings, ledger, queue, outside, clock=clock, looks=looks or Looks())
     lease = timedelta(seconds=settings.lease_seconds)
     bell = Bell(SqlTimetable(database, queue, clock), _ROUNDS, time.monotonic)
-    worker = Worker(queue, _works(flows), _CREWS, lease=lease, bell=bell) if duties.works else None
+    worker = (
+        Worker(queue, _works(flows), _CREWS, lease=lease, bell=bell, gave_up=flows.sweeping.gave_up)
+        if duties.works
+        else None
+    )
     bolt = build_app(
         client,
         _listeners(flows, clock, _language(ledger)),
@@ -255,6 +267,8 @@ def _flows(
         doubts=Doubts(ledger, errands, biller, issuing, people),
         payments=payments,
         watching=Watching(ledger, errands, biller, clock=clock, quiet=quiet, looks=looks),
+        sweeping=Sweeping(ledger, errands, clock=clock),
+        nightly=Nightly(ledger, errands, numbering, clock=clock),
         cards=Cards(ledger, overview, outside.courier, biller),
         settings=SettingsDesk(ledger, errands, biller, outside.forms, people),
         overview=overview,
@@ -275,6 +289,9 @@ def _works(flows: Flows) -> Mapping[str, Work]:
         Kind.CARD: flows.cards.show,
         Kind.NOTE: flows.cards.note,
         Kind.ANNOUNCE: flows.cards.announce,
+        Kind.SWEEP: flows.sweeping.sweep,
+        Kind.NIGHT: flows.nightly.begin,
+        Kind.COMPARE: flows.nightly.compare,
         Kind.LOAD_SETTINGS: flows.settings.load,
         Kind.CHECK_SETTINGS: flows.settings.check,
     }

@@ -25,6 +25,9 @@ class Kind(StrEnum):
     CARD = "card.show"
     NOTE = "card.note"
     ANNOUNCE = "channel.announce"
+    SWEEP = "orders.sweep"
+    NIGHT = "night.begin"
+    COMPARE = "night.compare"
     LOAD_SETTINGS = "settings.load"
     CHECK_SETTINGS = "settings.check"
 
@@ -132,6 +135,11 @@ class Errands:
         """Say something in the shop's channel."""
         payload = {"shop": shop_id, "slug": slug} | {f"fact.{name}": value for name, value in facts.items()}
         self._queue.enqueue(Kind.ANNOUNCE, payload, lane=f"shop:{shop_id}")
+
+    def compare(self, shop_id: str) -> None:
+        """Compare a shop's books with SmartBill's, when nothing else needs its calls."""
+        lane = f"night:{shop_id}"
+        self._queue.enqueue(Kind.COMPARE, {"shop": shop_id}, lane=lane, key=shop_id, urgency=Urgency.IDLE)
 
     def load_settings(self, view_id: str, shop_id: str) -> None:
         """Fill an open settings form with the account's series."""

@@ -150,6 +150,14 @@ class Proposals(Protocol):
         """All that wait for a person, oldest first: open, refused or unknown."""
         ...
 
+    def stalled(self, before: datetime, limit: int) -> tuple[Proposal, ...]:
+        """Approved and without a document, or with an attempt of unknown end, since before that moment."""
+        ...
+
+    def told_that_it_stands(self, proposal_id: str) -> bool:
+        """Note that people were told that it makes no progress; False: they had been."""
+        ...
+
     def answer(self, proposal_id: str, state: ProposalState, *, by: str, reason: str = "") -> bool:
         """Move an open one to approved, declined or withdrawn, at once; False: it was not open."""
         ...

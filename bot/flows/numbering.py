@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.domain.documents import Issued
 from bot.domain.numbers import CompanySeries, Counter, Stray, StrayState, position
@@ -13,6 +13,7 @@ from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
 from bot.flows.looks import asked_later
 from bot.flows.ports import Biller
+from bot.work.jobs import Urgency
 from bot.work.ports import Clock
 from bot.work.schedule import BETWEEN_UNCLEAR
 
@@ -48,7 +49,7 @@ class Numbering:
         self._errands = errands
         self._biller = biller
         self._clock = clock
-        self._compared: dict[str, datetime] = {}
+        self._compared: set[str] = set()
 
     def next_number(self, account: Account, series: CompanySeries, shop_id: str) -> int | None:
         """What the next document will be called; None: the series rests until its numbers are explained.
@@ -62,13 +63,14 @@ class Numbering:
             return None
         if known is not None and self._is_fresh(series, known):
             return known.next_number
-        return self._compare(account, series, known, shop_id)
+        compared = self.compare(account, series, shop_id, Urgency.NORMAL)
+        return None if compared.is_held else compared.next_number
 
     def moved(self, series: CompanySeries, expected: int, issued: Issued, shop_id: str) -> None:
         """A document got its number. Numbers that were passed over are somebody's: find out whose."""
         got = position(issued.number)
         if got is None:
-            self._compared.pop(series.key, None)
+            self._compared.discard(series.key)
             return
         self._ledger.numbers.stands_at(series.key, got + 1)
         if got > expected:
@@ -150,27 +152,39 @@ class Numbering:
         compared = series.key in self._compared
         return compared and timedelta(0) <= self._clock.now() - known.known_at < _FRESH
 
-    def _compare(
-        self, account: Account, series: CompanySeries, known: Counter | None, shop_id: str
-    ) -> int | None:
-        told = self.told(account, series)
+    def compare(
+        self, account: Account, series: CompanySeries, shop_id: str, urgency: Urgency = Urgency.IDLE
+    ) -> Counter:
+        """SmartBill's counter against ours; what is missing in our books is looked for.
+
+        Raises:
+            RemoteRejected: there is no such series, or the account cannot be asked.
+        """
+        told = self.told(account, series, urgency)
         if told is None:
             raise RemoteRejected("smartbill.no_such_series", series=series.name)
-        ahead = range(known.next_number, told) if known is not None else range(0)
+        known = self._ledger.numbers.counter(series.key)
         with self._ledger.transaction():
             self._ledger.numbers.stands_at(series.key, told)
-            if ahead:
-                self._ledger.numbers.missing(series.key, ahead)
+            if known is not None and told > known.next_number:
+                self._ledger.numbers.missing(series.key, range(known.next_number, told))
                 self._errands.explain(series, shop_id)
-        self._compared[series.key] = self._clock.now()
-        if ahead:
-            log.warning("series.ahead", extra={"series": series.key, "numbers": len(ahead)})
-            return None
-        return told
+            if known is not None and told < known.next_number:
+                self._errands.announce(
+                    shop_id,
+                    "series.behind",
+                    series=series.name,
+                    told=str(told),
+                    ours=str(known.next_number),
+                )
+        self._compared.add(series.key)
+        now = self._ledger.numbers.counter(series.key)
+        assert now is not None  # noqa: S101 - it was just written
+        return now
 
-    def told(self, account: Account, series: CompanySeries) -> int | None:
+    def told(self, account: Account, series: CompanySeries, urgency: Urgency = Urgency.NORMAL) -> int | None:
         """SmartBill's own counter, as it is now; None: there is no such series."""
-        return counter(self._biller.series(account), series.name, series.document)
+        return counter(self._biller.series(account, urgency=urgency), series.name, series.document)
 
 
 def _spoken(strays: tuple[Stray, ...]) -> str:

@@ -1,7 +1,7 @@
 """What the flows remember of documents: attempts, what they made, and the numbers of the series."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
@@ -42,6 +42,10 @@ class Documents(Protocol):
 
     def get(self, invoice_id: int) -> Invoice: ...
     def live(self, order_id: int) -> Invoice | None: ...
+    def issued_since(self, shop_id: str, moment: datetime) -> tuple[Invoice, ...]:
+        """The shop's live documents since then, oldest first."""
+        ...
+
     def uncollected(self) -> tuple[Invoice, ...]: ...
     def collected(self, invoice_id: int, amount: Decimal) -> bool:
         """Note the money SmartBill counts as received; False where that was known."""

@@ -1,6 +1,7 @@
 """Proposals, rows ↔ facts; every answer is one statement that says whether it was in time."""
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -21,6 +22,7 @@ from bot.work.ports import Clock
 _FINDINGS = TypeAdapter(tuple[Finding, ...])
 _REASONS = TypeAdapter(tuple[Reason, ...])
 _WAITING = (ProposalState.OPEN, ProposalState.REFUSED, ProposalState.UNKNOWN, ProposalState.STUCK)
+_UNDER_WAY = (ProposalState.APPROVED, ProposalState.UNKNOWN)
 
 
 class SqlProposals:
@@ -75,6 +77,23 @@ class SqlProposals:
         )
         with self._database.reading() as session:
             return tuple(_proposal(row) for row in session.exec(wanted))
+
+    def stalled(self, before: datetime, limit: int) -> tuple[Proposal, ...]:
+        wanted = (
+            select(ProposalRow)
+            .where(col(ProposalRow.state).in_(_UNDER_WAY), col(ProposalRow.answered_at) < before)
+            .order_by(col(ProposalRow.serial))
+            .limit(limit)
+        )
+        with self._database.reading() as session:
+            return tuple(_proposal(row) for row in session.exec(wanted))
+
+    def told_that_it_stands(self, proposal_id: str) -> bool:
+        return self._database.changes_one(
+            update(ProposalRow)
+            .where(col(ProposalRow.id) == proposal_id, ~col(ProposalRow.told_that_it_stands))
+            .values(told_that_it_stands=True)
+        )
 
     def answer(self, proposal_id: str, state: ProposalState, *, by: str, reason: str = "") -> bool:
         return self._update(

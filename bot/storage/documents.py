@@ -1,6 +1,6 @@
 """Attempts and the documents they made, rows ↔ facts."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from bot.domain.numbers import series_of
 from bot.domain.shops import Document
 from bot.errors import Refusal
 from bot.storage.engine import Database
-from bot.storage.tables import AttemptRow, InvoiceRow
+from bot.storage.tables import AttemptRow, InvoiceRow, OrderRow
 from bot.work.ports import Clock
 
 _ENDLESS = (AttemptState.SENDING, AttemptState.UNKNOWN)
@@ -109,6 +109,21 @@ class SqlDocuments:
         with self._database.reading() as session:
             row = session.exec(wanted.order_by(col(InvoiceRow.id).desc())).first()
             return _invoice(row) if row else None
+
+    def issued_since(self, shop_id: str, moment: datetime) -> tuple[Invoice, ...]:
+        wanted = (
+            select(InvoiceRow)
+            .join(OrderRow, col(OrderRow.id) == col(InvoiceRow.order_id))
+            .where(
+                OrderRow.shop_id == shop_id,
+                InvoiceRow.state == "live",
+                InvoiceRow.document == Document.INVOICE,
+                col(InvoiceRow.issued_at) >= moment,
+            )
+            .order_by(col(InvoiceRow.id))
+        )
+        with self._database.reading() as session:
+            return tuple(_invoice(row) for row in session.exec(wanted))
 
     def uncollected(self) -> tuple[Invoice, ...]:
         wanted = (

@@ -62,7 +62,8 @@ class Database:
         """
         if self.is_sqlite:
             return self.steady()
-        return session.execute(_SERVER_TIME).scalar_one()
+        seconds: float = session.execute(_SERVER_TIME).scalar_one()
+        return seconds
 
     def since(self, moment: float, now: float) -> timedelta:
         """How much time surely passed between two moments."""

@@ -16,6 +16,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     TypeDecorator,
+    false,
     text,
 )
 from sqlmodel import Field, SQLModel
@@ -145,6 +146,7 @@ class ProposalRow(SQLModel, table=True):
     answered_at: datetime | None = _moment(nullable=True)
     decline_reason: str = ""
     refusal: dict[str, Any] | None = _json(nullable=True)
+    told_that_it_stands: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 _OPEN_ATTEMPT = text("state IN ('sending', 'unknown', 'stuck', 'issued')")
@@ -215,7 +217,7 @@ class InvoiceRow(SQLModel, table=True):
     total_bani: int = _bani()
     collected_bani: int = _bani()
     issue_date: date
-    issued_at: datetime = _moment()
+    issued_at: datetime = _moment(index=True)
     url: str = ""
     payment_offered: bool = False
 

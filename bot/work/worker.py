@@ -24,7 +24,8 @@ _LONGEST_SLEEP = 1.0
 class Worker:
     """One thread that takes jobs, and crews that run them. `works` maps a job's kind to what does it.
 
-    A job is held by a lease, renewed while it runs: a worker that dies loses it to the next one.
+    A job is held by a lease, renewed while it runs: a worker that dies loses it to the next one. `gave_up`
+    is called after a job was parked, so that people hear of it.
     """
 
     def __init__(
@@ -35,11 +36,13 @@ class Worker:
         *,
         lease: timedelta,
         bell: Bell,
+        gave_up: Callable[[Job], None],
     ) -> None:
         self._queue = queue
         self._works = works
         self._lease = lease
         self._bell = bell
+        self._gave_up = gave_up
         self._name = uuid4().hex
         self._rooms = Rooms(crews)
         self._pool = ThreadPoolExecutor(sum(crew.threads for crew in crews), thread_name_prefix="work")
@@ -144,6 +147,7 @@ class Worker:
         if wait is None:
             log.error("work.parked", extra=facts, exc_info=error)
             self._end(job, lambda: self._queue.park(job, why), outcome=why)
+            self._gave_up(job)
         else:
             log.warning("work.postponed", extra=facts | {"seconds": wait.total_seconds()})
             # What waits for the world outside is not overtaken in its lane, unless it is idle work.

@@ -19,12 +19,14 @@ from bot.flows.errands import Errands, Kind
 from bot.flows.intake import Intake
 from bot.flows.issuing import Issuing
 from bot.flows.ledger import Hook, OrderRecord
+from bot.flows.nightly import Nightly
 from bot.flows.numbering import Numbering
 from bot.flows.overview import Overview
 from bot.flows.payments import Payments
 from bot.flows.reconciling import Reconciling
 from bot.flows.settings import Settings
 from bot.flows.settings_forms import SettingsForm
+from bot.flows.sweeping import Sweeping
 from bot.flows.watching import Watching
 from bot.storage.engine import Database
 from bot.storage.ledger import SqlLedger
@@ -92,6 +94,8 @@ class Desks:
         self.approvals = Approvals(ledger, errands, self.people)
         self.reconciling = Reconciling(ledger, errands, self.numbering, self.issuing, quiet=QUIET)
         self.watching = Watching(ledger, errands, biller, clock=clock, quiet=QUIET, looks=looks)
+        self.sweeping = Sweeping(ledger, errands, clock=clock)
+        self.nightly = Nightly(ledger, errands, self.numbering, clock=clock)
         self.cards = Cards(ledger, self.overview, self.courier, biller)
         self.settings = Settings(ledger, errands, biller, self.forms, self.people)
 
@@ -109,6 +113,9 @@ class Desks:
             Kind.CARD: self.cards.show,
             Kind.NOTE: self.cards.note,
             Kind.ANNOUNCE: self.cards.announce,
+            Kind.SWEEP: self.sweeping.sweep,
+            Kind.NIGHT: self.nightly.begin,
+            Kind.COMPARE: self.nightly.compare,
             Kind.LOAD_SETTINGS: self.settings.load,
             Kind.CHECK_SETTINGS: self.settings.check,
         }

@@ -1,0 +1,51 @@
+"""Every night the books are compared with SmartBill's: its counters, and the latest documents."""
+
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.domain.numbers import CompanySeries
+from bot.domain.shops import Shop
+from bot.errors import RemoteRejected
+from bot.flows.errands import Errands
+from bot.flows.ledger import Ledger
+from bot.flows.numbering import Numbering
+from bot.work.ports import Clock
+
+log = logging.getLogger(__name__)
+
+#: A document is looked at on the two nights that follow it; afterwards while its money is open.
+_LATEST = timedelta(hours=48)
+
+
+class Nightly:
+    """The desk that works while people sleep. All its questions use calls that nobody else needs."""
+
+    def __init__(self, ledger: Ledger, errands: Errands, numbering: Numbering, *, clock: Clock) -> None:
+        self._ledger = ledger
+        self._errands = errands
+        self._numbering = numbering
+        self._clock = clock
+
+    def begin(self, _payload: Mapping[str, str]) -> None:
+        """The job that comes round: one job for each shop, so that none waits for another's trouble."""
+        for shop in self._ledger.shops.all():
+            self._errands.compare(shop.id)
+
+    def compare(self, payload: Mapping[str, str]) -> None:
+        """The job: SmartBill's counter against ours, and a look at the totals and payments of the latest."""
+        shop = self._ledger.shops.get(payload["shop"])
+        try:
+            self._numbering.compare(self._ledger.shops.account(shop.id), _series_of(shop), shop.id)
+        except RemoteRejected as error:
+            log.warning("night.not_compared", extra={"shop": shop.id, "slug": error.slug})
+            self._errands.announce(shop.id, "night.not_compared", said=error.said)
+            return
+        for invoice in self._ledger.documents.issued_since(shop.id, self._clock.now() - _LATEST):
+            self._errands.watch(invoice.id, invoice.order_id, after=timedelta(0))
+        log.info("night.compared", extra={"shop": shop.id})
+
+
+def _series_of(shop: Shop) -> CompanySeries:
+    settings = shop.settings
+    return CompanySeries(settings.cif, settings.document, settings.series)
