@@ -81,6 +81,24 @@ def test_a_database_that_cannot_be_had_is_said(
     must_be_refused(refused, sentence)
 
 
+@pytest.mark.parametrize("option", ["--no-worker", "--worker-only"])
+def test_on_sqlite_nothing_can_be_divided(option: str, environment: dict[str, str], tmp_path: Path) -> None:
+    refused = run(environment, tmp_path, "serve", option)
+
+    must_be_refused(
+        refused,
+        "--no-worker and --worker-only need PostgreSQL (DATABASE_URL): on SQLite one process hears and works.",
+    )
+
+
+def test_a_process_that_neither_hears_nor_works_is_refused(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    refused = run(environment, tmp_path, "serve", "--no-worker", "--worker-only")
+
+    must_be_refused(refused, "--no-worker and --worker-only leave nothing to do: use one of them.")
+
+
 def test_socket_mode_without_slack_is_refused_before_a_database_is_made(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
