@@ -21,6 +21,7 @@ TABLES = {
     "alembic_version",
     "attempts",
     "audit",
+    "audit_head",
     "invoices",
     "jobs",
     "notices",
