@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -14,22 +14,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.errors import BotError
-from bot.flows.approvals import Approvals
-from bot.flows.cards import Cards
-from bot.flows.deciding import Deciding
-from bot.flows.doubts import Doubts
-from bot.flows.errands import Errands, Kind
-from bot.flows.intake import Intake
-from bot.flows.issuing import Issuing
+from bot.flows.desks import CREWS, ROUNDS, Flows, Outside, desks, works
 from bot.flows.ledger import Ledger
-from bot.flows.nightly import Nightly
-from bot.flows.numbering import Numbering
-from bot.flows.overview import Overview
-from bot.flows.payments import Payments
-from bot.flows.reconciling import Reconciling
-from bot.flows.settings import Settings as SettingsDesk
-from bot.flows.sweeping import Sweeping
-from bot.flows.watching import Watching
 from bot.settings import Settings
 from bot.shops.http import routes as shop_routes
 from bot.slack.app import Listeners, build_app
@@ -46,6 +32,7 @@ from bot.storage.allowance import SqlAllowance
 from bot.storage.engine import Database
 from bot.storage.ledger import SqlLedger
 from bot.storage.queue import SqlQueue
+from bot.storage.retention import SqlArchive
 from bot.storage.schema import migrate
 from bot.storage.secrets import Cipher
 from bot.storage.timetable import SqlTimetable
@@ -53,38 +40,13 @@ from bot.storage.workroom import WorkRoom
 from bot.words.say import Language
 from bot.work.allowance import Share
 from bot.work.bell import Bell
-from bot.work.crews import Crew
-from bot.work.jobs import Work
 from bot.work.ports import Clock
 from bot.work.schedule import Looks
-from bot.work.timetable import Daily, Every, Round
 from bot.work.worker import Worker
 
 log = logging.getLogger(__name__)
 
-#: What waits for SmartBill, what waits for Slack, and what waits for nobody do not wait for each other.
-_OF_SMARTBILL = {
-    Kind.ISSUE,
-    Kind.SETTLE,
-    Kind.EXPLAIN,
-    Kind.VERIFY,
-    Kind.PDF,
-    Kind.COLLECT,
-    Kind.WATCH,
-    Kind.COMPARE,
-}
-_OF_FORMS = {Kind.LOAD_SETTINGS, Kind.CHECK_SETTINGS}
-_CREWS = (
-    Crew(frozenset(_OF_SMARTBILL | _OF_FORMS), threads=24),
-    Crew(frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE}), threads=6),
-    Crew(frozenset({Kind.DECIDE, Kind.DECIDE_AGAIN, Kind.SWEEP, Kind.NIGHT}), threads=4),
-)
 _SLACK_SECONDS = 10
-#: What comes round by itself: one line each, a kind and its rhythm.
-_ROUNDS = (
-    Round(Kind.SWEEP, Every(timedelta(minutes=5))),
-    Round(Kind.NIGHT, Daily(2, 30)),
-)
 
 
 class SystemClock:
@@ -92,26 +54,6 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class Flows:
-    """Every desk of the house."""
-
-    intake: Intake
-    deciding: Deciding
-    approvals: Approvals
-    issuing: Issuing
-    reconciling: Reconciling
-    numbering: Numbering
-    doubts: Doubts
-    payments: Payments
-    watching: Watching
-    sweeping: Sweeping
-    nightly: Nightly
-    cards: Cards
-    settings: SettingsDesk
-    overview: Overview
 
 
 @dataclass(frozen=True)
@@ -177,11 +119,12 @@ def build(
         retry_handlers=[],
     )
     outside = _outside(settings, database, clock, client)
-    flows = _flows(settings, ledger, queue, outside, clock=clock, looks=looks or Looks())
+    quiet = timedelta(seconds=settings.smartbill_quiet)
+    flows = desks(ledger, queue, outside, clock=clock, looks=looks or Looks(), quiet=quiet)
     lease = timedelta(seconds=settings.lease_seconds)
-    bell = Bell(SqlTimetable(database, queue, clock), _ROUNDS, time.monotonic)
+    bell = Bell(SqlTimetable(database, queue, clock), ROUNDS, time.monotonic)
     worker = (
-        Worker(queue, _works(flows), _CREWS, lease=lease, bell=bell, gave_up=flows.sweeping.gave_up)
+        Worker(queue, works(flows), CREWS, lease=lease, bell=bell, gave_up=flows.sweeping.gave_up)
         if duties.works
         else None
     )
@@ -228,73 +171,15 @@ def build_allowance(settings: Settings, database: Database) -> SqlAllowance:
     return SqlAllowance(database, Share(rate.calls, rate.per.total_seconds(), longest))
 
 
-@dataclass(frozen=True)
-class _Outside:
-    """Whom the flows work with outside the house."""
-
-    biller: SmartBillBiller
-    courier: SlackCourier
-    people: SlackPeople
-    forms: SlackForms
-
-
-def _outside(settings: Settings, database: Database, clock: Clock, client: WebClient) -> _Outside:
+def _outside(settings: Settings, database: Database, clock: Clock, client: WebClient) -> Outside:
     share = settings.slack_pace
-    return _Outside(
+    return Outside(
         biller=build_biller(settings, database, clock),
         courier=SlackCourier(client, PostPace.real(share.calls, share.per.total_seconds())),
         people=SlackPeople(client, now=time.monotonic),
         forms=SlackForms(client),
+        archive=SqlArchive(database),
     )
-
-
-def _flows(
-    settings: Settings, ledger: Ledger, queue: SqlQueue, outside: _Outside, *, clock: Clock, looks: Looks
-) -> Flows:
-    quiet = timedelta(seconds=settings.smartbill_quiet)
-    biller, people, errands = outside.biller, outside.people, Errands(queue)
-    overview = Overview(ledger)
-    payments = Payments(ledger, errands, biller, people, clock=clock, looks=looks)
-    numbering = Numbering(ledger, errands, biller, clock=clock)
-    issuing = Issuing(ledger, errands, biller, numbering, payments, clock=clock)
-    return Flows(
-        intake=Intake(ledger, errands),
-        deciding=Deciding(ledger, errands, payments),
-        approvals=Approvals(ledger, errands, people),
-        issuing=issuing,
-        reconciling=Reconciling(ledger, errands, numbering, issuing, quiet=quiet),
-        numbering=numbering,
-        doubts=Doubts(ledger, errands, biller, issuing, people),
-        payments=payments,
-        watching=Watching(ledger, errands, biller, clock=clock, quiet=quiet, looks=looks),
-        sweeping=Sweeping(ledger, errands, clock=clock),
-        nightly=Nightly(ledger, errands, numbering, clock=clock),
-        cards=Cards(ledger, overview, outside.courier, biller),
-        settings=SettingsDesk(ledger, errands, biller, outside.forms, people),
-        overview=overview,
-    )
-
-
-def _works(flows: Flows) -> Mapping[str, Work]:
-    return {
-        Kind.DECIDE: flows.deciding.decide,
-        Kind.DECIDE_AGAIN: flows.deciding.decide_again,
-        Kind.ISSUE: flows.issuing.issue,
-        Kind.SETTLE: flows.reconciling.settle,
-        Kind.EXPLAIN: flows.numbering.explain,
-        Kind.VERIFY: flows.doubts.verify,
-        Kind.PDF: flows.cards.attach_pdf,
-        Kind.COLLECT: flows.payments.book,
-        Kind.WATCH: flows.watching.watch,
-        Kind.CARD: flows.cards.show,
-        Kind.NOTE: flows.cards.note,
-        Kind.ANNOUNCE: flows.cards.announce,
-        Kind.SWEEP: flows.sweeping.sweep,
-        Kind.NIGHT: flows.nightly.begin,
-        Kind.COMPARE: flows.nightly.compare,
-        Kind.LOAD_SETTINGS: flows.settings.load,
-        Kind.CHECK_SETTINGS: flows.settings.check,
-    }
 
 
 def _listeners(flows: Flows, clock: Clock, language: Callable[[], Language]) -> Listeners:

@@ -59,6 +59,20 @@ def database(opened: Database) -> Finding:
     )
 
 
+def history(ledger: Ledger) -> Finding:
+    """Whether who did what is as it was written."""
+    chain = ledger.audit.verify()
+    if chain.broken_at is not None:
+        return Finding(
+            "history",
+            "problem",
+            f"The history was changed outside the bot: its entry {chain.broken_at} does not fit those before "
+            "it. Compare it with a backup.",
+        )
+    end = f", up to {chain.end[:12]}" if chain.entries else ""
+    return Finding("history", "fine", f"The history of who did what is whole. Entries: {chain.entries}{end}.")
+
+
 def _is_missing_file(opened: Database) -> bool:
     """Asked first, because connecting would make it."""
     name = opened.engine.url.database

@@ -24,8 +24,9 @@ _MARKS = {"fine": "ok  ", "warning": "note", "problem": "BAD "}
 def doctor(context: click.Context, *, as_json: bool) -> None:
     """Say whether everything is connected as it should be.
 
-    Looks at the database, Slack, SmartBill, the clock and the hook addresses, with a sentence about each.
-    Ends with 1 where something has to be put right before the bot can work. Changes nothing.
+    Looks at the database, the history, Slack, SmartBill, the clock and the hook addresses, with a sentence
+    about each. Ends with 1 where something has to be put right before the bot can work.
+    Changes nothing.
     """
     findings = tuple(_findings(load()))
     healthy = all(finding.grade != "problem" for finding in findings)
@@ -69,6 +70,7 @@ def _remembered(books: Books, settings: Settings) -> Iterator[Finding]:
     yield state
     if state.grade != "fine":
         return
+    yield checkups.history(books.ledger)
     shops = books.ledger.shops.all()
     if not shops:
         yield Finding("shops", "warning", "No shop is connected yet: smartbill-bot shop add --help")

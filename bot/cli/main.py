@@ -16,6 +16,7 @@ _COMMANDS = {
     "pending": "bot.cli.lists",
     "unpaid": "bot.cli.lists",
     "replay": "bot.cli.replay",
+    "backup": "bot.cli.backup",
     "manifest": "bot.cli.manifest",
     "key": "bot.cli.key",
     "sandbox": "bot.cli.sandbox",

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from bot.domain.findings import Finding, ask, stop
 from bot.domain.fiscal import is_romania
+from bot.domain.forgetting import is_forgotten
 from bot.domain.invoices import Draft, rate_text
 from bot.domain.orders import Order
 
@@ -75,6 +76,9 @@ def _about_totals(draft: Draft, order: Order) -> Iterator[Finding]:
 
 
 def _about_the_buyer(draft: Draft, order: Order) -> Iterator[Finding]:
+    if is_forgotten(order):
+        yield stop("buyer.forgotten")
+        return
     if not draft.buyer.name:
         yield stop("buyer.no_name")
     if draft.buyer.is_company and not draft.buyer.cif:

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     SWEEP = "orders.sweep"
     NIGHT = "night.begin"
     COMPARE = "night.compare"
+    PRUNE = "retention.prune"
     LOAD_SETTINGS = "settings.load"
     CHECK_SETTINGS = "settings.check"
 

@@ -74,6 +74,7 @@ class SqlDocuments:
             number=issued.number,
             currency=draft.currency,
             total_bani=to_bani(draft.total),
+            vat_bani={rate: str(to_bani(amount)) for rate, amount in draft.vat_by_rate.items()},
             issue_date=day,
             issued_at=self._clock.now(),
             url=issued.url,

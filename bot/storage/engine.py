@@ -30,6 +30,7 @@ from bot.errors import RemoteUnavailable
 log = logging.getLogger(__name__)
 
 _BUSY_SECONDS = 30
+_BEFORE_COMMIT = "before_commit"
 _AFTER_COMMIT = "after_commit"
 _READS = "reads"
 _SERVER_TIME = select(cast(extract("epoch", func.clock_timestamp()), Float))
@@ -85,6 +86,9 @@ class Database:
             return
         with self._fresh(self.engine) as session:
             yield session
+            lasts: dict[Callable[[Session], None], None] = session.info.get(_BEFORE_COMMIT, {})
+            for last in lasts:
+                last(session)
         callbacks: set[Callable[[], None]] = session.info.get(_AFTER_COMMIT, set())
         for callback in callbacks:
             callback()
@@ -109,6 +113,14 @@ class Database:
             outcome = session.execute(statement)
             assert isinstance(outcome, CursorResult)  # noqa: S101 - what an UPDATE answers with
             return outcome.rowcount == 1
+
+    def before_commit(self, last: Callable[[Session], None]) -> None:
+        """Call this once as the last thing before the transaction under way is committed.
+
+        What many wait for is best locked there: for nothing but the commit itself.
+        """
+        with self.transaction() as session:
+            session.info.setdefault(_BEFORE_COMMIT, {})[last] = None
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call this once when the transaction under way is committed, and not if it is not."""

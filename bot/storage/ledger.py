@@ -22,7 +22,7 @@ class SqlLedger:
         self._database = database
         self.shops = SqlShops(database, cipher, clock)
         self.notices = SqlNotices(database, clock)
-        self.orders = SqlOrders(database)
+        self.orders = SqlOrders(database, clock)
         self.proposals = SqlProposals(database, clock)
         self.documents = SqlDocuments(database, clock)
         self.numbers = SqlNumbers(database, clock)

@@ -56,6 +56,8 @@ class SqlNotices:
             row = session.get(NoticeRow, notice_id)
             if row is None:
                 raise Refusal("notice.not_found", notice=notice_id)
+            if row.forgotten:
+                raise Refusal("notice.forgotten", notice=notice_id)
             order = Order.model_validate_json(row.order_state) if row.order_state else None
             return StoredNotice(notice_id, row.shop_id, order, row.received_at)
 
@@ -64,7 +66,7 @@ class SqlNotices:
             row = session.get(NoticeRow, notice_id)
             if row is None:
                 raise Refusal("notice.not_found", notice=notice_id)
-            return row.body if len(row.body) == row.size else None
+            return row.body if len(row.body) == row.size and not row.forgotten else None
 
     def _insert(self, **columns: object) -> int | None:
         """Insert, or nothing: the unique index says whether this news is new."""
@@ -82,8 +84,9 @@ class SqlNotices:
 class SqlOrders:
     """The `Orders` port on SQL."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
+        self._clock = clock
 
     def update(self, shop_id: str, order: Order) -> OrderRecord | None:
         with self._database.transaction() as session:
@@ -91,6 +94,8 @@ class SqlOrders:
             if not is_newer_than(order, row.updated_at):
                 return None
             row.number, row.state, row.updated_at = order.number, order.model_dump_json(), order.updated_at
+            # Also an order whose buyer was forgotten: the shop has told again who it is.
+            row.forget_at = row.forget_at or self._clock.now()
             session.add(row)
             session.flush()
             return _record(row)
@@ -133,6 +138,7 @@ class SqlOrders:
                 updated_at=order.updated_at,
                 card_channel="",
                 card_ts="",
+                forget_at=self._clock.now(),
             )
             .on_conflict_do_nothing(index_elements=["shop_id", "external_id"])
         )

@@ -5,7 +5,7 @@ States stand in them as literals, because SQLite uses a partial index only where
 
 from sqlalchemy import JSON, BindParameter, Boolean, Integer, TextualSelect, bindparam, text
 
-from bot.storage.tables import Moment
+from bot.storage.columns import Moment
 from bot.work.jobs import Urgency
 
 _KINDS: BindParameter[str] = bindparam("kinds", expanding=True)

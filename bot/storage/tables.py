@@ -3,50 +3,15 @@
 Amounts are whole bani, times are UTC. Facts that only ever travel whole are kept as JSON.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Column,
-    DateTime,
-    Dialect,
-    Index,
-    LargeBinary,
-    String,
-    TypeDecorator,
-    false,
-    text,
-)
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, false, text
 from sqlmodel import Field, SQLModel
 
-
-class Moment(TypeDecorator[datetime]):
-    """An aware time, stored in UTC; SQLite forgets the zone, so it is put back on reading."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - as above
-        if value is None or value.tzinfo is not None:
-            return value
-        return value.replace(tzinfo=UTC)
-
-
-def _moment(*, nullable: bool = False, index: bool = False) -> Any:
-    return Field(sa_column=Column(Moment, nullable=nullable, index=index))
-
-
-def _json(*, nullable: bool = False) -> Any:
-    return Field(default=None, sa_column=Column(JSON, nullable=nullable))
-
-
-def _bani() -> Any:
-    return Field(default=0, sa_column=Column(BigInteger, nullable=False))
+from bot.storage.columns import bani as _bani
+from bot.storage.columns import json as _json
+from bot.storage.columns import moment as _moment
 
 
 class ShopRow(SQLModel, table=True):
@@ -79,10 +44,18 @@ class TypedSettingsRow(SQLModel, table=True):
 
 
 class NoticeRow(SQLModel, table=True):
-    """News as it arrived. The same news twice is one row."""
+    """News as it arrived. The same news twice is one row, also when what it said is forgotten."""
 
     __tablename__ = "notices"
-    __table_args__ = (Index("notices_once", "shop_id", "external_id", "digest", unique=True),)
+    __table_args__ = (
+        Index("notices_once", "shop_id", "external_id", "digest", unique=True),
+        Index(
+            "notices_to_forget",
+            "received_at",
+            sqlite_where=text("forgotten = 0"),
+            postgresql_where=text("NOT forgotten"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     shop_id: str = Field(foreign_key="shops.id")
@@ -94,13 +67,25 @@ class NoticeRow(SQLModel, table=True):
     order_state: str | None = None
     why_unreadable: str = ""
     received_at: datetime = _moment()
+    forgotten: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class OrderRow(SQLModel, table=True):
-    """The latest known state of an order, what was decided, and where its card stands."""
+    """The latest known state of an order, what was decided, and where its card stands.
+
+    `forget_at`: when to look next whether its buyer can be forgotten; None: forgotten.
+    """
 
     __tablename__ = "orders"
-    __table_args__ = (Index("orders_once", "shop_id", "external_id", unique=True),)
+    __table_args__ = (
+        Index("orders_once", "shop_id", "external_id", unique=True),
+        Index(
+            "orders_to_forget",
+            "forget_at",
+            sqlite_where=text("forget_at IS NOT NULL"),
+            postgresql_where=text("forget_at IS NOT NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     shop_id: str = Field(foreign_key="shops.id")
@@ -111,6 +96,7 @@ class OrderRow(SQLModel, table=True):
     decision: dict[str, Any] | None = _json(nullable=True)
     card_channel: str = ""
     card_ts: str = ""
+    forget_at: datetime | None = _moment(nullable=True)
 
 
 _LIVE_PROPOSAL = text("state IN ('open', 'approved', 'refused', 'unknown', 'stuck', 'by_hand', 'issued')")
@@ -192,7 +178,10 @@ _LIVE_INVOICE = text("state = 'live'")
 
 
 class InvoiceRow(SQLModel, table=True):
-    """A document of ours at SmartBill. One that lives per order and kind."""
+    """A document of ours at SmartBill. One that lives per order and kind.
+
+    `vat_bani`: the VAT by rate in percent, both as text, because the draft is not kept for ever.
+    """
 
     __tablename__ = "invoices"
     __table_args__ = (
@@ -216,6 +205,7 @@ class InvoiceRow(SQLModel, table=True):
     currency: str
     total_bani: int = _bani()
     collected_bani: int = _bani()
+    vat_bani: dict[str, str] = _json()
     issue_date: date
     issued_at: datetime = _moment(index=True)
     url: str = ""
@@ -280,14 +270,28 @@ class StrayRow(SQLModel, table=True):
 
 
 class AuditRow(SQLModel, table=True):
-    """Who did what; only ever added to."""
+    """Who did what; only ever added to. `seq` has no gaps, `previous` is the `hash` of the one before."""
 
     __tablename__ = "audit"
+    __table_args__ = (Index("audit_in_order", "seq", unique=True),)
 
     id: int | None = Field(default=None, primary_key=True)
+    seq: int = Field(sa_column=Column(BigInteger, nullable=False))
+    previous: str
+    hash: str
     at: datetime = _moment()
     who: str
     what: str
     shop_id: str = Field(foreign_key="shops.id")
     order_id: int | None = Field(default=None, index=True)
     facts: dict[str, str] = _json()
+
+
+class AuditHeadRow(SQLModel, table=True):
+    """One row: the end of the audit's chain. Whoever adds to the chain holds it until the commit."""
+
+    __tablename__ = "audit_head"
+
+    id: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    seq: int = Field(sa_column=Column(BigInteger, nullable=False))
+    hash: str

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, text
 
+from bot.storage.columns import Moment
 from bot.storage.engine import Database
-from bot.storage.tables import Moment
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock, Queue
 from bot.work.timetable import LastRun, Round

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, TextClause, false, text
 from sqlmodel import Field, SQLModel
 
-from bot.storage.tables import Moment
+from bot.storage.columns import Moment
 from bot.work.jobs import Urgency
 
 #: Where the promise of one waiting job per key holds.

@@ -1,6 +1,7 @@
 """The doctor's sentences, and its yes or no."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -13,7 +14,7 @@ from bot.cli.checkups import _clock
 from bot.sandbox.server import Server
 from bot.sandbox.slack.standin import SlackStandIn
 from bot.sandbox.smartbill.standin import SmartBillStandIn
-from tests.cli.conftest import DATABASE, Run
+from tests.cli.conftest import DATABASE, Run, the_books
 from tests.cli.shops import CONNECT, connect
 
 SCOPES = {"commands", "chat:write", "users:read", "files:write"}
@@ -38,6 +39,23 @@ def slack(slack_server: tuple[SlackStandIn, Server], monkeypatch: pytest.MonkeyP
     return stand_in
 
 
+def the_end_of_history() -> str:
+    with the_books() as books:
+        return books.ledger.audit.verify().end[:12]
+
+
+@pytest.mark.usefixtures("slack")
+def test_a_history_that_was_changed_behind_the_bots_back_is_bad(run: Run, terminal: Path) -> None:
+    run(*CONNECT)
+    with sqlite3.connect(terminal / DATABASE) as database:
+        database.execute("UPDATE audit SET who = 'U0EVE'")
+
+    result = run("doctor")
+
+    assert result.exit_code == 1
+    assert "BAD   The history was changed outside the bot: its entry 1 does not fit" in result.stdout
+
+
 @pytest.mark.usefixtures("slack", "smartbill")
 def test_where_all_is_well_the_doctor_says_yes(run: Run) -> None:
     told = json.loads(run(*CONNECT, "--approver", "U0ANA", "--json").stdout)
@@ -45,12 +63,14 @@ def test_where_all_is_well_the_doctor_says_yes(run: Run) -> None:
     result = run("doctor", PUBLIC_URL="https://bot.example.ro")
 
     assert result.exit_code == 0
+    told_end = the_end_of_history()
     assert result.stdout.splitlines() == [
         "ok    Every setting that `serve` needs is there.",
         "ok    Slack knows the bot as smartbill_bot in Magazin Exemplu.",
         "ok    The Slack token has every scope it needs: commands, chat:write, users:read, files:write.",
         "ok    This machine's clock agrees with Slack's.",
         "ok    The database is there and has today's shape.",
+        f"ok    The history of who did what is whole. Entries: 1, up to {told_end}.",
         "ok    Magazin Exemplu: SmartBill takes the login, and the next invoice of FCT is number 1187.",
         "ok    Magazin Exemplu: SmartBill has the VAT rates 0%, 11%, 21%.",
         "ok    Magazin Exemplu: U0ANA may approve.",
@@ -80,6 +100,7 @@ def test_the_findings_are_facts_for_programs(run: Run) -> None:
         "scopes",
         "clock",
         "database",
+        "history",
         "shops",
     ]
     assert told["checks"][-1]["grade"] == "warning"

@@ -1,6 +1,5 @@
 """Every desk of the house, wired as the real ones are: a real ledger and queue, the world outside played by fakes."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,30 +10,17 @@ from bot.domain.approvals import Proposal
 from bot.domain.documents import Attempt, Invoice
 from bot.domain.orders import Order, OrderNotice
 from bot.errors import BotError, RemoteUnavailable
-from bot.flows.approvals import Approvals
-from bot.flows.cards import Cards
-from bot.flows.deciding import Deciding
-from bot.flows.doubts import Doubts
-from bot.flows.errands import Errands, Kind
-from bot.flows.intake import Intake
-from bot.flows.issuing import Issuing
+from bot.flows.desks import Outside, desks, works
 from bot.flows.ledger import Hook, OrderRecord
-from bot.flows.nightly import Nightly
-from bot.flows.numbering import Numbering
-from bot.flows.overview import Overview
-from bot.flows.payments import Payments
-from bot.flows.reconciling import Reconciling
-from bot.flows.settings import Settings
 from bot.flows.settings_forms import SettingsForm
-from bot.flows.sweeping import Sweeping
-from bot.flows.watching import Watching
 from bot.storage.engine import Database
 from bot.storage.ledger import SqlLedger
 from bot.storage.queue import SqlQueue
+from bot.storage.retention import SqlArchive
 from bot.storage.secrets import Cipher
 from bot.storage.work_tables import JobRow
 from bot.work.crews import Crew
-from bot.work.jobs import Job, Urgency, Work
+from bot.work.jobs import Job, Urgency
 from bot.work.retry import pause
 from bot.work.schedule import Looks
 from tests.builders import CHANGED_AT, a_shop, an_order, some_settings
@@ -79,46 +65,20 @@ class Desks:
         self.forms = FakeForms()
         self.parked: list[tuple[str, str]] = []
         self._build()
-        self.works = self._works()
 
     def _build(self) -> None:
-        ledger, errands, biller, clock = self.ledger, Errands(self.queue), self.biller, self.clock
-        looks = Looks()
-        self.overview = Overview(ledger)
-        self.payments = Payments(ledger, errands, biller, self.people, clock=clock, looks=looks)
-        self.numbering = Numbering(ledger, errands, biller, clock=clock)
-        self.issuing = Issuing(ledger, errands, biller, self.numbering, self.payments, clock=clock)
-        self.doubts = Doubts(ledger, errands, biller, self.issuing, self.people)
-        self.intake = Intake(ledger, errands)
-        self.deciding = Deciding(ledger, errands, self.payments)
-        self.approvals = Approvals(ledger, errands, self.people)
-        self.reconciling = Reconciling(ledger, errands, self.numbering, self.issuing, quiet=QUIET)
-        self.watching = Watching(ledger, errands, biller, clock=clock, quiet=QUIET, looks=looks)
-        self.sweeping = Sweeping(ledger, errands, clock=clock)
-        self.nightly = Nightly(ledger, errands, self.numbering, clock=clock)
-        self.cards = Cards(ledger, self.overview, self.courier, biller)
-        self.settings = Settings(ledger, errands, biller, self.forms, self.people)
+        outside = Outside(self.biller, self.courier, self.people, self.forms, SqlArchive(self.database))
+        flows = desks(self.ledger, self.queue, outside, clock=self.clock, looks=Looks(), quiet=QUIET)
+        self.flows = flows
+        self.works = works(flows)
+        self.overview, self.payments, self.issuing = flows.overview, flows.payments, flows.issuing
+        self.intake, self.deciding, self.approvals = flows.intake, flows.deciding, flows.approvals
+        self.numbering, self.doubts, self.cards = flows.numbering, flows.doubts, flows.cards
+        self.settings = flows.settings
 
-    def _works(self) -> Mapping[str, Work]:
-        return {
-            Kind.DECIDE: self.deciding.decide,
-            Kind.DECIDE_AGAIN: self.deciding.decide_again,
-            Kind.ISSUE: self.issuing.issue,
-            Kind.SETTLE: self.reconciling.settle,
-            Kind.EXPLAIN: self.numbering.explain,
-            Kind.VERIFY: self.doubts.verify,
-            Kind.PDF: self.cards.attach_pdf,
-            Kind.COLLECT: self.payments.book,
-            Kind.WATCH: self.watching.watch,
-            Kind.CARD: self.cards.show,
-            Kind.NOTE: self.cards.note,
-            Kind.ANNOUNCE: self.cards.announce,
-            Kind.SWEEP: self.sweeping.sweep,
-            Kind.NIGHT: self.nightly.begin,
-            Kind.COMPARE: self.nightly.compare,
-            Kind.LOAD_SETTINGS: self.settings.load,
-            Kind.CHECK_SETTINGS: self.settings.check,
-        }
+    def start_anew(self) -> None:
+        """The process ends, and another one begins on the same books."""
+        self._build()
 
     def connect(self, id: str = "lampi", name: str = "Lămpi Exemplu", **settings: Any) -> Hook:  # noqa: A002 - a shop's id
         """Connect a shop with `some_settings`; answers its address."""

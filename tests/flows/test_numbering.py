@@ -33,12 +33,6 @@ def the_series(desks: Desks) -> CompanySeries:
     return series_of(desks.latest().draft)
 
 
-def start_anew(desks: Desks) -> None:
-    """The process ends, and another one begins on the same books."""
-    desks._build()
-    desks.works = desks._works()
-
-
 def test_while_orders_wait_each_costs_one_call(desks: Desks) -> None:
     an_automatic_shop(desks)
     for number in range(1, 21):
@@ -66,7 +60,7 @@ def test_after_an_hour_without_a_document_the_counter_is_compared_again(desks: D
 def test_a_document_of_somebody_else_is_explained_before_the_next_is_issued(desks: Desks) -> None:
     desks.issued(numbered(1))
     desks.biller.issue_elsewhere("FCT")
-    start_anew(desks)
+    desks.start_anew()
 
     desks.told(numbered(2))
     desks.run_all()
@@ -90,7 +84,7 @@ def test_books_put_back_from_a_copy_find_their_document_instead_of_making_anothe
         reference=reference,
         issue_date=desks.clock.now().date(),
     )
-    start_anew(desks)
+    desks.start_anew()
 
     desks.told(made_later)
     desks.run_all()
@@ -111,7 +105,7 @@ def test_after_a_copy_was_put_back_people_are_not_asked_for_what_exists(desks: D
         reference=reference,
         issue_date=desks.clock.now().date(),
     )
-    start_anew(desks)
+    desks.start_anew()
     desks.told(numbered(3))
     desks.run_all()
     desks.approvals.approve(desks.latest(2).id, by="U1")
@@ -128,7 +122,7 @@ def test_after_a_copy_was_put_back_people_are_not_asked_for_what_exists(desks: D
 def test_a_number_that_nobody_can_explain_holds_the_series_until_a_person_says(desks: Desks) -> None:
     desks.issued(numbered(1))
     foreign = desks.biller.issue_elsewhere("FCT")
-    start_anew(desks)
+    desks.start_anew()
     desks.biller._width = 4
     foreign.number = "unreadable"
     desks.told(numbered(2))
@@ -149,7 +143,7 @@ def test_a_held_series_does_not_hold_another(desks: Desks) -> None:
     desks.issued(numbered(1))
     desks.biller.issue_elsewhere("FCT").number = "unreadable"
     desks.connect(id="alte", name="Alte", series="SLKP", document="proforma")
-    start_anew(desks)
+    desks.start_anew()
     desks.told(numbered(2))
     desks.told(numbered(3), shop="alte")
     desks.run_all()
@@ -202,7 +196,7 @@ def test_a_wall_clock_set_forward_does_not_end_the_quiet(desks: Desks) -> None:
 def test_a_look_that_smartbill_refuses_is_no_explanation(desks: Desks) -> None:
     desks.issued(numbered(1))
     desks.biller.issue_elsewhere("FCT")
-    start_anew(desks)
+    desks.start_anew()
     desks.told(numbered(2))
     desks.run_all()
     desks.biller.fail_next("references", RemoteRejected("smartbill.auth", said="Autentificare esuata."))
@@ -228,7 +222,7 @@ def test_a_late_document_of_an_order_that_has_another_is_told_as_a_double(desks:
         reference=proposal.reference,
         issue_date=desks.clock.now().date(),
     )
-    start_anew(desks)
+    desks.start_anew()
 
     desks.told(numbered(2))
     desks.run_all()

@@ -23,6 +23,7 @@ TABLES = {
     "allowances",
     "attempts",
     "audit",
+    "audit_head",
     "invoices",
     "jobs",
     "notices",

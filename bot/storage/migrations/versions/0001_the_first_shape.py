@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import bot.storage.tables
+import bot.storage.columns
 
 revision = "0001"
 down_revision = None
@@ -21,8 +21,8 @@ def upgrade() -> None:
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("due_at", bot.storage.tables.Moment(timezone=True), nullable=False),
-        sa.Column("leased_until", bot.storage.tables.Moment(timezone=True), nullable=True),
+        sa.Column("due_at", bot.storage.columns.Moment(timezone=True), nullable=False),
+        sa.Column("leased_until", bot.storage.columns.Moment(timezone=True), nullable=True),
         sa.Column("token", sa.String(), nullable=False),
         sa.Column("why", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
@@ -61,7 +61,7 @@ def upgrade() -> None:
     op.create_table(
         "audit",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("at", bot.storage.tables.Moment(timezone=True), nullable=False),
+        sa.Column("at", bot.storage.columns.Moment(timezone=True), nullable=False),
         sa.Column("who", sa.String(), nullable=False),
         sa.Column("what", sa.String(), nullable=False),
         sa.Column("shop_id", sa.String(), nullable=False),
@@ -87,7 +87,7 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("order_state", sa.String(), nullable=True),
         sa.Column("why_unreadable", sa.String(), nullable=False),
-        sa.Column("received_at", bot.storage.tables.Moment(timezone=True), nullable=False),
+        sa.Column("received_at", bot.storage.columns.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["shop_id"],
             ["shops.id"],
@@ -104,7 +104,7 @@ def upgrade() -> None:
         sa.Column("external_id", sa.String(), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
-        sa.Column("updated_at", bot.storage.tables.Moment(timezone=True), nullable=False),
+        sa.Column("updated_at", bot.storage.columns.Moment(timezone=True), nullable=False),
         sa.Column("decision", sa.JSON(), nullable=True),
         sa.Column("card_channel", sa.String(), nullable=False),
         sa.Column("card_ts", sa.String(), nullable=False),
@@ -125,7 +125,7 @@ def upgrade() -> None:
         sa.Column("settings", sa.JSON(), nullable=False),
         sa.Column("smartbill_token", sa.String(), nullable=False),
         sa.Column("typed_by", sa.String(), nullable=False),
-        sa.Column("typed_at", bot.storage.tables.Moment(timezone=True), nullable=False),
+        sa.Column("typed_at", bot.storage.columns.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["shop_id"],
             ["shops.id"],
@@ -144,9 +144,9 @@ def upgrade() -> None:
         sa.Column("rule", sa.String(), nullable=False),
         sa.Column("reasons", sa.JSON(), nullable=False),
         sa.Column("reference", sa.String(), nullable=False),
-        sa.Column("created_at", bot.storage.tables.Moment(timezone=True), nullable=False),
+        sa.Column("created_at", bot.storage.columns.Moment(timezone=True), nullable=False),
         sa.Column("answered_by", sa.String(), nullable=False),
-        sa.Column("answered_at", bot.storage.tables.Moment(timezone=True), nullable=True),
+        sa.Column("answered_at", bot.storage.columns.Moment(timezone=True), nullable=True),
         sa.Column("decline_reason", sa.String(), nullable=False),
         sa.Column("refusal", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -174,7 +174,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("expected_number", sa.Integer(), nullable=False),
         sa.Column("issue_date", sa.Date(), nullable=False),
-        sa.Column("sent_at", bot.storage.tables.Moment(timezone=True), nullable=False),
+        sa.Column("sent_at", bot.storage.columns.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["proposal_id"],
             ["proposals.id"],
@@ -204,7 +204,7 @@ def upgrade() -> None:
         sa.Column("total_bani", sa.BigInteger(), nullable=False),
         sa.Column("collected_bani", sa.BigInteger(), nullable=False),
         sa.Column("issue_date", sa.Date(), nullable=False),
-        sa.Column("issued_at", bot.storage.tables.Moment(timezone=True), nullable=False),
+        sa.Column("issued_at", bot.storage.columns.Moment(timezone=True), nullable=False),
         sa.Column("url", sa.String(), nullable=False),
         sa.Column("payment_offered", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -237,7 +237,7 @@ def upgrade() -> None:
         sa.Column("receipt_series", sa.String(), nullable=False),
         sa.Column("receipt", sa.String(), nullable=False),
         sa.Column("asked_by", sa.String(), nullable=False),
-        sa.Column("moved_at", bot.storage.tables.Moment(timezone=True), nullable=False),
+        sa.Column("moved_at", bot.storage.columns.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["invoice_id"],
             ["invoices.id"],

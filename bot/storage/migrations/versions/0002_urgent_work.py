@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import bot.storage.tables
+import bot.storage.columns
 
 revision = "0002"
 down_revision = "0001"
@@ -19,7 +19,7 @@ _INDEXES = {
 
 
 def upgrade() -> None:
-    moment = bot.storage.tables.Moment(timezone=True)
+    moment = bot.storage.columns.Moment(timezone=True)
     op.add_column("jobs", sa.Column("urgency", sa.Integer(), nullable=False, server_default="1"))
     op.add_column("jobs", sa.Column("holds_lane", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("jobs", sa.Column("enqueued_at", moment, nullable=True))

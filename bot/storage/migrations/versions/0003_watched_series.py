@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import bot.storage.tables
+import bot.storage.columns
 
 revision = "0003"
 down_revision = "0002"
@@ -28,7 +28,7 @@ def upgrade() -> None:
         "series",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("next_number", sa.Integer(), nullable=False),
-        sa.Column("known_at", bot.storage.tables.Moment(timezone=True), nullable=False),
+        sa.Column("known_at", bot.storage.columns.Moment(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
     op.create_table(

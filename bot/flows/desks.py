@@ -1,0 +1,145 @@
+"""Every desk of the house, whom they work with outside, and which of them does which job."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.flows.approvals import Approvals
+from bot.flows.cards import Cards
+from bot.flows.deciding import Deciding
+from bot.flows.doubts import Doubts
+from bot.flows.errands import Errands, Kind
+from bot.flows.intake import Intake
+from bot.flows.issuing import Issuing
+from bot.flows.ledger import Ledger
+from bot.flows.nightly import Nightly
+from bot.flows.numbering import Numbering
+from bot.flows.overview import Overview
+from bot.flows.payments import Payments
+from bot.flows.ports import Biller, Courier, Forms, People
+from bot.flows.reconciling import Reconciling
+from bot.flows.retention import Archive, Retention
+from bot.flows.settings import Settings
+from bot.flows.sweeping import Sweeping
+from bot.flows.watching import Watching
+from bot.work.crews import Crew
+from bot.work.jobs import Work
+from bot.work.ports import Clock, Queue
+from bot.work.schedule import Looks
+from bot.work.timetable import Daily, Every, Round
+
+#: Between two short transactions of the night, in seconds.
+_BREATH = 0.02
+#: What waits for SmartBill, what waits for Slack, and what waits for nobody do not wait for each other.
+_OF_SMARTBILL = {
+    Kind.ISSUE,
+    Kind.SETTLE,
+    Kind.EXPLAIN,
+    Kind.VERIFY,
+    Kind.PDF,
+    Kind.COLLECT,
+    Kind.WATCH,
+    Kind.COMPARE,
+}
+_OF_FORMS = {Kind.LOAD_SETTINGS, Kind.CHECK_SETTINGS}
+CREWS = (
+    Crew(frozenset(_OF_SMARTBILL | _OF_FORMS), threads=24),
+    Crew(frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE}), threads=6),
+    Crew(frozenset({Kind.DECIDE, Kind.DECIDE_AGAIN, Kind.SWEEP, Kind.NIGHT, Kind.PRUNE}), threads=4),
+)
+#: What comes round by itself: one line each, a kind and its rhythm.
+ROUNDS = (
+    Round(Kind.SWEEP, Every(timedelta(minutes=5))),
+    Round(Kind.NIGHT, Daily(2, 30)),
+    Round(Kind.PRUNE, Every(timedelta(hours=1))),
+)
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Whom the flows work with outside the house."""
+
+    biller: Biller
+    courier: Courier
+    people: People
+    forms: Forms
+    archive: Archive
+
+
+@dataclass(frozen=True)
+class Flows:
+    """Every desk of the house."""
+
+    intake: Intake
+    deciding: Deciding
+    approvals: Approvals
+    issuing: Issuing
+    reconciling: Reconciling
+    numbering: Numbering
+    doubts: Doubts
+    payments: Payments
+    watching: Watching
+    sweeping: Sweeping
+    nightly: Nightly
+    retention: Retention
+    cards: Cards
+    settings: Settings
+    overview: Overview
+
+
+def desks(
+    ledger: Ledger, queue: Queue, outside: Outside, *, clock: Clock, looks: Looks, quiet: timedelta
+) -> Flows:
+    """All desks, each built once."""
+    biller, people, errands = outside.biller, outside.people, Errands(queue)
+    overview = Overview(ledger)
+    payments = Payments(ledger, errands, biller, people, clock=clock, looks=looks)
+    numbering = Numbering(ledger, errands, biller, clock=clock)
+    issuing = Issuing(ledger, errands, biller, numbering, payments, clock=clock)
+    return Flows(
+        intake=Intake(ledger, errands),
+        deciding=Deciding(ledger, errands, payments),
+        approvals=Approvals(ledger, errands, people),
+        issuing=issuing,
+        reconciling=Reconciling(ledger, errands, numbering, issuing, quiet=quiet),
+        numbering=numbering,
+        doubts=Doubts(ledger, errands, biller, issuing, people),
+        payments=payments,
+        watching=Watching(ledger, errands, biller, clock=clock, quiet=quiet, looks=looks),
+        sweeping=Sweeping(ledger, errands, clock=clock),
+        nightly=Nightly(ledger, errands, numbering, clock=clock),
+        retention=Retention(outside.archive, clock=clock, rest=_breath),
+        cards=Cards(ledger, overview, outside.courier, biller),
+        settings=Settings(ledger, errands, biller, outside.forms, people),
+        overview=overview,
+    )
+
+
+def works(flows: Flows) -> Mapping[str, Work]:
+    """Who does which kind of job."""
+    return {
+        Kind.DECIDE: flows.deciding.decide,
+        Kind.DECIDE_AGAIN: flows.deciding.decide_again,
+        Kind.ISSUE: flows.issuing.issue,
+        Kind.SETTLE: flows.reconciling.settle,
+        Kind.EXPLAIN: flows.numbering.explain,
+        Kind.VERIFY: flows.doubts.verify,
+        Kind.PDF: flows.cards.attach_pdf,
+        Kind.COLLECT: flows.payments.book,
+        Kind.WATCH: flows.watching.watch,
+        Kind.CARD: flows.cards.show,
+        Kind.NOTE: flows.cards.note,
+        Kind.ANNOUNCE: flows.cards.announce,
+        Kind.SWEEP: flows.sweeping.sweep,
+        Kind.NIGHT: flows.nightly.begin,
+        Kind.PRUNE: flows.retention.prune,
+        Kind.COMPARE: flows.nightly.compare,
+        Kind.LOAD_SETTINGS: flows.settings.load,
+        Kind.CHECK_SETTINGS: flows.settings.check,
+    }
+
+
+def _breath() -> None:
+    """Let others write."""
+    time.sleep(_BREATH)

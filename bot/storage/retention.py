@@ -1,0 +1,183 @@
+"""Letting go of old rows, or of what they say, a few at a time.
+
+Every question here is answered by an index, and none looks at rows that were forgotten before: it costs the
+same beside a thousand finished orders and beside a million.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    CursorResult,
+    Delete,
+    Row,
+    String,
+    Update,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    or_,
+    text,
+    update,
+)
+from sqlalchemy.sql import literal_column
+from sqlmodel import Session, col, select
+
+from bot.domain.approvals import ProposalState
+from bot.domain.documents import AttemptState
+from bot.domain.findings import Finding
+from bot.domain.forgetting import FORGOTTEN, is_forgotten, unquoted, without_buyer, without_customer
+from bot.domain.invoices import Draft
+from bot.domain.orders import Order
+from bot.flows.errands import Kind
+from bot.storage.engine import Database
+from bot.storage.tables import (
+    AttemptRow,
+    AuditRow,
+    InvoiceRow,
+    NoticeRow,
+    OrderRow,
+    PaymentRow,
+    ProposalRow,
+    TypedSettingsRow,
+)
+from bot.storage.work_tables import WAITING_JOB, JobRow
+
+_FINDINGS = TypeAdapter(tuple[Finding, ...])
+#: After an erasure, before the look that finds that nothing was written in the same moment.
+_SECOND_LOOK = timedelta(days=1)
+_OPEN = (
+    ProposalState.OPEN,
+    ProposalState.APPROVED,
+    ProposalState.REFUSED,
+    ProposalState.UNKNOWN,
+    ProposalState.STUCK,
+)
+
+
+class SqlArchive:
+    """The `Archive` port on SQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def forget_notices(self, came_before: datetime, most: int) -> int:
+        old = (
+            select(NoticeRow.id)
+            .where(col(NoticeRow.received_at) < came_before, ~col(NoticeRow.forgotten), ~_is_undecided())
+            .order_by(col(NoticeRow.received_at))
+            .limit(most)
+        )
+        said = {"body": b"", "order_state": None, "forgotten": True}
+        return self._rows(update(NoticeRow).where(col(NoticeRow.id).in_(old)).values(said))
+
+    def forget_buyers(self, now: datetime, quiet: timedelta, most: int) -> int:
+        with self._database.transaction() as session:
+            due = session.execute(_DUE, {"now": now, "most": most}).all()
+            for one in due:
+                again_at = _again_at(session, one, now, quiet)
+                session.execute(_LOOK_AGAIN, {"order": one.id, "again_at": again_at})
+            return len(due)
+
+    def drop_jobs(self, ended_before: datetime, most: int) -> int:
+        ended = text("finished_at IS NOT NULL"), col(JobRow.finished_at) < ended_before
+        old = select(JobRow.id).where(*ended, col(JobRow.state) == "done").limit(most)
+        return self._rows(delete(JobRow).where(col(JobRow.id).in_(old)))
+
+    def drop_typed_settings(self, typed_before: datetime, most: int) -> int:
+        old = select(TypedSettingsRow.id).where(col(TypedSettingsRow.typed_at) < typed_before).limit(most)
+        return self._rows(delete(TypedSettingsRow).where(col(TypedSettingsRow.id).in_(old)))
+
+    def _rows(self, statement: Update | Delete) -> int:
+        with self._database.transaction() as session:
+            outcome = session.execute(statement, execution_options={"synchronize_session": False})
+            assert isinstance(outcome, CursorResult)  # noqa: S101 - what such a statement answers with
+            return outcome.rowcount
+
+
+def _is_undecided() -> Any:
+    """Whether the notice's decision waits or is being made; in literals, as partial indexes want them."""
+    decides = col(JobRow.kind) == Kind.DECIDE, col(JobRow.key) == cast(col(NoticeRow.id), String)
+    waits = exists().where(*decides, WAITING_JOB)
+    runs = exists().where(*decides, text("state = 'running'"))
+    is_parked = exists().where(*decides, text("state = 'parked'"))
+    return or_(waits, runs, is_parked)
+
+
+def _due() -> Any:
+    """Orders to look at, each with its last event, and whether something waits there."""
+    order, live = col(OrderRow.id), col(InvoiceRow.state) == literal_column("'live'")
+    invoice = (col(InvoiceRow.order_id) == order) & live
+    proposed = col(ProposalRow.order_id) == order
+    told = (NoticeRow.shop_id == OrderRow.shop_id) & (NoticeRow.external_id == OrderRow.external_id)
+    paid = (col(PaymentRow.invoice_id) == col(InvoiceRow.id)) & invoice
+    events = (
+        select(func.max(NoticeRow.received_at)).where(told),
+        select(func.max(AuditRow.at)).where(col(AuditRow.order_id) == order),
+        select(func.max(ProposalRow.created_at)).where(proposed),
+        select(func.max(InvoiceRow.issued_at)).where(invoice),
+        select(func.max(PaymentRow.moved_at)).where(paid),
+    )
+    waits = or_(
+        exists().where(proposed, col(ProposalRow.state).in_(_OPEN)),
+        exists().where(
+            col(AttemptRow.proposal_id) == col(ProposalRow.id),
+            proposed,
+            col(AttemptRow.state).in_((AttemptState.SENDING, AttemptState.UNKNOWN)),
+        ),
+        exists().where(paid, col(PaymentRow.state).in_(("asked", "sending", "unknown"))),
+    )
+    happened = [
+        event.correlate(OrderRow).scalar_subquery().label(f"at_{n}") for n, event in enumerate(events)
+    ]
+    return (
+        select(order, col(OrderRow.state), waits.label("waits"), *happened)
+        .where(col(OrderRow.forget_at) <= bindparam("now"))
+        .order_by(col(OrderRow.forget_at))
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True, of=OrderRow)
+    )
+
+
+_DUE = _due()
+_LOOK_AGAIN = (
+    update(OrderRow.__table__)  # type: ignore[attr-defined]
+    .where(col(OrderRow.id) == bindparam("order"))
+    .values(forget_at=bindparam("again_at"))
+)
+
+
+def _again_at(session: Session, due: Row[Any], now: datetime, quiet: timedelta) -> datetime | None:
+    """Forget the buyer, if it is time; when to look again, or None: nothing is left to forget."""
+    if due.waits:
+        return now + _SECOND_LOOK
+    events = [at for at in (due.at_0, due.at_1, due.at_2, due.at_3, due.at_4) if at is not None]
+    until = max(events, default=now - quiet) + quiet
+    if until > now:
+        return until
+    return now + _SECOND_LOOK if _forgets(session, due) else None
+
+
+def _forgets(session: Session, due: Row[Any]) -> bool:
+    """Erase who bought from the order and all its drafts; False: it was erased already."""
+    order = Order.model_validate_json(due.state)
+    was_known = not is_forgotten(order)
+    if was_known:
+        changed = update(OrderRow).where(col(OrderRow.id) == due.id)
+        session.execute(changed.values(state=without_customer(order).model_dump_json()))
+    for proposal in session.exec(select(ProposalRow).where(ProposalRow.order_id == due.id)):
+        draft = Draft.model_validate_json(proposal.draft)
+        if draft.buyer.name == FORGOTTEN:
+            continue
+        was_known = True
+        proposal.draft = without_buyer(draft).model_dump_json()
+        findings = unquoted(_FINDINGS.validate_python(proposal.findings))
+        proposal.findings = _FINDINGS.dump_python(findings, mode="json")
+        # What people typed, or SmartBill said, may name the buyer too.
+        proposal.decline_reason, proposal.refusal = "", None
+        session.add(proposal)
+    session.flush()
+    return was_known

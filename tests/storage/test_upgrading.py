@@ -1,0 +1,101 @@
+"""An old database with rows in it comes to today's shape, and its rows to what is promised of new ones."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from alembic import command
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from bot.storage.audit import SqlAudit
+from bot.storage.engine import Database
+from bot.storage.schema import alembic_config, migrate
+from bot.storage.tables import InvoiceRow, NoticeRow, OrderRow
+from tests.builders import a_draft, an_order
+from tests.fakes.clock import FakeClock
+from tests.storage.test_migrations import empty, url
+
+__all__ = ["empty", "url"]
+
+_DRAFT = a_draft().model_dump_json()
+_OLD_ROWS = (
+    (
+        "INSERT INTO shops (id, name, kind, settings, smartbill_token, token_hint, hook_token, hook_secret, removed)"
+        " VALUES ('lampi', 'Lămpi', 'standard', '{}', '', '', 'h', '', false)"
+    ),
+    (
+        "INSERT INTO orders (shop_id, external_id, number, state, updated_at, card_channel, card_ts)"
+        " VALUES ('lampi', '1043', '1043', :order, '2026-11-20 09:30:00', '', '')"
+    ),
+    (
+        "INSERT INTO notices (shop_id, external_id, digest, event, body, size, why_unreadable, received_at)"
+        " VALUES ('lampi', '1043', 'd', '', :body, 2, '', '2026-11-20 09:30:00')"
+    ),
+    (
+        "INSERT INTO proposals (id, order_id, state, draft, digest, findings, rule, reasons, reference, created_at,"
+        " answered_by, decline_reason) VALUES ('p-1', 1, 'issued', :draft, 'd', '[]', 'default', '[]', 'r',"
+        " '2026-11-20 09:30:00', 'U1', '')"
+    ),
+    (
+        "INSERT INTO invoices (order_id, proposal_id, state, document, series, number, currency, total_bani,"
+        " collected_bani, issue_date, issued_at, url, payment_offered) VALUES (1, 'p-1', 'live', 'invoice', 'FCT',"
+        " '0012', 'RON', 12100, 0, '2026-11-20', '2026-11-20 09:31:00', '', false)"
+    ),
+)
+_OLD_ENTRY = text(
+    "INSERT INTO audit (at, who, what, shop_id, order_id, facts)"
+    " VALUES (:at, 'U1', 'invoice.issued', 'lampi', 1, :facts)"
+)
+
+
+@pytest.fixture
+def old(empty: Database) -> Database:
+    """A database of the first shape, with an issued order and three entries of its history."""
+    with empty.engine.begin() as connection:
+        command.upgrade(alembic_config(connection), "0001")
+        facts = {"order": an_order().model_dump_json(), "body": b"{}", "draft": _DRAFT}
+        for statement in _OLD_ROWS:
+            connection.execute(
+                text(statement), {name: facts[name] for name in facts if f":{name}" in statement}
+            )
+        for number in range(3):
+            moment = f"2026-11-20 09:3{number}:00.000123" + ("" if empty.is_sqlite else "+00")
+            connection.execute(_OLD_ENTRY, {"at": moment, "facts": json.dumps({"number": f"FCT {number}"})})
+    migrate(empty)
+    return empty
+
+
+def test_entries_of_an_old_version_are_chained_as_they_are(old: Database) -> None:
+    audit = SqlAudit(old, FakeClock())
+
+    assert (audit.verify().entries, audit.verify().broken_at) == (3, None)
+    assert [entry.facts["number"] for entry in audit.of(1)] == ["FCT 0", "FCT 1", "FCT 2"]
+
+
+def test_entries_go_on_behind_those_of_an_old_version(old: Database) -> None:
+    audit = SqlAudit(old, FakeClock())
+
+    audit.write("U1", "payment.booked", shop_id="lampi", order_id=1, amount="121.00")
+
+    assert (audit.verify().entries, audit.verify().broken_at) == (4, None)
+
+
+def test_an_entry_of_an_old_version_that_is_changed_shows(old: Database) -> None:
+    with old.engine.begin() as connection:
+        connection.execute(text("UPDATE audit SET who = 'U2' WHERE id = 2"))
+
+    assert SqlAudit(old, FakeClock()).verify().broken_at == 2
+
+
+def test_an_old_document_knows_its_vat(old: Database) -> None:
+    with Session(old.engine) as session:
+        assert session.exec(select(InvoiceRow.vat_bani)).one() == {"21": "2100"}
+
+
+def test_an_old_order_and_its_notices_can_be_forgotten(old: Database) -> None:
+    with Session(old.engine) as session:
+        assert session.exec(select(col(OrderRow.forget_at))).one() == datetime(
+            2026, 11, 20, 9, 30, tzinfo=UTC
+        )
+        assert session.exec(select(NoticeRow.forgotten)).one() is False
