@@ -21,6 +21,10 @@ log = logging.getLogger(__name__)
 _LONGEST_SLEEP = 1.0
 
 
+def _nobody_is_told(_job: Job) -> None:
+    """The log says it."""
+
+
 class Worker:
     """One thread that takes jobs, and crews that run them. `works` maps a job's kind to what does it.
 
@@ -36,7 +40,7 @@ class Worker:
         *,
         lease: timedelta,
         bell: Bell,
-        gave_up: Callable[[Job], None],
+        gave_up: Callable[[Job], None] = _nobody_is_told,
     ) -> None:
         self._queue = queue
         self._works = works

@@ -16,7 +16,8 @@ from bot.errors import Refusal
 from bot.flows.errands import Errands
 from bot.storage.queue import SqlQueue
 from bot.storage.retention import SqlArchive
-from bot.storage.tables import InvoiceRow, JobRow, NoticeRow, OrderRow, ProposalRow, TypedSettingsRow
+from bot.storage.tables import InvoiceRow, NoticeRow, OrderRow, ProposalRow, TypedSettingsRow
+from bot.storage.work_tables import JobRow
 from tests.builders import CHANGED_AT, a_company, a_customer, a_draft, an_order, some_settings
 from tests.contracts.books import FRIDAY, Books
 

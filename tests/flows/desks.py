@@ -11,6 +11,7 @@ from bot.domain.documents import Attempt, Invoice
 from bot.domain.orders import Order, OrderNotice
 from bot.errors import BotError, RemoteUnavailable
 from bot.flows.desks import Outside, desks, works
+from bot.flows.errands import Kind
 from bot.flows.ledger import Hook, OrderRecord
 from bot.flows.settings_forms import SettingsForm
 from bot.storage.engine import Database
@@ -74,7 +75,7 @@ class Desks:
         self.overview, self.payments, self.issuing = flows.overview, flows.payments, flows.issuing
         self.intake, self.deciding, self.approvals = flows.intake, flows.deciding, flows.approvals
         self.numbering, self.doubts, self.cards = flows.numbering, flows.doubts, flows.cards
-        self.settings = flows.settings
+        self.watching, self.reconciling, self.settings = flows.watching, flows.reconciling, flows.settings
 
     def start_anew(self) -> None:
         """The process ends, and another one begins on the same books."""
