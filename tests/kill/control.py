@@ -30,7 +30,8 @@ def naive_run(folder: Path, *, seed: int, orders: int, seconds: float) -> tuple[
         place.is_dangerous = False
         world.end_storm()
         sender.stop()
-        time.sleep(1)
+        # What is left repeats its posts until it is through.
+        time.sleep(3)
     finally:
         sender.give_up()
         place.close()
@@ -47,5 +48,5 @@ def _place(world: World, dice: random.Random) -> Place:
         command=NAIVE,
         folder=world.folder,
         dice=dice,
-        danger=Danger(lives_seconds=(0.3, 1.2), chance_at_start=0),
+        danger=Danger(lives_seconds=(0.2, 0.8), chance_at_start=0),
     )

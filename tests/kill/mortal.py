@@ -2,7 +2,6 @@
 
 import importlib
 import os
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
@@ -83,4 +82,4 @@ def _shorten_the_block() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

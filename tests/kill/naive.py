@@ -52,7 +52,7 @@ def invoice(order: dict[str, Any]) -> None:
         FATE.step("naive heard")
         if answer is not None and answer.ok and not answer.json().get("errorText"):
             return
-        time.sleep(0.3)
+        time.sleep(1)
 
 
 def _post(order: dict[str, Any]) -> requests.Response:

@@ -34,8 +34,8 @@ class Plan:
     kills: int
     processes: int = 1
     births: tuple[int, ...] = (1, 5, 9)
-    backlog: int = 12
-    chance: float = 0.008
+    backlog: int = 30
+    chance: float = 0.003
     blocks: float = 0.3
     freezes: float = 0.0
     restarts_every: tuple[float, float] | None = None
@@ -111,7 +111,7 @@ class Storm:
             stack.callback(self._world.close)
             for count in self._plan.births:
                 self._places[0].run_to_death(f"migration.table called:{count}")
-            shops = [self._world.connect(self._environment, automatic=each) for each in (True, False)]
+            shops = self._world.connect(self._environment)
             for place in self._places:
                 stack.callback(place.close)
                 place.open()

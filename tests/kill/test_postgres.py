@@ -11,7 +11,8 @@ PLAN = Plan(
     processes=2,
     births=(),
     blocks=0,
-    chance=0.004,
+    chance=0.003,
+    backlog=16,
     freezes=0.2,
     restarts_every=(3, 4),
     most_seconds=25,
@@ -20,7 +21,9 @@ PLAN = Plan(
 
 
 @pytest.mark.slow
-def test_two_processes_that_die_freeze_and_lose_their_database_double_and_lose_nothing(tmp_path: Path) -> None:
+def test_two_processes_that_die_freeze_and_lose_their_database_double_and_lose_nothing(
+    tmp_path: Path,
+) -> None:
     with running_cluster() as cluster:
         outcome = Storm(PLAN, tmp_path, cluster.url(), cluster=cluster).run()
 

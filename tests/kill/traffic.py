@@ -29,7 +29,9 @@ class Traffic:
     def most_in_ten_seconds(self) -> int:
         """The most calls that came in any ten seconds."""
         times = self.arrivals
-        return max((i + 1 - bisect_left(times, at - _WINDOW_SECONDS) for i, at in enumerate(times)), default=0)
+        return max(
+            (i + 1 - bisect_left(times, at - _WINDOW_SECONDS) for i, at in enumerate(times)), default=0
+        )
 
     def disturb(self, seconds: float) -> None:
         """For so long, two at once prove nothing."""
@@ -68,7 +70,7 @@ async def _whole(receive: Receive) -> bytes:
     body = b""
     while True:
         message = await receive()
-        body += message.get("body", b"")
+        body += bytes(message.get("body", b""))
         if not message.get("more_body"):
             return body
 

@@ -1,19 +1,23 @@
 """Everything around the processes that die: stand-ins, one address, two shops; it survives them all."""
 
-import json
+import logging
 import os
 import random
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.fernet import Fernet
+from pydantic import SecretStr
 
+from bot.domain.shops import CollectOnPaid, ShopSettings
+from bot.domain.shops import Shop as Connected
 from bot.sandbox.server import Server
 from bot.sandbox.slack.standin import SlackStandIn
 from bot.sandbox.smartbill.limits import RateLimit
 from bot.sandbox.smartbill.standin import SmartBillStandIn
+from bot.settings import GivenSettings
+from bot.storage.schema import migrate
+from bot.wiring import open_ledger
 from tests.kill.books import CHANNEL
 from tests.kill.front import Front
 from tests.kill.orders import Shop
@@ -23,10 +27,33 @@ from tests.kill.weather import Weather
 from tests.postgres import _free_port
 
 _TOKEN = "003|0123456789abcdef0123456789abcdef"
+_EMAIL = "ana@example.com"
+_HOOK_SECRET = "whsec_" + "A" * 43 + "="
 _SECRET = "a-secret-of-the-kill-suite"
 BLOCK_SECONDS = 4.0
 #: The bot's share, in calls per ten seconds, of each process. SmartBill blocks beyond its own limit.
 CALLS_IN_TEN_SECONDS = 120
+
+
+_MANUAL = Connected(
+    id="by-hand",
+    name="De mână",
+    kind="standard",
+    settings=ShopSettings(smartbill_email=_EMAIL, cif="RO99999992", series="SLK", channel=CHANNEL),
+)
+_AUTOMATIC = Connected(
+    id="automatic",
+    name="Automat",
+    kind="standard",
+    settings=ShopSettings(
+        smartbill_email=_EMAIL,
+        cif="RO99999992",
+        series="FCT",
+        channel=CHANNEL,
+        automatic=True,
+        collect_on_paid=CollectOnPaid.AUTO,
+    ),
+)
 
 
 @dataclass
@@ -43,7 +70,7 @@ class World:
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         limit = RateLimit(10_000, 10.0, BLOCK_SECONDS)
-        self.smartbill = SmartBillStandIn(email="ana@example.com", token=_TOKEN, limit=limit)
+        self.smartbill = SmartBillStandIn(email=_EMAIL, token=_TOKEN, limit=limit)
         self.slack = SlackStandIn(signing_secret=_SECRET)
         self.weather = Weather(self.dice, blocks=self.blocks)
         self.smartbill._service.faults = self.weather
@@ -57,7 +84,8 @@ class World:
         self._storm = self.folder / "storm"
 
     def open(self) -> None:
-        """Begin to answer."""
+        """Begin to answer; answers that are lost on purpose are not worth a line of the server's."""
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         for server in self._servers:
             server.start()
 
@@ -104,23 +132,17 @@ class World:
         """The lines at which processes have died."""
         return self.diary.read_text().splitlines() if self.diary.exists() else []
 
-    def connect(self, environment: dict[str, str], *, automatic: bool) -> Shop:
-        """A shop with a series of its own; an automatic one books the money of what is paid by itself."""
-        name, series = ("Automat", "FCT") if automatic else ("De mână", "SLK")
-        words = ["--kind", "standard", "--channel", CHANNEL, "--cif", "RO99999992", "--series", series]
-        login = ["--smartbill-email", "ana@example.com", "--automatic" if automatic else "--manual"]
-        added = _run(environment, self.folder, "shop", "add", "--json", "--name", name, *words, *login)
-        shop = json.loads(added)
-        if automatic:
-            _run(environment, self.folder, "shop", "set", shop["id"], "--collect-on-paid", "auto")
-        return Shop(self.url + shop["hook_path"], shop["secret"])
-
-
-def _run(environment: dict[str, str], folder: Path, *words: str) -> str:
-    command = [sys.executable, "-m", "bot", *words]
-    done = subprocess.run(
-        command, env=environment, cwd=folder, capture_output=True, text=True, timeout=60, check=False
-    )
-    if done.returncode:
-        raise RuntimeError(f"{words[:2]} failed: {done.stderr}")
-    return done.stdout
+    def connect(self, environment: dict[str, str]) -> tuple[Shop, Shop]:
+        """Two shops, each with a series of its own; the first issues and books by itself what it can."""
+        settings = GivenSettings(
+            database_url=environment["DATABASE_URL"], encryption_key=SecretStr(environment["ENCRYPTION_KEY"])
+        )
+        database, ledger = open_ledger(settings)
+        migrate(database)
+        for shop in (_AUTOMATIC, _MANUAL):
+            ledger.shops.add(shop, smartbill_token=_TOKEN, hook_token=shop.id, hook_secret=_HOOK_SECRET)
+        database.close()
+        automatic, manual = (
+            Shop(f"{self.url}/hooks/standard/{each.id}", _HOOK_SECRET) for each in (_AUTOMATIC, _MANUAL)
+        )
+        return automatic, manual
