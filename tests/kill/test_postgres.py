@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from tests.kill.database import running_cluster
-from tests.kill.storm import Plan, Storm
+from tests.kill.plans import Plan
+from tests.kill.storm import Storm
 
 PLAN = Plan(
     seed=12,

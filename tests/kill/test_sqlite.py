@@ -2,9 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.kill.storm import Plan, Storm
+from tests.kill.plans import Plan
+from tests.kill.storm import Storm
 
-PLAN = Plan(seed=11, kills=5, births=(5,), blocks=0, chance=0.003, backlog=16, most_seconds=25, patience_seconds=90)
+PLAN = Plan(
+    seed=11, kills=5, births=(5,), blocks=0, chance=0.003, backlog=16, most_seconds=25, patience_seconds=90
+)
 
 
 @pytest.mark.slow
