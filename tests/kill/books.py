@@ -80,7 +80,7 @@ def state_of(card: Message) -> str:
 def end_of(order: Order, state: str, unclear: Iterable[int]) -> str:
     """The end at which an order is, or nothing."""
     if state == "unknown" and order.number in unclear:
-        return "unprovable"
+        return "left to a person"
     if state in {"collected", "refused"}:
         return state
     return state if state == "issued" and not order.is_paid else ""
@@ -101,7 +101,7 @@ def judged(
             continue
         state = state_of(shown[-1]) if shown else "no card"
         end = end_of(order, state, unclear)
-        verdict.ends[end or "none"] += 1
+        verdict.ends[f"{end}, in the books" if end == "left to a person" and made else end or "none"] += 1
         if not end:
             verdict.stuck[number] = state
         if bool(made) != (state in {"issued", "collected", "collecting"}) and state != "unknown":

@@ -122,9 +122,8 @@ class Storm:
 
     def _is_settled(self) -> bool:
         try:
-            return (
-                self._progress.ended(self._orders) == len(self._orders) and self._progress.has_nothing_to_do()
-            )
+            is_idle = self._progress.has_nothing_to_do()
+            return is_idle and self._progress.ended(self._orders) == len(self._orders)
         except RemoteUnavailable:
             return False
 

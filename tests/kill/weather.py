@@ -51,8 +51,12 @@ class Weather(Faults):
 
 def trouble_slack(slack: SlackStandIn, dice: random.Random, over: threading.Event) -> None:
     """Now and then a call of Slack's fails, sometimes after it was carried out."""
+    waiting = slack.web_api._script
     while not over.wait(dice.uniform(0.2, 1.0)):
-        slack.script(dice.choice(_POSTING), dice.choice(_ACCIDENTS))
+        method = dice.choice(_POSTING)
+        if not waiting.get(method):
+            slack.script(method, dice.choice(_ACCIDENTS))
+    waiting.clear()
 
 
 def _fault(spelled: str) -> Fault:
