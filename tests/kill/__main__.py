@@ -43,6 +43,7 @@ _POSTGRES = Plan(seed=0, kills=0, processes=2, freezes=0.25, restarts_every=(25,
 @click.option("--kills", default=500, help="How many processes die.")
 @click.option("--database", type=click.Choice(["sqlite", "postgres"]), default="sqlite")
 @click.option("--seed", default=1, help="The dice; a round's seed is this plus its number.")
+@click.option("--shared-pace", is_flag=True, help="Hold all processes together to one SMARTBILL_RATE.")
 @click.option(
     "--restore", is_flag=True, help="Put an old copy of the database back at the end of each round."
 )
