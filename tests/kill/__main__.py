@@ -33,6 +33,7 @@ _SUMMED = (
     "doubles",
     "lost",
     "cards twice",
+    "cards left behind",
     "seconds",
 )
 _SQLITE = Plan(seed=0, kills=0)
@@ -114,6 +115,7 @@ def _figures(outcome: Outcome) -> dict[str, Any]:
         "lost": len(verdict.lost),
         "ends": dict(verdict.ends),
         "cards twice": verdict.cards_twice,
+        "cards left behind": verdict.left_behind,
         _CALLS: outcome.most_calls,
         _AT_ONCE: outcome.posts_at_once,
         _DISTURBED: outcome.posts_while_disturbed,

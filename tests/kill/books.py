@@ -29,6 +29,7 @@ _STATES = {
     "collecting": "se înregistrează încasarea",
     "withdrawn": "retrasă",
 }
+_DONE = frozenset({"collected", "issued"})
 _CARD = re.compile(r"Comanda (\d+):")
 
 
@@ -46,6 +47,8 @@ class Verdict:
     parked: list[str] = field(default_factory=list)
     ends: Counter[str] = field(default_factory=Counter)
     cards_twice: int = 0
+    #: Cards that a person still sees in a state that is over: posted twice, and not edited since.
+    left_behind: int = 0
 
     @property
     def faults(self) -> dict[str, object]:
@@ -77,6 +80,11 @@ def state_of(card: Message) -> str:
     return next((state for state, words in _STATES.items() if words in card.text), card.text)
 
 
+def standing(cards: list[Message]) -> Message:
+    """The card that tells where the order stands: one posted twice may leave a card behind that nobody edits."""
+    return next((card for card in reversed(cards) if state_of(card) in _DONE), cards[-1])
+
+
 def end_of(order: Order, state: str, unclear: Iterable[int]) -> str:
     """The end at which an order is, or nothing."""
     if state == "unknown" and order.number in unclear:
@@ -99,11 +107,12 @@ def judged(
         if not shown and not made:
             verdict.lost.append(number)
             continue
-        state = state_of(shown[-1]) if shown else "no card"
+        state = state_of(standing(shown)) if shown else "no card"
         end = end_of(order, state, unclear)
         verdict.ends[f"{end}, in the books" if end == "left to a person" and made else end or "none"] += 1
         if not end:
             verdict.stuck[number] = state
+        verdict.left_behind += sum(state_of(card) != state for card in shown)
         if bool(made) != (state in {"issued", "collected", "collecting"}) and state != "unknown":
             verdict.wrong[number] = f"card says {state}, books hold {len(made)}"
         if any(booked[document.key] > 1 for document in made):
@@ -122,8 +131,8 @@ class Progress:
         self._unclear: set[int] = set()
 
     def cards(self) -> dict[int, Message]:
-        """Each order's newest card."""
-        return {number: cards[-1] for number, cards in cards_by_order(self._slack).items()}
+        """Each order's card."""
+        return {number: standing(cards) for number, cards in cards_by_order(self._slack).items()}
 
     def ended(self, orders: Mapping[int, Order]) -> int:
         """How many of these orders are at an end."""
