@@ -103,7 +103,8 @@ class Sender:
 
     def tell_all_again(self) -> None:
         """Hand in every notice that was ever taken in, once more; returns when that is done."""
-        list(self._pool.map(lambda told: self._until_taken(*told), tuple(self._told)))
+        with ThreadPoolExecutor(12) as pool:
+            list(pool.map(lambda told: self._until_taken(*told), tuple(self._told)))
 
     def stop(self) -> None:
         """Hand in what is left, and end."""
