@@ -1,10 +1,11 @@
 """What the flows remember: one port per noun, all in one transaction where asked."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Attempt, AttemptState, Invoice, Issued
@@ -14,6 +15,8 @@ from bot.domain.orders import Order, OrderNotice, OrderRef
 from bot.domain.payments import Payment
 from bot.domain.rules import Decision, Reason
 from bot.domain.shops import Account, Shop, ShopSettings
+
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True)
@@ -245,4 +248,11 @@ class Ledger(Protocol):
 
     def transaction(self) -> AbstractContextManager[None]:
         """Everything inside is committed together, or nothing is."""
+        ...
+
+    def shared(self, work: Callable[[], _Answer]) -> _Answer:
+        """The answer of `work`, once it is committed; others' works may be committed with it.
+
+        It may be done twice and is kept once, so it must do nothing outside the ledger and the queue.
+        """
         ...

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     String,
+    Table,
     TypeDecorator,
     text,
 )
@@ -46,6 +47,12 @@ def _json(*, nullable: bool = False) -> Any:
 
 def _bani() -> Any:
     return Field(default=0, sa_column=Column(BigInteger, nullable=False))
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """The table below a row's class, for statements that need no objects."""
+    table: Table = row.__table__  # type: ignore[attr-defined]
+    return table
 
 
 class ShopRow(SQLModel, table=True):
