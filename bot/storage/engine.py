@@ -18,8 +18,6 @@ from bot.storage.sharing import Shares
 log = logging.getLogger(__name__)
 
 _BUSY_SECONDS = 30
-#: How long the house's own work steps back while shops hand in notices: they wait for their 200.
-_POLITE_SECONDS = 0.05
 _AFTER_COMMIT = "after_commit"
 _READS = "reads"
 _Answer = TypeVar("_Answer")
@@ -51,8 +49,6 @@ class Database:
         if joined is not None:
             yield joined
             return
-        if self.is_sqlite:
-            self._shares.let_pass(_POLITE_SECONDS)
         with self._written() as session:
             yield session
 
@@ -72,11 +68,20 @@ class Database:
         Raises:
             RemoteUnavailable: the database is locked, full or gone; nothing was committed.
         """
-        # A server gathers commits by itself, and works of several replicas in one could block each other.
-        if self.is_sqlite and self._session.get() is None:
-            return self._shares.run(work)
-        with self.transaction():
+        if self._session.get() is not None:
             return work()
+        if self.is_sqlite:
+            return self._shares.run(work)
+        # A server gathers commits by itself, and several replicas' works in one could block each other.
+        with self._shares.counted(), self.transaction():
+            return work()
+
+    def step_back(self, seconds: float) -> None:
+        """Wait while shared works are under way, at most that long: somebody waits for each of them.
+
+        For whoever is about to begin something that can wait.
+        """
+        self._shares.let_pass(seconds)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -54,11 +54,11 @@ class Shares:
         Raises:
             RemoteUnavailable: the database is locked, full or gone; nothing was committed.
         """
-        with self._counted():
+        with self.counted():
             return self._run(_Share(work))
 
     def let_pass(self, seconds: float) -> None:
-        """Return when nobody hands anything in, or after that time."""
+        """Return when no work is under way, or after that time."""
         self._is_quiet.wait(seconds)
 
     def _run(self, share: _Share[_Answer]) -> _Answer:
@@ -92,7 +92,8 @@ class Shares:
             share.is_kept = True
 
     @contextmanager
-    def _counted(self) -> Iterator[None]:
+    def counted(self) -> Iterator[None]:
+        """A work that is under way by itself."""
         self._count(1)
         try:
             yield

@@ -60,13 +60,19 @@ class World:
     def connect(self, shops: int, *, automatic: bool) -> None:
         """Connect this many shops, each with a series and a channel of its own."""
         settings = GivenSettings.model_validate(
-            {"database_url": self.environment["DATABASE_URL"], "encryption_key": self.environment["ENCRYPTION_KEY"]}
+            {
+                "database_url": self.environment["DATABASE_URL"],
+                "encryption_key": self.environment["ENCRYPTION_KEY"],
+            }
         )
         migrate(self.database)
         database, ledger = open_ledger(settings)
         for number in range(shops):
             shop = Shop(
-                id=f"s{number}", name=f"Shop {number}", kind="cloudcart", settings=_settings(number, automatic)
+                id=f"s{number}",
+                name=f"Shop {number}",
+                kind="cloudcart",
+                settings=_settings(number, automatic),
             )
             ledger.shops.add(shop, smartbill_token=TOKEN, hook_token=f"hook-{number}", hook_secret=KEY)
         database.close()
@@ -106,7 +112,7 @@ class World:
 
         def is_done() -> bool:
             with self.database.reading() as session:
-                return session.execute(query).scalar_one() == 0
+                return not session.execute(query).scalar_one()
 
         eventually(is_done, seconds)
 
