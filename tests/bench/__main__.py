@@ -4,11 +4,17 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import intake
+from tests.bench import draining, intake, living, million, pacing, pressing
 from tests.bench.figures import Report
 
 BENCHES: Mapping[str, Callable[[Report, str], None]] = {
     "intake": intake.run,
+    "draining": draining.run,
+    "pressing": pressing.run,
+    "pacing": pacing.run,
+    "living": living.run,
+    "growing": living.grow,
+    "million": million.run,
 }
 
 

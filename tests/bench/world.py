@@ -57,7 +57,7 @@ class World:
     def database(self) -> Database:
         return Database(self.environment["DATABASE_URL"])
 
-    def connect(self, shops: int, *, automatic: bool) -> None:
+    def connect(self, shops: int, *, automatic: bool, series: tuple[str, ...] = SERIES) -> None:
         """Connect this many shops, each with a series and a channel of its own."""
         settings = GivenSettings.model_validate(
             {
@@ -72,7 +72,7 @@ class World:
                 id=f"s{number}",
                 name=f"Shop {number}",
                 kind="cloudcart",
-                settings=_settings(number, automatic),
+                settings=_settings(number, series[number], automatic),
             )
             ledger.shops.add(shop, smartbill_token=TOKEN, hook_token=f"hook-{number}", hook_secret=KEY)
         database.close()
@@ -122,11 +122,11 @@ class World:
             return int(session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
 
 
-def _settings(number: int, automatic: bool) -> ShopSettings:
+def _settings(number: int, series: str, automatic: bool) -> ShopSettings:
     return ShopSettings(
         smartbill_email="ana@example.com",
         cif="RO99999992",
-        series=SERIES[number],
+        series=series,
         channel=f"C0{number:07}",
         automatic=automatic,
         only_with_billing=False,
