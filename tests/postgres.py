@@ -32,6 +32,7 @@ class Cluster:
     tools: Path
     folder: Path
     port: int
+    manner: str = _HASTY
 
     def url(self, database: str = "postgres") -> str:
         return f"postgresql+psycopg://bot@127.0.0.1:{self.port}/{database}"
@@ -40,7 +41,7 @@ class Cluster:
         files, log = self.folder / "files", self.folder / "log"
         _run(self.tools / "initdb", "-D", files, "-U", "bot", "-A", "trust", "-E", "UTF8", "--no-sync")
         where = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder}"
-        _run(self.tools / "pg_ctl", "-D", files, "-l", log, "-w", "-o", f"{where} {_HASTY}", "start")
+        _run(self.tools / "pg_ctl", "-D", files, "-l", log, "-w", "-o", f"{where} {self.manner}", "start")
 
     def stop(self) -> None:
         _run(self.tools / "pg_ctl", "-D", self.folder / "files", "-w", "-m", "immediate", "stop")
@@ -74,12 +75,18 @@ def postgres(_migrated: Database) -> Database:
 
 
 def _started(config: pytest.Config) -> Cluster:
+    cluster = started()
+    config.add_cleanup(cluster.stop)
+    return cluster
+
+
+def started(manner: str = _HASTY) -> Cluster:
+    """A new server that runs in this manner; whoever asked for it stops it."""
     folder = Path(tempfile.mkdtemp(prefix="smartbill-bot-pg-"))
     os.chown(folder, _account().pw_uid, _account().pw_gid)
-    started = Cluster(_tools(), folder, _free_port())
-    started.start()
-    config.add_cleanup(started.stop)
-    return started
+    cluster = Cluster(_tools(), folder, _free_port(), manner)
+    cluster.start()
+    return cluster
 
 
 def _tools() -> Path:

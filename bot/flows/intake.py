@@ -22,14 +22,16 @@ class Intake:
 
     def receive(self, hook: Hook, notice: OrderNotice, body: bytes, *, event: str) -> bool:
         """Keep the notice and queue its decision, in one commit; False: this very news was kept before."""
-        with self._ledger.transaction():
+
+        def keep() -> bool:
             notice_id = self._ledger.notices.add(hook.shop.id, notice, body, event=event)
             if notice_id is not None:
                 self._errands.decide(notice_id, hook.shop.id, notice.order.external_id)
-        log.info(
-            "notice.received", extra={"shop": hook.shop.id, "topic": event, "new": notice_id is not None}
-        )
-        return notice_id is not None
+            return notice_id is not None
+
+        is_new = self._ledger.shared(keep)
+        log.info("notice.received", extra={"shop": hook.shop.id, "topic": event, "new": is_new})
+        return is_new
 
     def unreadable(self, hook: Hook, head: bytes, *, size: int, digest: str, why: str) -> None:
         """Keep what could not be read and tell the shop's people, once for the same bytes."""

@@ -1,9 +1,10 @@
 """What the flows remember: one port per noun, all in one transaction where asked."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.domain.approvals import Proposal, ProposalState, reference
 from bot.domain.findings import Finding
@@ -13,6 +14,8 @@ from bot.domain.payments import Payment
 from bot.domain.rules import Decision, Reason
 from bot.domain.shops import Account, Shop, ShopSettings
 from bot.flows.papers import Documents, Numbers
+
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True)
@@ -241,4 +244,11 @@ class Ledger(Protocol):
 
     def transaction(self) -> AbstractContextManager[None]:
         """Everything inside is committed together, or nothing is."""
+        ...
+
+    def shared(self, work: Callable[[], _Answer]) -> _Answer:
+        """The answer of `work`, once it is committed; others' works may be committed with it.
+
+        It may be done twice and is kept once, so it must do nothing outside the ledger and the queue.
+        """
         ...

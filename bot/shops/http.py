@@ -1,10 +1,13 @@
 """The HTTP addresses at which shops hand in their notices; see `routes`."""
 
+import asyncio
 import logging
 import re
-from typing import Protocol
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Protocol, TypeVar
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -18,6 +21,10 @@ from bot.shops.shop import ShopKind
 from bot.shops.standard.kind import schema
 
 log = logging.getLogger(__name__)
+
+_Answer = TypeVar("_Answer")
+#: So many notices are read and kept at a time; the others wait. Slack's presses have threads of their own.
+_THREADS = 16
 
 #: The alphabet of the tokens that `shop add` makes.
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,100}")
@@ -57,6 +64,7 @@ class _Door:
 
     def __init__(self, intake: IntakePort) -> None:
         self._intake = intake
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="door")
 
     async def knock(self, request: Request) -> Response:
         try:
@@ -72,20 +80,25 @@ class _Door:
         except Exception:
             log.exception("http.accident")
             return _no(503)
-        return JSONResponse({"ok": True})
+        return Response(b'{"ok":true}', media_type="application/json")
 
     async def _take(self, request: Request) -> None:
         kind, hook = await self._address(request)
         parcel = await _genuine(request, kind, hook)
         event = request.path_params.get("event", "")
-        await run_in_threadpool(self._keep, kind, hook, parcel, event if _EVENT.fullmatch(event) else "")
+        topic = event if _EVENT.fullmatch(event) else ""
+        await self._aside(partial(self._keep, kind, hook, parcel, topic))
+
+    async def _aside(self, work: Callable[[], _Answer]) -> _Answer:
+        """Its answer, while the server goes on listening."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     async def _address(self, request: Request) -> tuple[ShopKind, Hook]:
         """The shop behind the address; a shop without a secret has none."""
         kind, token = KINDS.get(request.path_params["kind"]), request.path_params["token"]
         # Not every database can be asked for every text: PostgreSQL takes no NUL.
         if kind is not None and _TOKEN.fullmatch(token):
-            hook = await run_in_threadpool(self._intake.hook, kind.name, token)
+            hook = await self._aside(partial(self._intake.hook, kind.name, token))
             if hook is not None and hook.secret:
                 return kind, hook
         raise NotGenuine("notice.no_address", status=404)

@@ -1,12 +1,13 @@
 """A database from its address, and the transactions on it."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     Connection,
@@ -26,6 +27,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from bot.errors import RemoteUnavailable
+from bot.storage.sharing import Shares
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +35,7 @@ _BUSY_SECONDS = 30
 _BEFORE_COMMIT = "before_commit"
 _AFTER_COMMIT = "after_commit"
 _READS = "reads"
+_Answer = TypeVar("_Answer")
 _SERVER_TIME = select(cast(extract("epoch", func.clock_timestamp()), Float))
 
 
@@ -49,6 +52,8 @@ class Database:
         self.steady: Callable[[], float] = since_boot
         self._reader = self.engine.execution_options(**{_READS: True})
         self._session: ContextVar[Session | None] = ContextVar("session", default=None)
+        self._turn = threading.Lock()
+        self._shares = Shares(self._written)
 
     @property
     def is_sqlite(self) -> bool:
@@ -84,7 +89,12 @@ class Database:
         if joined is not None:
             yield joined
             return
-        with self._fresh(self.engine) as session:
+        with self._written() as session:
+            yield session
+
+    @contextmanager
+    def _written(self) -> Iterator[Session]:
+        with self._turn_taken(), self._fresh(self.engine) as session:
             yield session
             lasts: dict[Callable[[Session], None], None] = session.info.get(_BEFORE_COMMIT, {})
             for last in lasts:
@@ -92,6 +102,29 @@ class Database:
         callbacks: set[Callable[[], None]] = session.info.get(_AFTER_COMMIT, set())
         for callback in callbacks:
             callback()
+
+    def shared(self, work: Callable[[], _Answer]) -> _Answer:
+        """The work's answer, once it is committed; its transaction may be shared with others' works.
+
+        The work may be done twice and is kept once, so it must do nothing outside the database.
+
+        Raises:
+            RemoteUnavailable: the database is locked, full or gone; nothing was committed.
+        """
+        if self._session.get() is not None:
+            return work()
+        if self.is_sqlite:
+            return self._shares.run(work)
+        # A server gathers commits by itself, and several replicas' works in one could block each other.
+        with self._shares.counted(), self.transaction():
+            return work()
+
+    def step_back(self, seconds: float) -> None:
+        """Wait while shared works are under way, at most that long: somebody waits for each of them.
+
+        For whoever is about to begin something that can wait.
+        """
+        self._shares.let_pass(seconds)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -129,7 +162,21 @@ class Database:
 
     def close(self) -> None:
         """Give all connections back."""
+        self._shares.close()
         self.engine.dispose()
+
+    @contextmanager
+    def _turn_taken(self) -> Iterator[None]:
+        """On SQLite, one writer at a time: who waits here is woken, who waits for the file's lock sleeps."""
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._turn.acquire(timeout=_BUSY_SECONDS):
+            raise RemoteUnavailable("database.unavailable")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def _fresh(self, engine: Engine) -> Iterator[Session]:

@@ -1,18 +1,22 @@
 """All that is remembered, behind the one port that the flows know."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from bot.storage.approvals import SqlProposals
 from bot.storage.audit import SqlAudit
 from bot.storage.documents import SqlDocuments
 from bot.storage.engine import Database
+from bot.storage.notices import SqlNotices
 from bot.storage.numbers import SqlNumbers
-from bot.storage.orders import SqlNotices, SqlOrders
+from bot.storage.orders import SqlOrders
 from bot.storage.payments import SqlPayments
 from bot.storage.secrets import Cipher
 from bot.storage.shops import SqlShops
 from bot.work.ports import Clock
+
+_Answer = TypeVar("_Answer")
 
 
 class SqlLedger:
@@ -33,3 +37,6 @@ class SqlLedger:
     def transaction(self) -> Iterator[None]:
         with self._database.transaction():
             yield
+
+    def shared(self, work: Callable[[], _Answer]) -> _Answer:
+        return self._database.shared(work)

@@ -1,4 +1,4 @@
-"""Notices and orders, rows ↔ facts."""
+"""Orders, rows ↔ facts."""
 
 from typing import Any
 
@@ -6,79 +6,16 @@ from pydantic import TypeAdapter
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from bot.domain.orders import Order, OrderNotice, OrderRef
+from bot.domain.orders import Order, OrderRef
 from bot.domain.orders import is_newer as is_newer_than
 from bot.domain.rules import Decision, Issue, Leave, Propose
-from bot.errors import Refusal
-from bot.flows.ledger import OrderRecord, StoredNotice
+from bot.flows.ledger import OrderRecord
 from bot.storage.engine import Database
-from bot.storage.tables import NoticeRow, OrderRow, ShopRow
-from bot.work.ports import Clock
+from bot.storage.tables import OrderRow, ShopRow
 
 _DECISIONS: dict[str, TypeAdapter[Any]] = {
     kind.__name__: TypeAdapter(kind) for kind in (Leave, Propose, Issue)
 }
-
-
-class SqlNotices:
-    """The `Notices` port on SQL."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
-
-    def add(self, shop_id: str, notice: OrderNotice, body: bytes, *, event: str) -> int | None:
-        return self._insert(
-            shop_id=shop_id,
-            external_id=notice.order.external_id,
-            digest=notice.digest,
-            event=event,
-            body=body,
-            size=len(body),
-            order_state=notice.order.model_dump_json(),
-            why_unreadable="",
-        )
-
-    def add_unreadable(self, shop_id: str, head: bytes, *, size: int, digest: str, why: str) -> int | None:
-        return self._insert(
-            shop_id=shop_id,
-            external_id="",
-            digest=digest,
-            event="",
-            body=head,
-            size=size,
-            order_state=None,
-            why_unreadable=why,
-        )
-
-    def get(self, notice_id: int) -> StoredNotice:
-        with self._database.reading() as session:
-            row = session.get(NoticeRow, notice_id)
-            if row is None:
-                raise Refusal("notice.not_found", notice=notice_id)
-            if row.forgotten:
-                raise Refusal("notice.forgotten", notice=notice_id)
-            order = Order.model_validate_json(row.order_state) if row.order_state else None
-            return StoredNotice(notice_id, row.shop_id, order, row.received_at)
-
-    def body(self, notice_id: int) -> bytes | None:
-        with self._database.reading() as session:
-            row = session.get(NoticeRow, notice_id)
-            if row is None:
-                raise Refusal("notice.not_found", notice=notice_id)
-            return row.body if len(row.body) == row.size and not row.forgotten else None
-
-    def _insert(self, **columns: object) -> int | None:
-        """Insert, or nothing: the unique index says whether this news is new."""
-        dialect = sqlite if self._database.is_sqlite else postgresql
-        statement = (
-            dialect.insert(NoticeRow)
-            .values(received_at=self._clock.now(), **columns)
-            .on_conflict_do_nothing(index_elements=["shop_id", "external_id", "digest"])
-            .returning(col(NoticeRow.id))
-        )
-        with self._database.transaction() as session:
-            return session.execute(statement).scalar_one_or_none()
 
 
 class SqlOrders:

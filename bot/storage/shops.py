@@ -1,7 +1,9 @@
 """Shops and their settings, rows ↔ facts; secrets go in and out as ciphertext."""
 
+from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import Row, bindparam, false
 from sqlmodel import col, delete, select
 
 from bot.domain.shops import Account, Shop, ShopSettings, hint
@@ -9,8 +11,16 @@ from bot.errors import Refusal
 from bot.flows.ledger import Hook
 from bot.storage.engine import Database
 from bot.storage.secrets import Cipher
-from bot.storage.tables import ShopRow, TypedSettingsRow
+from bot.storage.tables import ShopRow, TypedSettingsRow, table_of
 from bot.work.ports import Clock
+
+_SHOPS = table_of(ShopRow)
+#: Asked for every notice, so that a change is seen by the very next one.
+_BY_HOOK = _SHOPS.select().where(
+    _SHOPS.c.kind == bindparam("kind"),
+    _SHOPS.c.hook_token == bindparam("token"),
+    _SHOPS.c.removed == false(),
+)
 
 
 class SqlShops:
@@ -57,10 +67,8 @@ class SqlShops:
 
     def by_hook(self, kind: str, token: str) -> Hook | None:
         with self._database.reading() as session:
-            wanted = select(ShopRow).where(
-                ShopRow.kind == kind, ShopRow.hook_token == token, ~col(ShopRow.removed)
-            )
-            row = session.exec(wanted).first()
+            asked = {"kind": kind, "token": token}
+            row = session.connection().execute(_BY_HOOK, asked).first()
             return Hook(_shop(row), self._cipher.decrypt(row.hook_secret)) if row else None
 
     def hook_token(self, shop_id: str) -> str:
@@ -120,7 +128,7 @@ class SqlShops:
             return row
 
 
-def _shop(row: ShopRow) -> Shop:
+def _shop(row: ShopRow | Row[Any]) -> Shop:
     return Shop(
         id=row.id,
         name=row.name,

@@ -6,12 +6,18 @@ Amounts are whole bani, times are UTC. Facts that only ever travel whole are kep
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, false, text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, false, text
 from sqlmodel import Field, SQLModel
 
 from bot.storage.columns import bani as _bani
 from bot.storage.columns import json as _json
 from bot.storage.columns import moment as _moment
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """The table below a row's class, for statements that need no objects."""
+    table: Table = row.__table__  # type: ignore[attr-defined]
+    return table
 
 
 class ShopRow(SQLModel, table=True):

@@ -1,0 +1,83 @@
+"""Notices, rows ↔ facts: the path that every shop waits on, so its statements are put together once."""
+
+from typing import Any
+
+from sqlalchemy import Insert, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.domain.orders import Order, OrderNotice
+from bot.errors import Refusal
+from bot.flows.ledger import StoredNotice
+from bot.storage.engine import Database
+from bot.storage.tables import NoticeRow, table_of
+from bot.work.ports import Clock
+
+_NOTICES = table_of(NoticeRow)
+_GIVEN = [column.name for column in _NOTICES.columns if column.name != "id"]
+
+
+def _insert(dialect: Any) -> Insert:
+    """Insert, or nothing: the unique index says whether this news is new."""
+    insert: Any = dialect.insert(_NOTICES).values({name: bindparam(name) for name in _GIVEN})
+    statement: Insert = insert.on_conflict_do_nothing(
+        index_elements=["shop_id", "external_id", "digest"]
+    ).returning(_NOTICES.c.id)
+    return statement
+
+
+_INSERT = {dialect.__name__.rpartition(".")[2]: _insert(dialect) for dialect in (sqlite, postgresql)}
+
+
+class SqlNotices:
+    """The `Notices` port on SQL."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def add(self, shop_id: str, notice: OrderNotice, body: bytes, *, event: str) -> int | None:
+        return self._added(
+            shop_id=shop_id,
+            external_id=notice.order.external_id,
+            digest=notice.digest,
+            event=event,
+            body=body,
+            size=len(body),
+            order_state=notice.order.model_dump_json(),
+            why_unreadable="",
+        )
+
+    def add_unreadable(self, shop_id: str, head: bytes, *, size: int, digest: str, why: str) -> int | None:
+        return self._added(
+            shop_id=shop_id,
+            external_id="",
+            digest=digest,
+            event="",
+            body=head,
+            size=size,
+            order_state=None,
+            why_unreadable=why,
+        )
+
+    def get(self, notice_id: int) -> StoredNotice:
+        with self._database.reading() as session:
+            row = session.get(NoticeRow, notice_id)
+            if row is None:
+                raise Refusal("notice.not_found", notice=notice_id)
+            if row.forgotten:
+                raise Refusal("notice.forgotten", notice=notice_id)
+            order = Order.model_validate_json(row.order_state) if row.order_state else None
+            return StoredNotice(notice_id, row.shop_id, order, row.received_at)
+
+    def body(self, notice_id: int) -> bytes | None:
+        with self._database.reading() as session:
+            row = session.get(NoticeRow, notice_id)
+            if row is None:
+                raise Refusal("notice.not_found", notice=notice_id)
+            return row.body if len(row.body) == row.size and not row.forgotten else None
+
+    def _added(self, **columns: object) -> int | None:
+        columns |= {"received_at": self._clock.now(), "forgotten": False}
+        with self._database.transaction() as session:
+            statement = _INSERT[self._database.engine.dialect.name]
+            return session.connection().execute(statement, columns).scalar_one_or_none()
