@@ -8,7 +8,7 @@ from sqlmodel import col, exists, select
 
 from bot.domain.numbers import Counter, Stray, StrayState
 from bot.storage.engine import Database
-from bot.storage.tables import SeriesRow, StrayRow
+from bot.storage.series_tables import SeriesRow, StrayRow
 from bot.work.ports import Clock
 
 _UNEXPLAINED = (StrayState.MISSING, StrayState.DOUBTFUL)

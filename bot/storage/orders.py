@@ -12,6 +12,7 @@ from bot.domain.rules import Decision, Issue, Leave, Propose
 from bot.flows.ledger import OrderRecord
 from bot.storage.engine import Database
 from bot.storage.tables import OrderRow, ShopRow
+from bot.work.ports import Clock
 
 _DECISIONS: dict[str, TypeAdapter[Any]] = {
     kind.__name__: TypeAdapter(kind) for kind in (Leave, Propose, Issue)

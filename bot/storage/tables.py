@@ -248,33 +248,6 @@ class PaymentRow(SQLModel, table=True):
     steady_at: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
 
 
-class SeriesRow(SQLModel, table=True):
-    """Where a company's series stands, as far as we know."""
-
-    __tablename__ = "series"
-
-    key: str = Field(primary_key=True)
-    next_number: int
-    known_at: datetime = _moment()
-
-
-class StrayRow(SQLModel, table=True):
-    """A number of a series that no invoice of ours has."""
-
-    __tablename__ = "strays"
-    __table_args__ = (
-        Index("strays_once", "series", "position", unique=True),
-        Index("strays_by_reference", "series", "reference"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    series: str
-    position: int
-    state: str = "missing"
-    number: str = ""
-    reference: str = ""
-
-
 class AuditRow(SQLModel, table=True):
     """Who did what; only ever added to. `seq` has no gaps, `previous` is the `hash` of the one before."""
 

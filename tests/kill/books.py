@@ -13,7 +13,8 @@ from bot.sandbox.slack.standin import SlackStandIn
 from bot.sandbox.smartbill.documents import Document
 from bot.sandbox.smartbill.standin import SmartBillStandIn
 from bot.storage.engine import Database
-from bot.storage.tables import JobRow, OrderRow, ProposalRow
+from bot.storage.tables import OrderRow, ProposalRow
+from bot.storage.work_tables import JobRow
 from bot.work.schedule import BETWEEN_DOUBTS
 from tests.kill.orders import Order, number_in
 

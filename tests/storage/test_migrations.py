@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 from sqlmodel import SQLModel
 
+import bot.storage.series_tables
 import bot.storage.tables
 import bot.storage.work_tables  # noqa: F401 - fills the metadata
 from bot.storage.engine import Database
