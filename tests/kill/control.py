@@ -31,7 +31,7 @@ def naive_run(folder: Path, *, seed: int, orders: int, seconds: float) -> tuple[
         world.end_storm()
         sender.stop()
         # What is left repeats its posts until it is through.
-        time.sleep(3)
+        time.sleep(4)
     finally:
         sender.give_up()
         place.close()
@@ -48,5 +48,5 @@ def _place(world: World, dice: random.Random) -> Place:
         command=NAIVE,
         folder=world.folder,
         dice=dice,
-        danger=Danger(lives_seconds=(0.2, 0.8), chance_at_start=0),
+        danger=Danger(lives_seconds=(0.15, 0.6), chance_at_start=0),
     )

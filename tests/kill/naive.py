@@ -52,7 +52,7 @@ def invoice(order: dict[str, Any]) -> None:
         FATE.step("naive heard")
         if answer is not None and answer.ok and not answer.json().get("errorText"):
             return
-        time.sleep(1)
+        time.sleep(2)
 
 
 def _post(order: dict[str, Any]) -> requests.Response:

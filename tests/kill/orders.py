@@ -94,7 +94,7 @@ class Sender:
     late_seconds: float = 8.0
     accepted: dict[int, Order] = field(default_factory=dict)
     _told: list[tuple[Order, int]] = field(default_factory=list)
-    _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(12))
+    _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(32))
     _over: threading.Event = field(default_factory=threading.Event)
 
     def tell(self, order: Order) -> None:

@@ -131,6 +131,8 @@ class Storm:
         """The machine was lost, the copy is older than the last documents, and the shops tell all again."""
         [place] = self._places
         place.close()
+        # A connection of ours that is still open would write what it knows into the old copy.
+        self._database.close()
         put_back(self._world.folder / "old.db", self._file)
         place.open()
         sender.tell_all_again()
