@@ -142,7 +142,7 @@ def _due() -> Any:
         event.correlate(OrderRow).scalar_subquery().label(f"at_{n}") for n, event in enumerate(events)
     ]
     return (
-        select(order, col(OrderRow.state), waits.label("waits"), *happened)  # type: ignore[call-overload]
+        select(order, col(OrderRow.state), waits.label("waits"), *happened)
         .where(col(OrderRow.forget_at) <= bindparam("now"))
         .order_by(col(OrderRow.forget_at))
         .limit(bindparam("most"))
@@ -152,7 +152,7 @@ def _due() -> Any:
 _DUE = _due()
 _orders, _proposals = SQLModel.metadata.tables["orders"], SQLModel.metadata.tables["proposals"]
 _IS_OPEN = or_(*(_proposals.c.state == state for state in _OPEN))
-_DRAFTS = select(_proposals).where(_proposals.c.order_id.in_(bindparam("orders", expanding=True)))
+_DRAFTS = _proposals.select().where(_proposals.c.order_id.in_(bindparam("orders", expanding=True)))
 _LOOK_AGAIN = (
     update(_orders).where(_orders.c.id == bindparam("order")).values(forget_at=bindparam("again_at"))
 )
