@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.sql import literal_column
-from sqlmodel import Session, col, select
+from sqlmodel import SQLModel, col, select
 
 from bot.domain.approvals import ProposalState
 from bot.domain.documents import AttemptState
@@ -75,12 +75,25 @@ class SqlArchive:
         return self._rows(update(NoticeRow).where(col(NoticeRow.id).in_(old)).values(said))
 
     def forget_buyers(self, now: datetime, quiet: timedelta, most: int) -> int:
-        with self._database.transaction() as session:
+        # All reading and computing comes first: on SQLite, whoever writes keeps all others from writing.
+        with self._database.reading() as session:
             due = session.execute(_DUE, {"now": now, "most": most}).all()
-            for one in due:
-                again_at = _again_at(session, one, now, quiet)
-                session.execute(_LOOK_AGAIN, {"order": one.id, "again_at": again_at})
-            return len(due)
+            later = {one.id: _later(one, now, quiet) for one in due}
+            over = {one.id: Order.model_validate_json(one.state) for one in due if later[one.id] is None}
+            drafts = session.execute(_DRAFTS, {"orders": list(over)}).all() if over else []
+        forgotten = [found for found in map(_forgotten_draft, drafts) if found is not None]
+        known = {order_id for order_id, order in over.items() if not is_forgotten(order)}
+        again = known | {draft["order"] for draft in forgotten}
+        orders = [_forgotten_order(one, over[one.id], now, again) for one in due if one.id in over]
+        pushed = [{"order": order_id, "again_at": at} for order_id, at in later.items() if at is not None]
+        self._write((_LOOK_AGAIN, pushed), (_FORGET_DRAFT, forgotten), (_FORGET_ORDER, orders))
+        return len(due)
+
+    def _write(self, *steps: tuple[Update, list[dict[str, Any]]]) -> None:
+        with self._database.transaction() as session:
+            for statement, rows in steps:
+                if rows:
+                    session.connection().execute(statement, rows)
 
     def drop_jobs(self, ended_before: datetime, most: int) -> int:
         ended = text("finished_at IS NOT NULL"), col(JobRow.finished_at) < ended_before
@@ -138,46 +151,59 @@ def _due() -> Any:
         .where(col(OrderRow.forget_at) <= bindparam("now"))
         .order_by(col(OrderRow.forget_at))
         .limit(bindparam("most"))
-        .with_for_update(skip_locked=True, of=OrderRow)
     )
 
 
 _DUE = _due()
+_orders, _proposals = SQLModel.metadata.tables["orders"], SQLModel.metadata.tables["proposals"]
+_IS_OPEN = or_(*(_proposals.c.state == state for state in _OPEN))
+_DRAFTS = _proposals.select().where(_proposals.c.order_id.in_(bindparam("orders", expanding=True)))
 _LOOK_AGAIN = (
-    update(OrderRow.__table__)  # type: ignore[attr-defined]
-    .where(col(OrderRow.id) == bindparam("order"))
-    .values(forget_at=bindparam("again_at"))
+    update(_orders).where(_orders.c.id == bindparam("order")).values(forget_at=bindparam("again_at"))
+)
+#: Unless the shop told something new, or a document began to wait, since we looked.
+_FORGET_ORDER = (
+    update(_orders)
+    .where(
+        _orders.c.id == bindparam("order"),
+        _orders.c.state == bindparam("came"),
+        ~exists().where(_proposals.c.order_id == _orders.c.id, _IS_OPEN),
+    )
+    .values(state=bindparam("to"), forget_at=bindparam("again_at"))
+)
+#: What people typed, or SmartBill said, may name the buyer too.
+_FORGET_DRAFT = (
+    update(_proposals)
+    .where(_proposals.c.serial == bindparam("proposal"), ~_IS_OPEN)
+    .values(draft=bindparam("to"), findings=bindparam("found"), decline_reason="", refusal=None)
 )
 
 
-def _again_at(session: Session, due: Row[Any], now: datetime, quiet: timedelta) -> datetime | None:
-    """Forget the buyer, if it is time; when to look again, or None: nothing is left to forget."""
+def _later(due: Row[Any], now: datetime, quiet: timedelta) -> datetime | None:
+    """When to look again, where it is too early to forget; None: it is time."""
     if due.waits:
         return now + _SECOND_LOOK
     events = [at for at in (due.at_0, due.at_1, due.at_2, due.at_3, due.at_4) if at is not None]
     until = max(events, default=now - quiet) + quiet
-    if until > now:
-        return until
-    return now + _SECOND_LOOK if _forgets(session, due) else None
+    return until if until > now else None
 
 
-def _forgets(session: Session, due: Row[Any]) -> bool:
-    """Erase who bought from the order and all its drafts; False: it was erased already."""
-    order = Order.model_validate_json(due.state)
-    was_known = not is_forgotten(order)
-    if was_known:
-        changed = update(OrderRow).where(col(OrderRow.id) == due.id)
-        session.execute(changed.values(state=without_customer(order).model_dump_json()))
-    for proposal in session.exec(select(ProposalRow).where(ProposalRow.order_id == due.id)):
-        draft = Draft.model_validate_json(proposal.draft)
-        if draft.buyer.name == FORGOTTEN:
-            continue
-        was_known = True
-        proposal.draft = without_buyer(draft).model_dump_json()
-        findings = unquoted(_FINDINGS.validate_python(proposal.findings))
-        proposal.findings = _FINDINGS.dump_python(findings, mode="json")
-        # What people typed, or SmartBill said, may name the buyer too.
-        proposal.decline_reason, proposal.refusal = "", None
-        session.add(proposal)
-    session.flush()
-    return was_known
+def _forgotten_order(due: Row[Any], order: Order, now: datetime, again: set[int]) -> dict[str, Any]:
+    """How the order is to stand; where nothing was left to forget, it is not looked at again."""
+    to = due.state if is_forgotten(order) else without_customer(order).model_dump_json()
+    again_at = now + _SECOND_LOOK if due.id in again else None
+    return {"order": due.id, "came": due.state, "to": to, "again_at": again_at}
+
+
+def _forgotten_draft(row: Row[Any]) -> dict[str, Any] | None:
+    """How the proposal is to stand; None: it says nothing of the buyer any more."""
+    draft = Draft.model_validate_json(row.draft)
+    if draft.buyer.name == FORGOTTEN:
+        return None
+    findings = unquoted(_FINDINGS.validate_python(row.findings))
+    return {
+        "proposal": row.serial,
+        "order": row.order_id,
+        "to": without_buyer(draft).model_dump_json(),
+        "found": _FINDINGS.dump_python(findings, mode="json"),
+    }

@@ -141,6 +141,20 @@ def test_the_buyer_of_a_finished_order_is_forgotten_and_the_rest_stays(
     assert "0700000002" not in _written(books)
 
 
+def test_many_buyers_are_forgotten_in_one_step(books: Books, archive: SqlArchive) -> None:
+    for number in ("1", "2", "3"):
+        order = books.order(external_id=number)
+        opened = books.ledger.proposals.open(order.id, a_draft(), (), "default", ())
+        assert opened is not None
+        assert books.ledger.proposals.answer(opened.id, ProposalState.DECLINED, by="U1")
+    books.clock.advance(QUIET)
+
+    _forget_buyers(books, archive)
+
+    assert _names(books) == [FORGOTTEN] * 3
+    assert "Pildescu" not in _written(books)
+
+
 def test_a_company_is_forgotten_with_its_number(books: Books, archive: SqlArchive) -> None:
     books.order(customer=a_company())
     books.clock.advance(QUIET)
