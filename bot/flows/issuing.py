@@ -164,7 +164,9 @@ class Issuing:
 
     def _not_sent(self, proposal: Proposal, attempt: Attempt | None) -> None:
         with self._ledger.transaction():
-            if attempt is not None:
+            # Where its commit failed it is not in the books, and its number may be another one's by now.
+            written = self._ledger.documents.attempt(proposal.id)
+            if attempt is not None and written is not None and written.id == attempt.id:
                 self._ledger.documents.end(attempt.id, AttemptState.REFUSED)
             self._errands.card(proposal.order_id)
 
