@@ -16,7 +16,7 @@ CUT = "cut"
 """Not a recorded answer: promise more than is sent, and break off."""
 
 DRIP = "drip"
-"""Not a recorded answer: send byte after byte, without end."""
+"""Not a recorded answer: send byte after byte, for six seconds."""
 
 
 @dataclass(frozen=True)
@@ -94,9 +94,13 @@ async def _body(receive: Any) -> bytes:
 async def _drip(receive: Any, send: Any) -> None:
     await send(_start(200, {}))
     gone = asyncio.create_task(_until_gone(receive))
-    while not gone.done():
+    for _ in range(300):
+        if gone.done():
+            return
         await send({"type": "http.response.body", "body": b" ", "more_body": True})
         await asyncio.wait([gone], timeout=0.02)
+    gone.cancel()
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _until_gone(receive: Any) -> None:
