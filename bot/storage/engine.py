@@ -8,7 +8,19 @@ from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Engine, Update, create_engine, event, extract, func, select
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Double,
+    Engine,
+    Update,
+    cast,
+    create_engine,
+    event,
+    extract,
+    func,
+    select,
+)
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
@@ -20,7 +32,7 @@ log = logging.getLogger(__name__)
 _BUSY_SECONDS = 30
 _AFTER_COMMIT = "after_commit"
 _READS = "reads"
-_SERVER_TIME = select(extract("epoch", func.clock_timestamp()))
+_SERVER_TIME = select(cast(extract("epoch", func.clock_timestamp()), Double))
 
 
 def since_boot() -> float:
@@ -50,7 +62,8 @@ class Database:
         """
         if self.is_sqlite:
             return self.steady()
-        return float(session.execute(_SERVER_TIME).scalar_one())
+        told: float = session.execute(_SERVER_TIME).scalar_one()
+        return told
 
     def since(self, moment: float, now: float) -> timedelta:
         """How much time surely passed between two moments."""
