@@ -1,9 +1,13 @@
 """An allowance to try the contract on, and the hand of a test on its time."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
+
+import pytest
 
 from bot.flows.ports import nothing_against_it
 from bot.storage.allowance import SqlAllowance
@@ -13,8 +17,12 @@ from bot.work.jobs import Urgency
 from bot.work.ports import Allowance
 from tests.fakes.allowance import FakeAllowance
 from tests.fakes.clock import FakeClock
+from tests.postgres import Cluster
+from tests.storage.databases import open_hastily
 
 TOKEN, OTHER_TOKEN = "token-1", "token-2"
+
+Pair = tuple[Database, Database]
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ def a_fake_counter() -> Counter:
     return Counter(_SHARE, (fake, fake), lambda seconds: clock.advance(timedelta(seconds=seconds)))
 
 
-def a_sqlite_counter(databases: tuple[Database, Database]) -> Counter:
+def a_sqlite_counter(databases: Pair) -> Counter:
     clock = FakeClock()
     for database in databases:
         database.steady = lambda: clock.now().timestamp()
@@ -60,7 +68,22 @@ def a_sqlite_counter(databases: tuple[Database, Database]) -> Counter:
     return Counter(_SHARE, clerks, lambda seconds: clock.advance(timedelta(seconds=seconds)))
 
 
-def a_server_counter(databases: tuple[Database, Database]) -> Counter:
+def a_server_counter(databases: Pair) -> Counter:
     """On a server's own time, which nobody can move: the share is a quicker one."""
     share = replace(_SHARE, per=1.0)
     return Counter(share, (SqlAllowance(databases[0], share), SqlAllowance(databases[1], share)), time.sleep)
+
+
+@contextmanager
+def opened_twice(request: pytest.FixtureRequest, kind: str) -> Iterator[Pair]:
+    """The same database, opened as by two processes."""
+    if kind == "sqlite":
+        file: Path = request.getfixturevalue("sqlite_file")
+        pair = open_hastily(file), open_hastily(file)
+    else:
+        request.getfixturevalue("postgres")
+        cluster: Cluster = request.getfixturevalue("cluster")
+        pair = Database(cluster.url()), Database(cluster.url())
+    yield pair
+    for database in pair:
+        database.close()
