@@ -63,7 +63,10 @@ class StrayState(StrEnum):
 
 @dataclass(frozen=True)
 class Stray:
-    """A number that SmartBill gave out and no invoice of ours has; `number` as SmartBill writes it."""
+    """A number that SmartBill gave out and no invoice of ours has; `number` as SmartBill writes it.
+
+    `reference`: the one it carries, or several with blanks between them.
+    """
 
     id: int
     series: str

@@ -179,7 +179,9 @@ class Issuing:
     def _not_sent(self, proposal: Proposal, attempt: Attempt | None, error: RemoteUnavailable) -> None:
         """Surely nothing was made; a block lasts so long that its end is shown on the card."""
         with self._ledger.transaction():
-            if attempt is not None:
+            # Where its commit failed it is not in the books, and its number may be another one's by now.
+            written = self._ledger.documents.attempt(proposal.id)
+            if attempt is not None and written is not None and written.id == attempt.id:
                 self._ledger.documents.end(attempt.id, AttemptState.REFUSED)
             if error.slug == "smartbill.blocked":
                 self._errands.card(proposal.order_id)

@@ -104,16 +104,18 @@ class Numbering:
         printed = self._printed(account, series, stray.position)
         if printed is None:
             return False
-        reference = min(printed.references, default="")
-        state = StrayState.OURS if reference else StrayState.FOREIGN
+        # Several, where a product's name has something like a reference in it: any of them may be ours.
+        references = " ".join(sorted(printed.references))
+        state = StrayState.OURS if references else StrayState.FOREIGN
         with self._ledger.transaction():
-            if self._ledger.numbers.attribute(stray.id, state, number=printed.number, reference=reference):
-                self._warn_of_a_double(series, printed.number, reference)
+            if self._ledger.numbers.attribute(stray.id, state, number=printed.number, reference=references):
+                for reference in references.split():
+                    self._warn_of_a_double(series, printed.number, reference)
         log.warning("series.number_explained", extra={"series": series.key, "state": str(state)})
         return True
 
     def _warn_of_a_double(self, series: CompanySeries, number: str, reference: str) -> None:
-        proposal = self._ledger.proposals.of_reference(reference) if reference else None
+        proposal = self._ledger.proposals.of_reference(reference)
         invoice = self._ledger.documents.live(proposal.order_id) if proposal else None
         if proposal is None or invoice is None or invoice.document is not series.document:
             return

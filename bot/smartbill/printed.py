@@ -6,8 +6,8 @@ import re
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-#: As `bot.smartbill.drafts` has it printed.
-_REFERENCE = re.compile(r"Ref:([0-9a-f]{10})(?![0-9a-f])")
+#: As `bot.smartbill.drafts` has it printed. What follows may be anything: the next line's first letter too.
+_REFERENCE = re.compile(r"Ref:([0-9a-f]{10})")
 
 
 def text_of(pdf: bytes) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -19,6 +20,8 @@ from bot.smartbill.answers import Answer, JsonObject, created
 from bot.work.allowance import Place, Told, Wait
 from bot.work.jobs import Urgency
 from bot.work.ports import Allowance
+
+log = logging.getLogger(__name__)
 
 #: SmartBill blocks a token for ten minutes; the rest is for clocks that differ.
 BLOCK = timedelta(minutes=10, seconds=30)
@@ -94,7 +97,7 @@ class Transport:
         place = self._place(self._allowance.take(token_key(account), urgency, may_send))
         if boot_time() - begun > _SEND_WINDOW:
             # Somebody may have given the call up meanwhile: a machine slept, or a disk.
-            self._allowance.give_back(token_key(account), place, None)
+            self._give_back(token_key(account), place, None)
             raise RemoteUnavailable("smartbill.unreachable")
         try:
             request = {"json": body, "headers": {"Accept": "application/json"}}
@@ -142,10 +145,17 @@ class Transport:
             if answer.is_block:
                 self._allowance.block(key, BLOCK)
         finally:
-            self._allowance.give_back(key, place, told)
+            self._give_back(key, place, told)
         if answer.is_block:
             raise RemoteUnavailable("smartbill.blocked", said=answer.said, retry_after=BLOCK)
         return answer
+
+    def _give_back(self, key: str, place: Place, told: Told | None) -> None:
+        try:
+            self._allowance.give_back(key, place, told)
+        except RemoteUnavailable:
+            # What SmartBill answered counts, whatever our books say; the place is free again by itself.
+            log.warning("smartbill.place_kept")
 
     def _all_of(self, response: requests.Response) -> bytes:
         """The whole body. Each wait for bytes has its time-out; a body that only drips has one too."""

@@ -36,6 +36,7 @@ class SqlAllowance:
         with self._database.transaction() as session:
             purse, now = self._held(session, token)
             if purse.blocked_until > now:
+                self._write(session, token, purse)
                 return Wait(timedelta(seconds=purse.blocked_until - now), blocked=True)
             wait = purse.wait(now, self._share, urgency)
             if wait > 0:

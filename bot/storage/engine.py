@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 from sqlalchemy import (
     Connection,
     CursorResult,
+    Double,
     Engine,
-    Float,
     Update,
     cast,
     create_engine,
@@ -36,7 +36,7 @@ _BEFORE_COMMIT = "before_commit"
 _AFTER_COMMIT = "after_commit"
 _READS = "reads"
 _Answer = TypeVar("_Answer")
-_SERVER_TIME = select(cast(extract("epoch", func.clock_timestamp()), Float))
+_SERVER_TIME = select(cast(extract("epoch", func.clock_timestamp()), Double))
 
 
 def since_boot() -> float:
@@ -68,8 +68,8 @@ class Database:
         """
         if self.is_sqlite:
             return self.steady()
-        seconds: float = session.execute(_SERVER_TIME).scalar_one()
-        return seconds
+        told: float = session.execute(_SERVER_TIME).scalar_one()
+        return told
 
     def since(self, moment: float, now: float) -> timedelta:
         """How much time surely passed between two moments."""

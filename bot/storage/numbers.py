@@ -70,7 +70,9 @@ class SqlNumbers:
 
     def of_reference(self, series: str, reference: str) -> Stray | None:
         wanted = select(StrayRow).where(
-            StrayRow.series == series, StrayRow.reference == reference, StrayRow.state == StrayState.OURS
+            StrayRow.series == series,
+            col(StrayRow.reference).contains(reference),
+            StrayRow.state == StrayState.OURS,
         )
         with self._database.reading() as session:
             row = session.exec(wanted.order_by(col(StrayRow.position)).limit(1)).first()

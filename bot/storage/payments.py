@@ -21,17 +21,18 @@ class SqlPayments:
         self._clock = clock
 
     def ask(self, invoice_id: int, payment: Payment, *, by: str) -> int | None:
-        row = PaymentRow(
-            invoice_id=invoice_id,
-            state="asked",
-            type=payment.type,
-            amount_bani=to_bani(payment.amount),
-            paid_on=payment.paid_on,
-            receipt_series=payment.receipt_series,
-            asked_by=by,
-            moved_at=self._clock.now(),
-        )
         with self._database.transaction() as session:
+            row = PaymentRow(
+                invoice_id=invoice_id,
+                state="asked",
+                type=payment.type,
+                amount_bani=to_bani(payment.amount),
+                paid_on=payment.paid_on,
+                receipt_series=payment.receipt_series,
+                asked_by=by,
+                moved_at=self._clock.now(),
+                steady_at=self._database.moment(session),
+            )
             try:
                 with session.begin_nested():
                     session.add(row)

@@ -66,11 +66,16 @@ class Purse:
         """The purse as it is now: places that are free again are forgotten.
 
         A place that would be taken for longer than any call lasts comes from a clock that began anew; so
-        does a block that would be longer than any.
+        does a block that would be longer than any, and what is still to come. The purse has to be kept as it
+        is then: looked at again and again, such a block would never become shorter.
         """
         latest = now + share.longest + share.per
-        places = {call: min(free, latest) for call, free in self.places.items() if free > now}
-        return replace(self, places=places, blocked_until=min(self.blocked_until, now + _LONGEST_BLOCK))
+        return Purse(
+            places={call: min(free, latest) for call, free in self.places.items() if free > now},
+            blocked_until=min(self.blocked_until, now + _LONGEST_BLOCK),
+            short_at=min(self.short_at, now),
+            person_at=min(self.person_at, now),
+        )
 
     def wait(self, now: float, share: Share, urgency: Urgency) -> float:
         """Seconds until a call of this urgency may be made; 0: now.
@@ -78,8 +83,9 @@ class Purse:
         Work that can wait leaves half of the places alone, and takes none while anything else lacks one.
         Other work leaves one to a person who waits.
         """
-        if urgency is Urgency.IDLE and now - self.short_at < 2 * share.per:
-            return self.short_at + 2 * share.per - now
+        resting = self.short_at + 2 * share.per - now
+        if urgency is Urgency.IDLE and resting > 0:
+            return resting
         lacking = min(self._needed(now, share, urgency), share.calls) - (share.calls - len(self.places))
         if lacking <= 0:
             return 0.0

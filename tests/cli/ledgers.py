@@ -34,7 +34,7 @@ def issue(app: App, order: Order | None = None) -> int:
     life = app.flows.overview.find(order.number if order else "1043")
     assert life.proposal is not None
     app.ledger.proposals.answer(life.proposal.id, ProposalState.APPROVED, by="U0ANA")
-    attempt = app.ledger.documents.begin(life.proposal.id, 12, date(2026, 11, 22))
+    attempt = app.ledger.documents.begin(life.proposal, 12, date(2026, 11, 22))
     approved = app.ledger.proposals.get(life.proposal.id)
     assert approved is not None
     assert attempt is not None

@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 import requests
-from bot.smartbill.pace import Pace
 
 from bot.domain.shops import Account
 from bot.flows.ports import Biller
 from bot.sandbox.smartbill.standin import SmartBillStandIn
 from bot.smartbill.biller import SmartBillBiller
+from tests.fakes.allowance import FakeAllowance
 from tests.fakes.biller import FakeBiller
 from tests.fakes.clock import FakeClock
 
@@ -77,14 +77,13 @@ class SmartBillStage:
     def __init__(self, session: requests.Session, url: str, clock: FakeClock) -> None:
         self._url = url
         self.standin = SmartBillStandIn(email=ACCOUNT.email, token=ACCOUNT.token, now=clock.now)
-        pace = Pace(
-            30,
-            timedelta(seconds=10),
-            now=lambda: clock.now().timestamp(),
-            sleep=lambda seconds: clock.advance(timedelta(seconds=seconds)),
-        )
         self.biller: Biller = SmartBillBiller(
-            session, url + "/SBORO/api", timeout=timedelta(seconds=5), pace=pace, now=clock.now
+            session,
+            url + "/SBORO/api",
+            timeout=timedelta(seconds=5),
+            allowance=FakeAllowance.of(clock),
+            now=clock.now,
+            sleep=lambda seconds: clock.advance(timedelta(seconds=seconds)),
         )
 
     def lose_answer(self, call: str, *, done: bool) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
+import pytest
+
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Attempt, Invoice, Issued
 from bot.domain.shops import Shop
@@ -49,9 +51,12 @@ class Books:
         assert record is not None
         return record
 
-    def proposal(self, state: ProposalState = ProposalState.OPEN) -> Proposal:
-        """A proposal of `a_draft` in this state, for an order of its own."""
-        opened = self.ledger.proposals.open(self.order(), a_draft(), (), "default", ())
+    def proposal(
+        self, state: ProposalState = ProposalState.OPEN, *, number: str = "1043", **changes: Any
+    ) -> Proposal:
+        """A proposal of `a_draft` in this state, for the order of that number."""
+        record = self.order(external_id=number, number=number)
+        opened = self.ledger.proposals.open(record, a_draft(**changes), (), "default", ())
         assert opened is not None
         if state in {ProposalState.APPROVED, ProposalState.DECLINED, ProposalState.WITHDRAWN}:
             assert self.ledger.proposals.answer(opened.id, state, by="U1")
@@ -71,6 +76,10 @@ class Books:
         attempt = self.begun(proposal)
         changed = replace(proposal, draft=a_draft(**changes))
         return self.ledger.documents.record(changed, attempt, Issued("FCT", number), FRIDAY)
+
+    def stand_still(self, monkeypatch: pytest.MonkeyPatch, seconds: float = 1000.0) -> None:
+        """Let the clock that nobody sets stand at so many seconds, on either database."""
+        monkeypatch.setattr(self.database, "moment", lambda _session: seconds)
 
 
 def books_on(database: Database) -> Books:

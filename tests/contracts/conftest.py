@@ -9,9 +9,9 @@ from tests.contracts.places import Place
 from tests.fakes.clock import FakeClock
 from tests.fakes.queue import FakeQueue
 from tests.postgres import _migrated, cluster, postgres
-from tests.storage.databases import _shared_sqlite, empty_file, sqlite
+from tests.storage.databases import _shared_sqlite, empty_file, sqlite, sqlite_file
 
-__all__ = ["_migrated", "_shared_sqlite", "cluster", "empty_file", "postgres", "sqlite"]
+__all__ = ["_migrated", "_shared_sqlite", "cluster", "empty_file", "postgres", "sqlite", "sqlite_file"]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])

@@ -13,13 +13,16 @@ from bot.domain.documents import Invoice, Issued
 from bot.domain.invoices import Draft, compose
 from bot.domain.payments import Payment, PaymentType
 from bot.domain.shops import Document
-from bot.errors import OutcomeUnknown, RemoteRejected, RemoteUnavailable
+from bot.errors import OutcomeUnknown, Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.ports import PaymentStatus
 from bot.sandbox.server import Server
+from bot.work.jobs import Urgency
 from tests.builders import a_charge, a_draft, a_line, an_invoice, an_order, some_settings
 from tests.contracts.biller_stages import ACCOUNT, FakeStage, Served, SmartBillStage, Stage
 from tests.fakes.clock import FakeClock
 
+#: References of two orders, as they are printed.
+OURS, OTHER = "7f3a9c0d12", "0123456789"
 _FRIDAY = date(2026, 11, 20)
 
 
@@ -42,11 +45,11 @@ def stage(request: pytest.FixtureRequest, served: tuple[Server, Served]) -> Iter
         yield real
 
 
-def _issue(stage: Stage, *, reference: str = "SBB-1", **changes: Any) -> Issued:
+def _issue(stage: Stage, *, reference: str = OURS, **changes: Any) -> Issued:
     return stage.biller.issue(ACCOUNT, a_draft(**changes), reference=reference, issue_date=_FRIDAY)
 
 
-def _proforma(stage: Stage, *, reference: str = "SBB-1") -> Issued:
+def _proforma(stage: Stage, *, reference: str = OURS) -> Issued:
     return _issue(stage, reference=reference, document=Document.PROFORMA, series="SLKP")
 
 
@@ -104,7 +107,7 @@ def _with_discounts() -> Draft:
 
 
 def test_discounts_and_rates_come_to_the_same_total(stage: Stage) -> None:
-    issued = stage.biller.issue(ACCOUNT, _with_discounts(), reference="SBB-1", issue_date=_FRIDAY)
+    issued = stage.biller.issue(ACCOUNT, _with_discounts(), reference=OURS, issue_date=_FRIDAY)
 
     status = stage.biller.status(ACCOUNT, "FCT", issued.number)
 
@@ -117,7 +120,7 @@ def test_vat_on_top_of_prices_comes_to_the_same_total(stage: Stage) -> None:
     order = an_order(prices_include_vat=False, lines=(line,), charges=(), total=Decimal("108.90"))
     draft = compose(order, some_settings())
 
-    issued = stage.biller.issue(ACCOUNT, draft, reference="SBB-1", issue_date=_FRIDAY)
+    issued = stage.biller.issue(ACCOUNT, draft, reference=OURS, issue_date=_FRIDAY)
 
     status = stage.biller.status(ACCOUNT, "FCT", issued.number)
     assert status is not None
@@ -197,11 +200,12 @@ def test_a_lost_answer_is_a_doubt_whether_or_not_the_document_was_made(stage: St
     stage.lose_answer("issue", done=done)
 
     with pytest.raises(OutcomeUnknown):
-        _issue(stage, reference="SBB-7")
+        _issue(stage, reference=OTHER)
 
     number = str(before).zfill(4)
     assert _next_number(stage) == before + done
-    assert stage.biller.carries(ACCOUNT, Document.INVOICE, "FCT", number, "SBB-7") is done
+    found = stage.biller.references(ACCOUNT, Document.INVOICE, "FCT", number)
+    assert found == ({OTHER} if done else None)
 
 
 @pytest.mark.parametrize(("done", "collected"), [(True, "121.00"), (False, "0")])
@@ -256,7 +260,7 @@ def test_a_line_without_a_rate_is_our_own_mistake(stage: Stage) -> None:
     draft = compose(an_order(lines=(a_line(vat_rate=None),)), some_settings())
 
     with pytest.raises(ValueError, match="without a VAT rate"):
-        stage.biller.issue(ACCOUNT, draft, reference="SBB-1", issue_date=_FRIDAY)
+        stage.biller.issue(ACCOUNT, draft, reference=OURS, issue_date=_FRIDAY)
 
 
 @pytest.mark.parametrize("document", list(Document))
@@ -279,15 +283,14 @@ def test_a_missing_pdf_may_come_later(stage: Stage, document: Document, series: 
 @pytest.mark.parametrize("document", list(Document))
 def test_a_document_carries_its_own_reference_and_no_other(stage: Stage, document: Document) -> None:
     make = _issue if document is Document.INVOICE else _proforma
-    issued = make(stage, reference="SBB-12")
+    first, second = make(stage, reference=OURS), make(stage, reference=OTHER)
 
-    def carries(reference: str, number: str = issued.number) -> bool:
-        return stage.biller.carries(ACCOUNT, document, issued.series, number, reference)
+    def references(number: str) -> frozenset[str] | None:
+        return stage.biller.references(ACCOUNT, document, first.series, number)
 
-    assert carries("SBB-12")
-    assert not carries("SBB-1")
-    assert not carries("SBB-123")
-    assert not carries("SBB-12", "9999")
+    assert references(first.number) == frozenset({OURS})
+    assert references(second.number) == frozenset({OTHER})
+    assert references("9999") is None
 
 
 def test_a_document_somebody_else_issued_takes_a_number_and_carries_nothing_of_ours(stage: Stage) -> None:
@@ -297,4 +300,36 @@ def test_a_document_somebody_else_issued_takes_a_number_and_carries_nothing_of_o
 
     number = str(taken).zfill(4)
     assert _next_number(stage) == taken + 1
-    assert not stage.biller.carries(ACCOUNT, Document.INVOICE, "FCT", number, "SBB-1")
+    assert stage.biller.references(ACCOUNT, Document.INVOICE, "FCT", number) == frozenset()
+
+
+@pytest.mark.parametrize("call", ["issue", "collect"])
+def test_what_speaks_against_a_call_stops_it_and_nothing_is_made(stage: Stage, call: str) -> None:
+    invoice = _invoice(_issue(stage))
+    before = _next_number(stage)
+
+    def is_under_way() -> None:
+        raise Refusal("issue.under_way")
+
+    calls: dict[str, Callable[[], object]] = {
+        "issue": lambda: stage.biller.issue(
+            ACCOUNT, a_draft(), reference=OTHER, issue_date=_FRIDAY, may_send=is_under_way
+        ),
+        "collect": lambda: stage.biller.collect(ACCOUNT, invoice, _payment("121.00"), may_send=is_under_way),
+    }
+    with pytest.raises(Refusal, match=r"issue\.under_way"):
+        calls[call]()
+
+    status = stage.biller.status(ACCOUNT, "FCT", invoice.number)
+    assert status == PaymentStatus(total=Decimal("121.00"), collected=Decimal(0))
+    assert _next_number(stage) == before
+
+
+@pytest.mark.parametrize("urgency", list(Urgency))
+def test_every_urgency_gets_the_same_answers(stage: Stage, urgency: Urgency) -> None:
+    issued = stage.biller.issue(ACCOUNT, a_draft(), reference=OURS, issue_date=_FRIDAY, urgency=urgency)
+
+    assert stage.biller.status(ACCOUNT, "FCT", issued.number, urgency=urgency) == PaymentStatus(
+        total=Decimal("121.00"), collected=Decimal(0)
+    )
+    assert stage.biller.series(ACCOUNT, urgency=urgency) == stage.biller.series(ACCOUNT)

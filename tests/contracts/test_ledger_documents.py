@@ -10,12 +10,12 @@ from bot.domain.documents import AttemptState, Issued
 from bot.domain.money import Money
 from bot.domain.shops import Document
 from bot.errors import Refusal
-from tests.builders import a_draft
 from tests.contracts.books import FRIDAY, Books, at_once
 from tests.fakes.clock import FRIDAY as NOW
 
 
-def test_an_attempt_is_written_down_as_being_sent(books: Books) -> None:
+def test_an_attempt_is_written_down_as_being_sent(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    books.stand_still(monkeypatch)
     proposal = books.proposal(ProposalState.APPROVED)
 
     attempt = books.begun(proposal)
@@ -29,7 +29,8 @@ def test_a_proposal_that_was_never_sent_has_no_attempt(books: Books) -> None:
     assert books.ledger.documents.attempt(books.proposal().id) is None
 
 
-def test_the_latest_attempt_is_the_one_that_counts(books: Books) -> None:
+def test_the_latest_attempt_is_the_one_that_counts(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    books.stand_still(monkeypatch)
     proposal = books.proposal(ProposalState.APPROVED)
     first = books.begun(proposal)
     books.ledger.documents.end(first.id, AttemptState.REFUSED)
@@ -40,13 +41,11 @@ def test_the_latest_attempt_is_the_one_that_counts(books: Books) -> None:
 
 
 def test_a_document_is_read_back_to_the_ban(books: Books) -> None:
-    proposal = books.proposal(ProposalState.APPROVED)
+    proposal = books.proposal(ProposalState.APPROVED, total=Decimal("1234567.29"))
     attempt = books.begun(proposal)
-    draft = a_draft(total=Decimal("1234567.29"))
+    issued = Issued("FCT", "0012", "https://smartbill.example/0012")
 
-    invoice = books.ledger.documents.record(
-        attempt, proposal.order_id, draft, Issued("FCT", "0012", "https://smartbill.example/0012")
-    )
+    invoice = books.ledger.documents.record(proposal, attempt, issued, FRIDAY)
 
     assert (invoice.name, invoice.url) == ("FCT 0012", "https://smartbill.example/0012")
     assert (invoice.total, invoice.collected) == (Money(Decimal("1234567.29"), "RON"), Decimal("0.00"))
@@ -64,13 +63,35 @@ def test_a_recorded_document_ends_its_attempt(books: Books) -> None:
     assert attempt.state is AttemptState.ISSUED
 
 
+def test_a_document_that_was_found_has_the_day_it_was_issued_and_no_attempt(books: Books) -> None:
+    proposal = books.proposal(ProposalState.APPROVED)
+
+    invoice = books.ledger.documents.record(proposal, None, Issued("FCT", "0012"), date(2026, 11, 19))
+
+    assert (invoice.name, invoice.issue_date) == ("FCT 0012", date(2026, 11, 19))
+    assert books.ledger.documents.attempt(proposal.id) is None
+
+
+@pytest.mark.parametrize("state", [AttemptState.REFUSED, AttemptState.UNKNOWN, AttemptState.STUCK])
+def test_a_late_success_ends_an_attempt_that_was_given_up(books: Books, state: AttemptState) -> None:
+    proposal = books.proposal(ProposalState.APPROVED)
+    attempt = books.begun(proposal)
+    books.ledger.documents.end(attempt.id, state)
+
+    books.ledger.documents.record(proposal, attempt, Issued("FCT", "0012"), FRIDAY)
+
+    ended = books.ledger.documents.attempt(proposal.id)
+    assert ended is not None
+    assert ended.state is AttemptState.ISSUED
+
+
 def test_an_order_has_at_most_one_live_document_of_a_kind(books: Books) -> None:
     first = books.invoice()
-    attempt = books.ledger.documents.attempt(first.proposal_id)
-    assert attempt is not None
+    proposal = books.ledger.proposals.get(first.proposal_id)
+    assert proposal is not None
 
     with pytest.raises(Refusal) as refused:
-        books.ledger.documents.record(attempt, first.order_id, a_draft(), Issued("FCT", "0013"))
+        books.ledger.documents.record(proposal, None, Issued("FCT", "0013"), FRIDAY)
 
     assert (refused.value.slug, refused.value.facts) == ("issue.already", {"number": "FCT 0013"})
     assert books.ledger.documents.live(first.order_id) == first
@@ -82,7 +103,7 @@ def test_of_two_documents_recorded_at_once_exactly_one_stands(books: Books) -> N
 
     def record(number: str) -> bool:
         try:
-            books.ledger.documents.record(attempt, proposal.order_id, a_draft(), Issued("FCT", number))
+            books.ledger.documents.record(proposal, attempt, Issued("FCT", number), FRIDAY)
         except Refusal:
             return False
         return True

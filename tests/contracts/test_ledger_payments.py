@@ -30,7 +30,8 @@ def _asked(books: Books) -> tuple[int, int]:
     return invoice.id, payment_id
 
 
-def test_a_payment_is_read_back_as_it_was_asked(books: Books) -> None:
+def test_a_payment_is_read_back_as_it_was_asked(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    books.stand_still(monkeypatch)
     invoice_id, payment_id = _asked(books)
 
     record = books.ledger.payments.get(payment_id)

@@ -14,6 +14,7 @@ from tests.fakes.clock import FRIDAY
 
 OPEN, APPROVED, REFUSED = ProposalState.OPEN, ProposalState.APPROVED, ProposalState.REFUSED
 UNKNOWN, ISSUED = ProposalState.UNKNOWN, ProposalState.ISSUED
+STUCK, BY_HAND = ProposalState.STUCK, ProposalState.BY_HAND
 DECLINED, WITHDRAWN = ProposalState.DECLINED, ProposalState.WITHDRAWN
 
 FINDINGS = (ask("buyer.abroad", country="BG"),)
@@ -21,7 +22,8 @@ REASONS = (Reason(code="status_matches", facts={"status": "paid"}),)
 
 
 def _open(books: Books, order_id: int) -> Proposal | None:
-    return books.ledger.proposals.open(order_id, a_draft(), FINDINGS, "default", REASONS)
+    record = books.ledger.orders.get(order_id)
+    return books.ledger.proposals.open(record, a_draft(), FINDINGS, "default", REASONS)
 
 
 def _state(books: Books, proposal: Proposal) -> ProposalState:
@@ -40,16 +42,36 @@ def test_a_proposal_is_read_back_to_the_letter(books: Books) -> None:
     assert books.ledger.proposals.get(opened.id) == opened
 
 
-def test_every_proposal_has_a_reference_of_its_own(books: Books) -> None:
+def test_all_proposals_of_an_order_carry_its_reference(books: Books) -> None:
     first = books.proposal(DECLINED)
     second = _open(books, first.order_id)
 
     assert second is not None
+    assert (first.reference, second.reference) == ("df9fbe41ee", "df9fbe41ee")
+
+
+def test_every_order_has_a_reference_of_its_own(books: Books) -> None:
+    first, second = books.proposal(number="1043"), books.proposal(number="1044")
+
     assert first.reference != second.reference
-    assert len(first.reference) >= 10
+    assert books.ledger.proposals.of_reference(first.reference) == first
+    assert books.ledger.proposals.of_reference(second.reference) == second
 
 
-@pytest.mark.parametrize("state", [OPEN, APPROVED, REFUSED, UNKNOWN, ISSUED])
+def test_a_reference_leads_to_the_latest_proposal_that_carries_it(books: Books) -> None:
+    first = books.proposal(DECLINED)
+    second = _open(books, first.order_id)
+
+    assert books.ledger.proposals.of_reference(first.reference) == second
+
+
+def test_a_reference_that_is_on_no_proposal_leads_nowhere(books: Books) -> None:
+    books.proposal()
+
+    assert books.ledger.proposals.of_reference("0123456789") is None
+
+
+@pytest.mark.parametrize("state", [OPEN, APPROVED, REFUSED, UNKNOWN, STUCK, BY_HAND, ISSUED])
 def test_an_order_with_a_live_proposal_gets_no_other(books: Books, state: ProposalState) -> None:
     first = books.proposal(state)
 
@@ -92,7 +114,7 @@ def test_an_answer_is_kept_with_its_person_moment_and_reason(books: Books) -> No
     assert stored.answered_at == FRIDAY + timedelta(minutes=5)
 
 
-@pytest.mark.parametrize("state", [APPROVED, DECLINED, WITHDRAWN, REFUSED, UNKNOWN, ISSUED])
+@pytest.mark.parametrize("state", [APPROVED, DECLINED, WITHDRAWN, REFUSED, UNKNOWN, STUCK, BY_HAND, ISSUED])
 def test_only_an_open_proposal_can_be_answered(books: Books, state: ProposalState) -> None:
     proposal = books.proposal(state)
 
@@ -162,14 +184,14 @@ def test_of_two_moves_at_once_exactly_one_counts(books: Books) -> None:
 
 
 def test_all_that_wait_for_a_person_are_listed_oldest_first(books: Books) -> None:
-    waiting = []
-    for number, state in enumerate([OPEN, APPROVED, REFUSED, DECLINED, UNKNOWN, WITHDRAWN, ISSUED]):
+    opened = {}
+    for number, state in enumerate([*ProposalState]):
         order_id = books.order(external_id=str(number), number=str(number)).id
         proposal = _open(books, order_id)
         assert proposal is not None
         books.ledger.proposals.move(proposal.id, OPEN, state)
-        waiting.append((proposal.id, state))
+        opened[state] = proposal.id
 
-    listed = [(proposal.id, proposal.state) for proposal in books.ledger.proposals.waiting()]
+    listed = [(proposal.state, proposal.id) for proposal in books.ledger.proposals.waiting()]
 
-    assert listed == [waiting[0], waiting[2], waiting[4]]
+    assert listed == [(state, opened[state]) for state in (OPEN, REFUSED, UNKNOWN, STUCK)]

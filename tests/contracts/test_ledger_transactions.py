@@ -77,9 +77,10 @@ def test_a_transaction_reads_what_it_wrote(books: Books) -> None:
 
 def test_a_second_proposal_refused_by_the_database_leaves_the_transaction_usable(books: Books) -> None:
     proposal = books.proposal()
+    record = books.ledger.orders.get(proposal.order_id)
 
     with books.ledger.transaction():
-        second = books.ledger.proposals.open(proposal.order_id, proposal.draft, (), "default", ())
+        second = books.ledger.proposals.open(record, proposal.draft, (), "default", ())
         books.ledger.audit.write("U1", "proposal.seen", shop_id="lampi", order_id=proposal.order_id)
 
     assert second is None

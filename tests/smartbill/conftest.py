@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 import requests
-from bot.smartbill.pace import Pace
 
 from bot.domain.shops import Account
 from bot.sandbox.server import Server
 from bot.smartbill.biller import SmartBillBiller
 from bot.smartbill.transport import Transport
+from tests.fakes.allowance import FakeAllowance
 from tests.fakes.clock import FakeClock
 from tests.smartbill.replay import Replay
 
@@ -56,19 +56,24 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def pace(clock: FakeClock) -> Pace:
-    def sleep(seconds: float) -> None:
-        clock.advance(timedelta(seconds=seconds))
-
-    return Pace(30, timedelta(seconds=10), now=lambda: clock.now().timestamp(), sleep=sleep)
+def allowance(clock: FakeClock) -> FakeAllowance:
+    return FakeAllowance.of(clock)
 
 
 @pytest.fixture
-def transport_to(session: requests.Session, pace: Pace) -> Callable[..., Transport]:
-    """A transport to that address that waits so many seconds."""
+def sleep(clock: FakeClock) -> Callable[[float], None]:
+    """Time passes at once."""
+    return lambda seconds: clock.advance(timedelta(seconds=seconds))
+
+
+@pytest.fixture
+def transport_to(
+    session: requests.Session, allowance: FakeAllowance, sleep: Callable[[float], None]
+) -> Callable[..., Transport]:
+    """A transport to that address that waits so many seconds for an answer."""
 
     def build(url: str, seconds: float = 5) -> Transport:
-        return Transport(session, url, timeout=seconds, pace=pace)
+        return Transport(session, url, timeout=seconds, allowance=allowance, sleep=sleep)
 
     return build
 
@@ -79,8 +84,11 @@ def transport(transport_to: Callable[..., Transport], replay: Replay) -> Transpo
 
 
 @pytest.fixture
-def biller(session: requests.Session, pace: Pace, clock: FakeClock, replay: Replay) -> SmartBillBiller:
-    return SmartBillBiller(session, replay.url, timeout=timedelta(seconds=5), pace=pace, now=clock.now)
+def biller(
+    session: requests.Session, allowance: FakeAllowance, clock: FakeClock, replay: Replay
+) -> SmartBillBiller:
+    five = timedelta(seconds=5)
+    return SmartBillBiller(session, replay.url, timeout=five, allowance=allowance, now=clock.now)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """A tiny server that replays recorded answers, and remembers what it heard."""
 
+import asyncio
+import gzip
 import json
 from collections import deque
 from dataclasses import dataclass, field
@@ -12,6 +14,9 @@ SILENCE = "silence"
 """Not a recorded answer: say nothing until the caller gives up."""
 CUT = "cut"
 """Not a recorded answer: promise more than is sent, and break off."""
+
+DRIP = "drip"
+"""Not a recorded answer: send byte after byte, for six seconds."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +34,16 @@ class Heard:
 
 @dataclass
 class Replay:
-    """Answers with the recorded `answers`, one after the other; one too few is a failed test."""
+    """Answers with the recorded `answers`, one after the other; one too few is a failed test.
+
+    Every one of them has the `headers` too, and comes compressed where `is_packed`.
+    """
 
     url: str = ""
     answers: deque[str] = field(default_factory=deque)
     heard: list[Heard] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+    is_packed: bool = False
 
     def will_answer(self, *names: str) -> None:
         self.answers.extend(names)
@@ -46,10 +56,18 @@ class Replay:
         elif name == CUT:
             await send(_start(200, {"Content-Length": "1000"}))
             await send({"type": "http.response.body", "body": b'{"errorText":', "more_body": True})
+        elif name == DRIP:
+            await _drip(receive, send)
         else:
-            status, headers, body = recorded(name)
-            await send(_start(status, headers | {"Content-Length": str(len(body))}))
-            await send({"type": "http.response.body", "body": body})
+            await self._answer(name, send)
+
+    async def _answer(self, name: str, send: Any) -> None:
+        status, headers, body = recorded(name)
+        if self.is_packed:
+            body = gzip.compress(body)
+            headers["Content-Encoding"] = "gzip"
+        await send(_start(status, headers | self.headers | {"Content-Length": str(len(body))}))
+        await send({"type": "http.response.body", "body": body})
 
 
 def recorded(name: str) -> tuple[int, dict[str, str], bytes]:
@@ -71,6 +89,18 @@ async def _body(receive: Any) -> bytes:
         body += bytes(message.get("body", b""))
         if not message.get("more_body"):
             return body
+
+
+async def _drip(receive: Any, send: Any) -> None:
+    await send(_start(200, {}))
+    gone = asyncio.create_task(_until_gone(receive))
+    for _ in range(300):
+        if gone.done():
+            return
+        await send({"type": "http.response.body", "body": b" ", "more_body": True})
+        await asyncio.wait([gone], timeout=0.02)
+    gone.cancel()
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _until_gone(receive: Any) -> None:

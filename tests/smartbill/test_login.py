@@ -9,6 +9,7 @@ import requests
 from bot.domain.shops import Account
 from bot.flows.ports import nothing_against_it
 from bot.smartbill.transport import Transport
+from bot.work.jobs import Urgency
 from tests.smartbill.replay import Replay
 
 
@@ -18,7 +19,7 @@ def test_the_login_is_written_in_utf_8_and_whole(
     replay.will_answer("series__success")
     account = Account(email=" ștefan@magazin.example", cif="1", token="003|abc|def\n")
 
-    transport.get(account, "/series", {})
+    transport.get(account, "/series", {}, urgency=Urgency.NORMAL)
 
     scheme, _, login = replay.heard[0].headers["authorization"].partition(" ")
     assert scheme == "Basic"
@@ -30,8 +31,8 @@ def test_nothing_is_remembered_from_one_account_for_another(
 ) -> None:
     replay.will_answer("any__cookie", "series__success")
 
-    transport.get(account, "/series", {})
-    transport.get(account, "/series", {})
+    transport.get(account, "/series", {}, urgency=Urgency.NORMAL)
+    transport.get(account, "/series", {}, urgency=Urgency.NORMAL)
 
     assert "cookie" not in replay.heard[1].headers
 
@@ -49,7 +50,7 @@ def test_the_token_is_shown_nowhere(
     shown = [repr(account), repr(transport), repr(vars(transport))]
     for door, path in ((transport, "/series"), (transport_to(closed_url), "/tax")):
         try:
-            door.post(account, path, {}, nothing_against_it)
+            door.post(account, path, {}, nothing_against_it, urgency=Urgency.NORMAL)
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not show the token
             shown += [repr(error), str(error), repr(error.__cause__)]
 

@@ -3,10 +3,11 @@
 import pytest
 from fpdf import FPDF
 
+from bot.domain.approvals import reference
 from bot.domain.shops import Account, Document
 from bot.errors import RemoteRejected, RemoteUnavailable
 from bot.smartbill.biller import SmartBillBiller
-from bot.smartbill.printed import has, text_of
+from bot.smartbill.printed import references, text_of
 from tests.smartbill.replay import Replay
 
 
@@ -30,26 +31,42 @@ def test_what_is_no_pdf_has_no_text(pdf: bytes) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Ref: SBB-7f3a9c", True),
-        ("Ref: SBB-7f\n3a9c.", True),
-        ("Ref: SBB-7f3a9c1", False),
-        ("Ref: XSBB-7f3a9c", False),
-        ("Ref: SBB-7f3a9c-2", False),
-        ("", False),
+        ("Ref: 7f3a9c0d12", {"7f3a9c0d12"}),
+        ("Ref: 7f3a\n9c0d12.", {"7f3a9c0d12"}),
+        ("R\nef:7f3a9c0d12 Ref: 0123456789", {"7f3a9c0d12", "0123456789"}),
+        ("Ref: 7f3a9c0d1", set()),
+        ("Ref: 7F3A9C0D12", set()),
+        ("7f3a9c0d12", set()),
+        ("", set()),
     ],
 )
-def test_a_reference_is_found_whole_or_not_at_all(text: str, found: bool) -> None:
-    assert has(text, "SBB-7f3a9c") is found
+def test_references_are_found_in_whatever_lines_they_stand(text: str, found: set[str]) -> None:
+    assert references(text) == found
 
 
-def _carries(biller: SmartBillBiller, account: Account, document: Document = Document.INVOICE) -> bool:
-    return biller.carries(account, document, "FCT", "0042", "SBB-1")
+@pytest.mark.parametrize(
+    "next_line", ["Total de plata 121.00", "121.00 lei", "1/1", "cod fiscal", "ana@x.example"]
+)
+def test_a_reference_is_found_whatever_the_next_line_begins_with(next_line: str) -> None:
+    assert references(f"Ref: 7f3a9c0d12\n{next_line}") == {"7f3a9c0d12"}
 
 
-def test_a_missing_invoice_carries_nothing(biller: SmartBillBiller, replay: Replay, account: Account) -> None:
+def test_what_we_have_printed_is_found_again() -> None:
+    printed = f"FACTURA FCT 0042\nComanda 1043\nRef: {reference('lampi', '1043')}"
+
+    assert references(text_of(a_pdf(printed))) == {reference("lampi", "1043")}
+
+
+def _references(
+    biller: SmartBillBiller, account: Account, document: Document = Document.INVOICE
+) -> frozenset[str] | None:
+    return biller.references(account, document, "FCT", "0042")
+
+
+def test_a_missing_invoice_is_none(biller: SmartBillBiller, replay: Replay, account: Account) -> None:
     replay.will_answer("pdf__missing", "status__missing")
 
-    assert not _carries(biller, account)
+    assert _references(biller, account) is None
 
 
 def test_an_outage_is_not_taken_for_a_missing_invoice(
@@ -58,7 +75,7 @@ def test_an_outage_is_not_taken_for_a_missing_invoice(
     replay.will_answer("pdf__missing", "status__success")
 
     with pytest.raises(RemoteUnavailable):
-        _carries(biller, account)
+        _references(biller, account)
 
 
 def test_a_missing_proforma_is_said_in_words(
@@ -66,7 +83,7 @@ def test_a_missing_proforma_is_said_in_words(
 ) -> None:
     replay.will_answer("pdf__refused_with_4xx")
 
-    assert not _carries(biller, account, Document.PROFORMA)
+    assert _references(biller, account, Document.PROFORMA) is None
 
 
 def test_an_outage_is_not_taken_for_a_missing_proforma(
@@ -75,7 +92,7 @@ def test_an_outage_is_not_taken_for_a_missing_proforma(
     replay.will_answer("pdf__missing")
 
     with pytest.raises(RemoteUnavailable):
-        _carries(biller, account, Document.PROFORMA)
+        _references(biller, account, Document.PROFORMA)
 
 
 def test_a_pdf_without_readable_text_proves_nothing(
@@ -84,6 +101,6 @@ def test_a_pdf_without_readable_text_proves_nothing(
     replay.will_answer("pdf__success")
 
     with pytest.raises(RemoteRejected) as caught:
-        _carries(biller, account)
+        _references(biller, account)
 
     assert caught.value.slug == "smartbill.pdf_unreadable"

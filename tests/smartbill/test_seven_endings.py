@@ -15,10 +15,12 @@ from bot.errors import OutcomeUnknown, RemoteError, RemoteRejected, RemoteUnavai
 from bot.flows.ports import PaymentStatus, nothing_against_it
 from bot.smartbill import drafts, invoices, lookups, payments
 from bot.smartbill.transport import Transport
+from bot.work.jobs import Urgency
 from tests.builders import a_draft, an_invoice
 from tests.fakes.clock import FakeClock
 from tests.smartbill.replay import CUT, SILENCE, Replay
 
+NORMAL = Urgency.NORMAL
 _A_MOMENT = 0.1
 _VAT_NAMES = {Decimal(21): "Normala"}
 _INVOICE_LINK = "https://cloud.smartbill.ro/documente/editare/factura/302368801/"
@@ -46,14 +48,14 @@ def _issue(kind: Document) -> Callable[[Transport, Account], Any]:
         request = drafts.document(
             account.cif, a_draft(series=series), _VAT_NAMES, reference="SBB-1", issue_date=date(2026, 11, 20)
         )
-        return invoices.issue(transport, account, kind, request, nothing_against_it)
+        return invoices.issue(transport, account, kind, request, nothing_against_it, urgency=NORMAL)
 
     return make
 
 
 def _collect(transport: Transport, account: Account) -> Any:
     payment = Payment(type=PaymentType.BANK, amount=Decimal("121.00"), paid_on=date(2026, 11, 21))
-    return payments.collect(transport, account, an_invoice(), payment, nothing_against_it)
+    return payments.collect(transport, account, an_invoice(), payment, nothing_against_it, urgency=NORMAL)
 
 
 def _rates(transport: Transport, account: Account) -> Any:
@@ -82,12 +84,12 @@ CALLS = [
         unreadable="smartbill.unknown",
     ),
     Call("collect", _collect, "", OutcomeUnknown, unreadable="smartbill.unknown"),
-    Call("series", lookups.series, _SERIES, RemoteUnavailable),
+    Call("series", lambda t, a: lookups.series(t, a, NORMAL), _SERIES, RemoteUnavailable),
     Call("taxes", _rates, _RATES, RemoteUnavailable),
-    Call("status", lambda t, a: invoices.status(t, a, "FCT", "0042"), _STATUS, RemoteUnavailable),
+    Call("status", lambda t, a: invoices.status(t, a, "FCT", "0042", NORMAL), _STATUS, RemoteUnavailable),
     Call(
         "pdf",
-        lambda t, a: invoices.pdf(t, a, Document.INVOICE, "FCT", "0042"),
+        lambda t, a: invoices.pdf(t, a, Document.INVOICE, "FCT", "0042", urgency=NORMAL),
         _PDF,
         RemoteUnavailable,
         refused="smartbill.no_pdf",

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, event
 from sqlmodel import SQLModel
 
-from bot.storage.engine import Database
+from bot.storage.engine import Database, since_boot
 from bot.storage.schema import migrate
 
 KEY = "dGhpcnR5LXR3byBieXRlcyBvZiBhIHRlc3QncyBrZXk="
@@ -46,6 +46,7 @@ def _shared_sqlite(empty_file: Path) -> Iterator[Database]:
 def sqlite(_shared_sqlite: Database) -> Database:
     """A SQLite database with every table and no row; its engine is old, and knows every statement."""
     empty_out(_shared_sqlite)
+    _shared_sqlite.steady = since_boot
     return _shared_sqlite
 
 

@@ -86,6 +86,41 @@ def test_the_steps_run_twice_change_nothing(empty: Database) -> None:
         assert connection.execute(text("SELECT count(*) FROM jobs")).scalar_one() == 1
 
 
+#: What a database of the first release may hold: two orders whose attempts nobody knows the end of.
+_OLD_ROWS = """
+INSERT INTO shops (id, name, kind, settings, smartbill_token, token_hint, hook_token, hook_secret, removed)
+VALUES ('lampi', 'Lampi', 'standard', '{}', '', '', 'hook', '', false);
+
+INSERT INTO orders (id, shop_id, external_id, number, state, updated_at, card_channel, card_ts)
+VALUES (1, 'lampi', '1043', '1043', '{}', '2026-11-20 08:00:00', '', ''),
+       (2, 'lampi', '1044', '1044', '{}', '2026-11-20 08:00:00', '', '');
+
+INSERT INTO proposals (id, order_id, state, draft, digest, findings, rule, reasons, reference, created_at,
+                       answered_by, decline_reason)
+VALUES ('p-1', 1, 'unknown', '{}', '', '[]', '', '[]', 'ref-1', '2026-11-20 08:00:00', '', ''),
+       ('p-2', 2, 'unknown', '{}', '', '[]', '', '[]', 'ref-2', '2026-11-20 08:00:00', '', '');
+
+INSERT INTO attempts (proposal_id, state, expected_number, issue_date, sent_at)
+VALUES ('p-1', 'unknown', 12, '2026-11-20', '2026-11-20 08:00:00'),
+       ('p-2', 'unknown', 12, '2026-11-20', '2026-11-20 08:00:00')
+"""
+
+
+def test_a_database_of_the_first_release_keeps_its_rows(empty: Database) -> None:
+    with empty.engine.begin() as connection:
+        command.upgrade(alembic_config(connection), "0001")
+        for statement in _OLD_ROWS.split(";"):
+            connection.execute(text(statement))
+
+    migrate(empty)
+
+    with empty.engine.connect() as connection:
+        attempts = connection.execute(text("SELECT state, series, steady_at FROM attempts ORDER BY id"))
+        proposals = connection.execute(text("SELECT id, state, reference FROM proposals ORDER BY id"))
+        assert [tuple(row) for row in attempts] == [("unknown", "", 0), ("unknown", "", 0)]
+        assert [tuple(row) for row in proposals] == [("p-1", "unknown", "ref-1"), ("p-2", "unknown", "ref-2")]
+
+
 def test_the_steps_back_leave_nothing_of_ours(empty: Database) -> None:
     migrate(empty)
 

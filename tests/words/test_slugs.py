@@ -120,7 +120,7 @@ def test_every_error_has_its_sentence(language: Language) -> None:
 def test_enough_of_the_code_was_read() -> None:
     assert len(said()) > 150
     assert len(raised()) > 50
-    assert {"smartbill/pace.py", "storage/engine.py", "slack/courier.py", "flows/payments.py"} <= {
+    assert {"smartbill/transport.py", "storage/engine.py", "slack/courier.py", "flows/payments.py"} <= {
         one.where.partition(":")[0] for one in raised()
     }
 
