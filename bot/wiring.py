@@ -23,10 +23,11 @@ from bot.flows.intake import Intake
 from bot.flows.issuing import Issuing
 from bot.flows.ledger import Ledger
 from bot.flows.numbering import Numbering
-from bot.flows.overview import Overview
+from bot.flows.overview import Overview, Prospects
 from bot.flows.payments import Payments
 from bot.flows.reconciling import Reconciling
 from bot.flows.settings import Settings as SettingsDesk
+from bot.flows.standing import Standing
 from bot.flows.watching import Watching
 from bot.settings import Settings
 from bot.shops.http import routes as shop_routes
@@ -34,6 +35,7 @@ from bot.slack.app import Listeners, build_app
 from bot.slack.approvals import ApprovalListeners
 from bot.slack.commands import Commands
 from bot.slack.courier import PostPace, SlackCourier
+from bot.slack.doubts import DoubtListeners
 from bot.slack.http import routes as slack_routes
 from bot.slack.payments import PaymentListeners
 from bot.slack.people import SlackPeople
@@ -41,6 +43,7 @@ from bot.slack.settings import SettingsListeners, SlackForms
 from bot.slack.socket import Socket
 from bot.smartbill.biller import SmartBillBiller
 from bot.storage.allowance import SqlAllowance
+from bot.storage.chores import SqlChores
 from bot.storage.engine import Database
 from bot.storage.ledger import SqlLedger
 from bot.storage.queue import SqlQueue
@@ -83,6 +86,7 @@ class Flows:
     cards: Cards
     settings: SettingsDesk
     overview: Overview
+    standing: Standing
 
 
 class App:
@@ -173,9 +177,13 @@ def build_biller(settings: Settings, database: Database, clock: Clock) -> SmartB
 
 def build_allowance(settings: Settings, database: Database) -> SqlAllowance:
     """Our share of SmartBill's calls; a call can take a connection and an answer."""
+    return SqlAllowance(database, _share(settings))
+
+
+def _share(settings: Settings) -> Share:
     rate = settings.smartbill_pace
     longest = 2 * settings.smartbill_timeout
-    return SqlAllowance(database, Share(rate.calls, rate.per.total_seconds(), longest))
+    return Share(rate.calls, rate.per.total_seconds(), longest)
 
 
 @dataclass(frozen=True)
@@ -186,6 +194,7 @@ class _Outside:
     courier: SlackCourier
     people: SlackPeople
     forms: SlackForms
+    chores: SqlChores
 
 
 def _outside(settings: Settings, database: Database, clock: Clock, client: WebClient) -> _Outside:
@@ -195,6 +204,7 @@ def _outside(settings: Settings, database: Database, clock: Clock, client: WebCl
         courier=SlackCourier(client, PostPace.real(share.calls, share.per.total_seconds())),
         people=SlackPeople(client, now=time.monotonic),
         forms=SlackForms(client),
+        chores=SqlChores(database, clock),
     )
 
 
@@ -203,7 +213,8 @@ def _flows(
 ) -> Flows:
     quiet = timedelta(seconds=settings.smartbill_quiet)
     biller, people, errands = outside.biller, outside.people, Errands(queue)
-    overview = Overview(ledger)
+    prospects = Prospects(clock.now, quiet, biller.blocked_for)
+    overview = Overview(ledger, prospects)
     payments = Payments(ledger, errands, biller, people, clock=clock, looks=looks)
     numbering = Numbering(ledger, errands, biller, clock=clock)
     issuing = Issuing(ledger, errands, biller, numbering, payments, clock=clock)
@@ -218,8 +229,9 @@ def _flows(
         payments=payments,
         watching=Watching(ledger, errands, biller, clock=clock, quiet=quiet, looks=looks),
         cards=Cards(ledger, overview, outside.courier, biller),
-        settings=SettingsDesk(ledger, errands, biller, outside.forms, people),
+        settings=SettingsDesk(ledger, errands, biller, outside.forms, people, clock=clock),
         overview=overview,
+        standing=Standing(ledger, outside.chores, outside.chores, prospects, _share(settings)),
     )
 
 
@@ -244,7 +256,10 @@ def _works(flows: Flows) -> Mapping[str, Work]:
 
 def _listeners(flows: Flows, clock: Clock, language: Callable[[], Language]) -> Listeners:
     return Listeners(
-        commands=Commands(flows.overview, flows.approvals, flows.payments, language=language, now=clock.now),
+        commands=Commands(
+            flows.overview, flows.approvals, flows.payments, flows.standing, language=language, now=clock.now
+        ),
+        doubts=DoubtListeners(flows.doubts, language=language),
         approvals=ApprovalListeners(flows.approvals, language=language),
         payments=PaymentListeners(flows.payments, flows.overview, language=language),
         settings=SettingsListeners(flows.settings, language=language),

@@ -92,9 +92,8 @@ class Numbering:
             return
         if not payload.get("told"):
             log.error("series.held", extra={"series": series.key, "numbers": len(left)})
-            self._errands.announce(
-                shop_id, "series.held", series=series.name, numbers=_spoken(left), key=series.key
-            )
+            facts = {"series": series.name, "numbers": _spoken(left), "key": series.key}
+            self._errands.announce(shop_id, "series.held", shop=shop_id, **facts)
         self._errands.explain(series, shop_id, told=True, after=BETWEEN_UNCLEAR)
 
     def attributed(self, account: Account, series: CompanySeries, stray: Stray) -> bool:

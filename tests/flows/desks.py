@@ -92,7 +92,7 @@ class Desks:
         self.reconciling = Reconciling(ledger, errands, self.numbering, self.issuing, quiet=QUIET)
         self.watching = Watching(ledger, errands, biller, clock=clock, quiet=QUIET, looks=looks)
         self.cards = Cards(ledger, self.overview, self.courier, biller)
-        self.settings = Settings(ledger, errands, biller, self.forms, self.people)
+        self.settings = Settings(ledger, errands, biller, self.forms, self.people, clock=clock)
 
     def _works(self) -> Mapping[str, Work]:
         return {
