@@ -15,7 +15,7 @@ DOUBTS: dict[str, str] = {
     "card.unknown": ":grey_question: *SmartBill nu a răspuns – verificăm dacă a fost emisă*",
     "card.unknown.plain": "SmartBill nu a răspuns, verificăm",
     "card.unknown.advice": "Trimisă {at}, fără răspuns. Căutăm în seria {series}; între timp nu se trimite nimic a doua oară. Vă rugăm să nu o emiteți acum de mână.",
-    "card.unknown.until": "Dacă SmartBill poate fi întrebat, la {until} știm sau vă întrebăm pe voi.",
+    "card.unknown.until": "Dacă SmartBill poate fi întrebat, cel târziu la {until} știm sau vă întrebăm pe voi.",
     "card.stuck": ":raised_hand: *Nu putem afla dacă a fost emisă – spuneți-ne voi*",
     "card.stuck.plain": "nu putem afla dacă a fost emisă, spuneți-ne voi",
     "card.stuck.advice": "Trimisă {at}, fără răspuns, iar în seria {series} nu am găsit nicio dovadă. Căutați în SmartBill un document de *{total}* cu mențiunea „Ref: {reference}”, apoi apăsați ce ați aflat. Până atunci nu trimitem nimic pentru această comandă; celelalte merg mai departe.",

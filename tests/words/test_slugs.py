@@ -51,6 +51,7 @@ FAMILIES: dict[str, Iterable[str]] = {
 #: Made of slugs that stand elsewhere in the code and are looked up from there.
 PASSED_ON = {
     "error.{}",
+    "error.{}.until",
     "finding.{}",
     "settings.{}",
     "settings.{}.hint",
