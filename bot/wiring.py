@@ -136,11 +136,7 @@ def build(settings: Settings, *, clock: Clock | None = None, looks: Looks | None
     outside = _outside(settings, database, clock, client)
     flows = _flows(settings, ledger, queue, outside, clock=clock, looks=looks or Looks())
     worker = Worker(queue, _works(flows), threads=_WORKERS, lease=timedelta(seconds=settings.lease_seconds))
-    bolt = build_app(
-        client,
-        _listeners(flows, clock, _language(ledger)),
-        language=_language(ledger),
-    )
+    bolt = build_app(client, _listeners(flows, clock, _language(ledger)), language=_language(ledger))
     app_token = settings.slack_app_token.get_secret_value()
     app = App(database, ledger, flows, worker, Socket(bolt, app_token) if app_token else None)
     signing_secret = settings.slack_signing_secret.get_secret_value()

@@ -153,6 +153,10 @@ class Proposals(Protocol):
         """All that wait for a person, oldest first: open, refused or unknown."""
         ...
 
+    def approved(self) -> tuple[Proposal, ...]:
+        """All that are on their way, oldest first."""
+        ...
+
     def answer(self, proposal_id: str, state: ProposalState, *, by: str, reason: str = "") -> bool:
         """Move an open one to approved, declined or withdrawn, at once; False: it was not open."""
         ...

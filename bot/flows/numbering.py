@@ -13,6 +13,7 @@ from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
 from bot.flows.looks import asked_later
 from bot.flows.ports import Biller
+from bot.flows.resting import tell_who_waits
 from bot.work.ports import Clock
 from bot.work.schedule import BETWEEN_UNCLEAR
 
@@ -94,6 +95,7 @@ class Numbering:
             log.error("series.held", extra={"series": series.key, "numbers": len(left)})
             facts = {"series": series.name, "numbers": _spoken(left), "key": series.key}
             self._errands.announce(shop_id, "series.held", shop=shop_id, **facts)
+            tell_who_waits(self._ledger, self._errands, series)
         self._errands.explain(series, shop_id, told=True, after=BETWEEN_UNCLEAR)
 
     def attributed(self, account: Account, series: CompanySeries, stray: Stray) -> bool:

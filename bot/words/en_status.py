@@ -2,7 +2,7 @@
 
 STATUS: dict[str, str] = {
     "standing.title": "*How the bot is doing*",
-    "standing.idle": ":white_check_mark: Nothing waits to be done.",
+    "standing.idle": ":white_check_mark: The queue of work is empty.",
     "standing.queue": ":inbox_tray: To be done now: {due}, the oldest since {at}. Under way: {running}.",
     "standing.running": ":inbox_tray: To be done now: 0. Under way: {running}.",
     "standing.later": ":calendar: Planned for later: {later}.",

@@ -51,7 +51,7 @@ DOUBTS: dict[str, str] = {
     "what.doubt.not_issued": "a spus că nu a fost emisă",
     "what.doubt.by_hand": "a preluat-o, de făcut de mână",
     # series with numbers that nobody explains
-    "series.held": ":warning: *Seria {series} este oprită.* SmartBill are în ea numere pe care nu le cunoaștem: {numbers}. Nu le-am putut citi, așa că pot fi și ale unor comenzi de aici. Uitați-vă la ele în SmartBill. Dacă le-ați emis voi acolo, apăsați *Nu sunt de la bot: continuă*.",
+    "series.held": ":warning: *Seria {series} este oprită.* SmartBill a dat în ea numere pe care nu le cunoaștem: {numbers}. Nu le-am putut citi, așa că pot fi și ale unor comenzi de aici. Uitați-vă la ele în SmartBill. Dacă le-ați emis voi acolo, apăsați *Nu sunt de la bot: continuă*.",
     "series.goes_on": ":white_check_mark: {by} a spus că numerele necunoscute din seria {series} nu sunt de la bot. Seria merge mai departe.",
     "button.not_ours": "Nu sunt de la bot: continuă",
     "confirm.not_ours.title": "Niciunul nu este de la bot?",

@@ -2,13 +2,13 @@
 
 STATUS: dict[str, str] = {
     "standing.title": "*Cum merge botul*",
-    "standing.idle": ":white_check_mark: Nimic nu așteaptă să fie făcut.",
+    "standing.idle": ":white_check_mark: Coada de lucru este goală.",
     "standing.queue": ":inbox_tray: De făcut acum: {due}, cea mai veche de la {at}. În lucru: {running}.",
     "standing.running": ":inbox_tray: De făcut acum: 0. În lucru: {running}.",
     "standing.later": ":calendar: Programate pentru mai târziu: {later}.",
     "standing.unknown": ":grey_question: Verificăm ce s-a ales de: {orders}.",
     "standing.stuck": ":raised_hand: Așteaptă răspunsul vostru pe card: {orders}.",
-    "standing.held": ":warning: Serii oprite de numere necunoscute: {series}.",
+    "standing.held": ":warning: Serii oprite din cauza unor numere necunoscute: {series}.",
     "standing.blocked": ":no_entry: {shop}: SmartBill ne blochează până la {until}. Apoi totul merge mai departe de la sine.",
     "standing.pace": ":stopwatch: Ritmul nostru la SmartBill: cel mult {calls} apeluri / {seconds} s.",
     "standing.parked": ":warning: Nu au reușit și nu se mai încearcă: {jobs}. Spuneți administratorului.",

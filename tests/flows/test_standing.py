@@ -6,6 +6,7 @@ from bot.domain.approvals import ProposalState
 from bot.domain.documents import AttemptState
 from bot.domain.numbers import series_of
 from bot.domain.shops import Account
+from bot.errors import RemoteUnavailable
 from bot.flows.overview import Life, Overview, Prospects, WaitsFor
 from bot.flows.standing import Block, Doubt, Standing
 from bot.storage.chores import SqlChores
@@ -149,3 +150,15 @@ def test_an_idle_bot_reports_nothing(desks: Desks) -> None:
     report = _standing(desks).report()
 
     assert (report.due, report.oldest_due_at, report.blocks, report.runs) == (0, None, (), ())
+
+
+def test_whoever_changes_settings_while_smartbill_blocks_is_told_until_when(desks: Desks) -> None:
+    desks.connect()
+    blocked = RemoteUnavailable("smartbill.blocked", retry_after=BLOCK)
+    desks.biller.fail_next("series", blocked)
+
+    desks.settings.opened("V1", "lampi")
+    desks.run_all()
+
+    until = (desks.clock.now() + BLOCK).isoformat()
+    assert desks.forms.last.errors == {"form": ("smartbill.blocked", {"said": "", "until": until})}

@@ -145,7 +145,7 @@ def test_a_series_on_hold_goes_on_when_a_person_says_that_the_numbers_are_not_ou
     ledger = scene.world.app.ledger
     assert ledger.numbers.held() == (SERIES.key,)
     assert ":warning: *Seria FCT este oprită.*" in message.text
-    assert "numere pe care nu le cunoaștem: 1500, 1501." in message.text
+    assert "SmartBill a dat în ea numere pe care nu le cunoaștem: 1500, 1501." in message.text
 
     scene.world.slack.press(ANA, Action.NOT_OURS, ts=message.ts)
 

@@ -59,7 +59,7 @@ def told(report: Report) -> list[str]:
 def test_when_nothing_waits_that_is_said_and_the_pace() -> None:
     assert standing_message("en", IDLE).text.splitlines() == [
         "*How the bot is doing*",
-        ":white_check_mark: Nothing waits to be done.",
+        ":white_check_mark: The queue of work is empty.",
         ":stopwatch: Our pace at SmartBill: at most 30 calls / 10 s.",
     ]
 
