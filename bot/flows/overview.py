@@ -150,11 +150,15 @@ class Overview:
             return None, self._prospects.settled_at(attempt) if self._prospects else None
         if proposal.state is not ProposalState.APPROVED:
             return None, None
-        account = self._ledger.shops.account(record.shop_id)
-        block_ends_at = self._prospects.block_ends_at(account) if self._prospects else None
+        block_ends_at = self._block_ends_at(record.shop_id)
         if block_ends_at is not None:
             return WaitsFor.SMARTBILL, block_ends_at
         return self._waits_in_series(proposal), None
+
+    def _block_ends_at(self, shop_id: str) -> datetime | None:
+        if self._prospects is None:
+            return None
+        return self._prospects.block_ends_at(self._ledger.shops.account(shop_id))
 
     def _waits_in_series(self, proposal: Proposal) -> WaitsFor | None:
         series = series_of(proposal.draft).key
