@@ -150,7 +150,10 @@ class Scene:
         assert attempt is not None
         ledger.documents.end(attempt.id, AttemptState.STUCK)
         ledger.proposals.move(proposal.id, ProposalState.UNKNOWN, ProposalState.STUCK)
+        # A second card would be put up while the bot does not know yet where the first one stands.
+        until(lambda: ledger.orders.get(proposal.order_id).card_ts)
         self.world.app.flows.cards.show({"order": str(proposal.order_id)})
+        self.card(number, saying="spuneți-ne voi")
 
     def buttons(self, number: int) -> list[str]:
         """The buttons on the order's card."""
