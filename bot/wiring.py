@@ -22,6 +22,7 @@ from bot.slack.app import Listeners, build_app
 from bot.slack.approvals import ApprovalListeners
 from bot.slack.commands import Commands
 from bot.slack.courier import PostPace, SlackCourier
+from bot.slack.doubts import DoubtListeners
 from bot.slack.http import routes as slack_routes
 from bot.slack.payments import PaymentListeners
 from bot.slack.people import SlackPeople
@@ -118,11 +119,12 @@ def build(
         timeout=_SLACK_SECONDS,
         retry_handlers=[],
     )
-    outside = _outside(settings, database, clock, client)
+    timetable = SqlTimetable(database, queue, clock)
+    outside = _outside(settings, database, clock, timetable, client)
     quiet = timedelta(seconds=settings.smartbill_quiet)
     flows = desks(ledger, queue, outside, clock=clock, looks=looks or Looks(), quiet=quiet)
     lease = timedelta(seconds=settings.lease_seconds)
-    bell = Bell(SqlTimetable(database, queue, clock), ROUNDS, time.monotonic)
+    bell = Bell(timetable, ROUNDS, time.monotonic)
     worker = (
         Worker(queue, works(flows), CREWS, lease=lease, bell=bell, gave_up=flows.sweeping.gave_up)
         if duties.works
@@ -166,12 +168,18 @@ def build_biller(settings: Settings, database: Database, clock: Clock) -> SmartB
 
 def build_allowance(settings: Settings, database: Database) -> SqlAllowance:
     """Our share of SmartBill's calls; a call can take a connection and an answer."""
+    return SqlAllowance(database, _share(settings))
+
+
+def _share(settings: Settings) -> Share:
     rate = settings.smartbill_pace
     longest = 2 * settings.smartbill_timeout
-    return SqlAllowance(database, Share(rate.calls, rate.per.total_seconds(), longest))
+    return Share(rate.calls, rate.per.total_seconds(), longest)
 
 
-def _outside(settings: Settings, database: Database, clock: Clock, client: WebClient) -> Outside:
+def _outside(
+    settings: Settings, database: Database, clock: Clock, timetable: SqlTimetable, client: WebClient
+) -> Outside:
     share = settings.slack_pace
     return Outside(
         biller=build_biller(settings, database, clock),
@@ -179,12 +187,17 @@ def _outside(settings: Settings, database: Database, clock: Clock, client: WebCl
         people=SlackPeople(client, now=time.monotonic),
         forms=SlackForms(client),
         archive=SqlArchive(database),
+        timetable=timetable,
+        share=_share(settings),
     )
 
 
 def _listeners(flows: Flows, clock: Clock, language: Callable[[], Language]) -> Listeners:
     return Listeners(
-        commands=Commands(flows.overview, flows.approvals, flows.payments, language=language, now=clock.now),
+        commands=Commands(
+            flows.overview, flows.approvals, flows.payments, flows.standing, language=language, now=clock.now
+        ),
+        doubts=DoubtListeners(flows.doubts, language=language),
         approvals=ApprovalListeners(flows.approvals, language=language),
         payments=PaymentListeners(flows.payments, flows.overview, language=language),
         settings=SettingsListeners(flows.settings, language=language),

@@ -15,6 +15,7 @@ _COMMANDS = {
     "order": "bot.cli.order",
     "pending": "bot.cli.lists",
     "unpaid": "bot.cli.lists",
+    "status": "bot.cli.status",
     "replay": "bot.cli.replay",
     "backup": "bot.cli.backup",
     "manifest": "bot.cli.manifest",

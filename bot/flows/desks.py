@@ -15,17 +15,19 @@ from bot.flows.issuing import Issuing
 from bot.flows.ledger import Ledger
 from bot.flows.nightly import Nightly
 from bot.flows.numbering import Numbering
-from bot.flows.overview import Overview
+from bot.flows.overview import Overview, Prospects
 from bot.flows.payments import Payments
 from bot.flows.ports import Biller, Courier, Forms, People
 from bot.flows.reconciling import Reconciling
 from bot.flows.retention import Archive, Retention
 from bot.flows.settings import Settings
+from bot.flows.standing import Standing
 from bot.flows.sweeping import Sweeping
 from bot.flows.watching import Watching
+from bot.work.allowance import Share
 from bot.work.crews import Crew
 from bot.work.jobs import Work
-from bot.work.ports import Clock, Queue
+from bot.work.ports import Clock, Queue, Timetable
 from bot.work.schedule import Looks
 from bot.work.timetable import Daily, Every, Round
 
@@ -65,6 +67,8 @@ class Outside:
     people: People
     forms: Forms
     archive: Archive
+    timetable: Timetable
+    share: Share
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,7 @@ class Flows:
     cards: Cards
     settings: Settings
     overview: Overview
+    standing: Standing
 
 
 def desks(
@@ -93,7 +98,8 @@ def desks(
 ) -> Flows:
     """All desks, each built once."""
     biller, people, errands = outside.biller, outside.people, Errands(queue)
-    overview = Overview(ledger)
+    prospects = Prospects(clock.now, quiet, outside.biller.blocked_for)
+    overview = Overview(ledger, prospects)
     payments = Payments(ledger, errands, biller, people, clock=clock, looks=looks)
     numbering = Numbering(ledger, errands, biller, clock=clock)
     issuing = Issuing(ledger, errands, biller, numbering, payments, clock=clock)
@@ -111,8 +117,9 @@ def desks(
         nightly=Nightly(ledger, errands, numbering, clock=clock),
         retention=Retention(outside.archive, clock=clock, rest=_breath),
         cards=Cards(ledger, overview, outside.courier, biller),
-        settings=Settings(ledger, errands, biller, outside.forms, people),
+        settings=Settings(ledger, errands, biller, outside.forms, people, clock=clock),
         overview=overview,
+        standing=Standing(ledger, queue, outside.timetable, prospects, outside.share),
     )
 
 

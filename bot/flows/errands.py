@@ -121,9 +121,11 @@ class Errands:
             Kind.WATCH, payload, lane=lane, key=str(invoice_id), after=after, urgency=Urgency.IDLE
         )
 
-    def card(self, order_id: int, *, urgency: Urgency = Urgency.NORMAL) -> None:
+    def card(
+        self, order_id: int, *, urgency: Urgency = Urgency.NORMAL, after: timedelta = timedelta(0)
+    ) -> None:
         """Bring the order's card up to date; one waiting job is enough."""
-        self._of_order(Kind.CARD, order_id, urgency)
+        self._of_order(Kind.CARD, order_id, urgency, after)
 
     def note(self, order_id: int, slug: str, **facts: str) -> None:
         """Add a line to the card's thread. Facts are numbers, ids and amounts, never a customer's data."""
@@ -152,9 +154,10 @@ class Errands:
         payload = {"view": view_id, "shop": shop_id, "typed": typed_id, "by": by}
         self._queue.enqueue(Kind.CHECK_SETTINGS, payload, lane=f"view:{view_id}", urgency=Urgency.PERSON)
 
-    def _of_order(self, kind: Kind, order_id: int, urgency: Urgency) -> None:
+    def _of_order(self, kind: Kind, order_id: int, urgency: Urgency, after: timedelta = timedelta(0)) -> None:
         payload = {"order": str(order_id)}
-        self._queue.enqueue(kind, payload, lane=f"card:{order_id}", key=str(order_id), urgency=urgency)
+        lane = f"card:{order_id}"
+        self._queue.enqueue(kind, payload, lane=lane, key=str(order_id), after=after, urgency=urgency)
 
 
 def _lane(proposal: Proposal) -> str:

@@ -17,6 +17,7 @@ from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.numbering import Numbering
 from bot.flows.payments import BY_RULE, Payments
 from bot.flows.ports import Biller
+from bot.flows.resting import tell_who_waits
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
 from bot.work.schedule import BETWEEN_DOUBTS, FIRST_DOUBT
@@ -221,6 +222,7 @@ class Issuing:
             self._ledger.proposals.move(proposal.id, ProposalState.APPROVED, ProposalState.UNKNOWN)
             self._errands.card(proposal.order_id)
             self._errands.settle(proposal, after=FIRST_DOUBT)
+            tell_who_waits(self._ledger, self._errands, series_of(proposal.draft))
         log.warning("invoice.unknown", extra={"order": proposal.order_id})
 
     def _follow_up(self, record: OrderRecord, invoice: Invoice, proposal: Proposal) -> None:

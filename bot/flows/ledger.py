@@ -161,6 +161,10 @@ class Proposals(Protocol):
         """Note that people were told that it makes no progress; False: they had been."""
         ...
 
+    def approved(self) -> tuple[Proposal, ...]:
+        """All that are on their way, oldest first."""
+        ...
+
     def answer(self, proposal_id: str, state: ProposalState, *, by: str, reason: str = "") -> bool:
         """Move an open one to approved, declined or withdrawn, at once; False: it was not open."""
         ...

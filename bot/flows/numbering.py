@@ -13,6 +13,7 @@ from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
 from bot.flows.looks import asked_later
 from bot.flows.ports import Biller
+from bot.flows.resting import tell_who_waits
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
 from bot.work.schedule import BETWEEN_UNCLEAR
@@ -94,9 +95,9 @@ class Numbering:
             return
         if not payload.get("told"):
             log.error("series.held", extra={"series": series.key, "numbers": len(left)})
-            self._errands.announce(
-                shop_id, "series.held", series=series.name, numbers=_spoken(left), key=series.key
-            )
+            facts = {"series": series.name, "numbers": _spoken(left), "key": series.key}
+            self._errands.announce(shop_id, "series.held", shop=shop_id, **facts)
+            tell_who_waits(self._ledger, self._errands, series)
         self._errands.explain(series, shop_id, told=True, after=BETWEEN_UNCLEAR)
 
     def attributed(self, account: Account, series: CompanySeries, stray: Stray) -> bool:

@@ -1,18 +1,63 @@
 """What people look at: the life of one order, what waits, what is unpaid. Reads only."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bot.domain.approvals import Proposal, ProposalState
-from bot.domain.documents import Attempt, Invoice
+from bot.domain.documents import Attempt, AttemptState, Invoice
+from bot.domain.numbers import series_of
 from bot.domain.orders import OrderRef, parse_ref
-from bot.domain.shops import Shop
+from bot.domain.shops import Account, Shop
 from bot.errors import Refusal
 from bot.flows.ledger import Entry, Ledger, OrderRecord, PaymentRecord
+from bot.work.schedule import BETWEEN_DOUBTS
+
+_LOOKS_AFTER_QUIET = 2
+
+
+class WaitsFor(StrEnum):
+    """What an approved order waits for before it is issued."""
+
+    SMARTBILL = "smartbill"
+    """SmartBill blocks the token; afterwards it goes on by itself."""
+    NUMBERS = "numbers"
+    """Its series rests until somebody explains the numbers that are missing."""
+    TURN = "turn"
+    """Nobody knows yet what became of the document before it in its series."""
+
+
+@dataclass(frozen=True)
+class Prospects:
+    """What is known of how long things take. `quiet`: after so long an absence proves something.
+
+    `blocked_for`: how long SmartBill goes on to block an account; None: it does not.
+    """
+
+    now: Callable[[], datetime]
+    quiet: timedelta
+    blocked_for: Callable[[Account], timedelta | None]
+
+    def block_ends_at(self, account: Account) -> datetime | None:
+        """When SmartBill lets the account call again; None: it does now."""
+        pause = self.blocked_for(account)
+        return None if pause is None else self.now() + pause
+
+    def settled_at(self, attempt: Attempt) -> datetime:
+        """When it is known at the latest what became of an attempt, or that a person has to say."""
+        left = max(self.quiet - attempt.silent_for, timedelta(0))
+        return self.now() + left + _LOOKS_AFTER_QUIET * BETWEEN_DOUBTS
 
 
 @dataclass(frozen=True)
 class Life:
-    """Everything known about one order, for its card, its command and its forms."""
+    """Everything known about one order, for its card, its command and its forms.
+
+    `waits_until`: when SmartBill's block ends, where the order waits for that; where nobody knows what
+    became of it, when that is known at the latest, or a person asked. `by_hand`: who said that it is done
+    by hand, and when.
+    """
 
     shop: Shop
     record: OrderRecord
@@ -20,6 +65,9 @@ class Life:
     attempt: Attempt | None
     invoice: Invoice | None
     payments: tuple[PaymentRecord, ...]
+    waits_for: WaitsFor | None = None
+    waits_until: datetime | None = None
+    by_hand: Entry | None = None
 
     @property
     def is_paying(self) -> bool:
@@ -36,23 +84,29 @@ class Listing:
 
 
 class Overview:
-    """Reads the ledger for people."""
+    """Reads the ledger for people. Without `prospects`, nothing is said of how long things take."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, prospects: Prospects | None = None) -> None:
         self._ledger = ledger
+        self._prospects = prospects
 
     def life(self, order_id: int) -> Life:
         """The order with everything that came of it."""
         record = self._ledger.orders.get(order_id)
         proposal = self._ledger.proposals.latest(order_id)
         invoice = self._ledger.documents.live(order_id)
+        attempt = self._ledger.documents.attempt(proposal.id) if proposal else None
+        waits_for, waits_until = self._waits(record, proposal, attempt)
         return Life(
             shop=self._ledger.shops.get(record.shop_id),
             record=record,
             proposal=proposal,
-            attempt=self._ledger.documents.attempt(proposal.id) if proposal else None,
+            attempt=attempt,
             invoice=invoice,
             payments=self._ledger.payments.of(invoice.id) if invoice else (),
+            waits_for=waits_for,
+            waits_until=waits_until,
+            by_hand=self._by_hand(proposal),
         )
 
     def find(self, text: str) -> Life:
@@ -85,6 +139,42 @@ class Overview:
         open_invoices = self._ledger.documents.uncollected()
         lives = tuple(self.life(invoice.order_id) for invoice in open_invoices[:limit])
         return Listing(lives, len(open_invoices))
+
+    def _waits(
+        self, record: OrderRecord, proposal: Proposal | None, attempt: Attempt | None
+    ) -> tuple[WaitsFor | None, datetime | None]:
+        """What an order waits for that is on its way, and until when at the latest, where that is known."""
+        if proposal is None:
+            return None, None
+        if proposal.state is ProposalState.UNKNOWN and attempt is not None:
+            return None, self._prospects.settled_at(attempt) if self._prospects else None
+        if proposal.state is not ProposalState.APPROVED:
+            return None, None
+        block_ends_at = self._block_ends_at(record.shop_id)
+        if block_ends_at is not None:
+            return WaitsFor.SMARTBILL, block_ends_at
+        return self._waits_in_series(proposal), None
+
+    def _block_ends_at(self, shop_id: str) -> datetime | None:
+        if self._prospects is None:
+            return None
+        return self._prospects.block_ends_at(self._ledger.shops.account(shop_id))
+
+    def _waits_in_series(self, proposal: Proposal) -> WaitsFor | None:
+        series = series_of(proposal.draft).key
+        counter = self._ledger.numbers.counter(series)
+        if counter is not None and counter.is_held:
+            return WaitsFor.NUMBERS
+        other = self._ledger.documents.endless(series)
+        if other is None or other.proposal_id == proposal.id or other.state is not AttemptState.UNKNOWN:
+            return None
+        return WaitsFor.TURN
+
+    def _by_hand(self, proposal: Proposal | None) -> Entry | None:
+        if proposal is None or proposal.state is not ProposalState.BY_HAND:
+            return None
+        said = (entry for entry in self.history(proposal.order_id) if entry.what == "doubt.by_hand")
+        return max(said, key=lambda entry: entry.at, default=None)
 
     def _choices(self, ref: OrderRef, found: tuple[OrderRecord, ...]) -> str:
         return ", ".join(f"{self._ledger.shops.get(record.shop_id).name}/{ref.number}" for record in found)

@@ -87,6 +87,10 @@ class Numbers(Protocol):
         """What is missing in the series is doubtful from now on."""
         ...
 
+    def held(self) -> tuple[str, ...]:
+        """The series that rest because of missing numbers, by name."""
+        ...
+
     def disown(self, series: str) -> None:
         """What is missing in the series is foreign, because a person says so."""
         ...

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal, Protocol
 
@@ -81,6 +81,10 @@ class Biller(Protocol):
         self, account: Account, document: Document, series: str, number: str
     ) -> frozenset[str] | None:
         """The references of ours that are printed on a document; None: there is no such document."""
+        ...
+
+    def blocked_for(self, account: Account) -> timedelta | None:
+        """How long SmartBill goes on to refuse every call of the account; None: it does not."""
         ...
 
 

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.shops import Account, Series, Shop, ShopSettings, counter
-from bot.errors import Refusal, RemoteError, RemoteRejected
+from bot.errors import Refusal, RemoteError, RemoteRejected, RemoteUnavailable
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
 from bot.flows.ports import Biller, Forms, People
 from bot.flows.settings_forms import SettingsForm
 from bot.work.jobs import Urgency
+from bot.work.ports import Clock
 
 log = logging.getLogger(__name__)
 
@@ -22,13 +23,14 @@ class Settings:
     """The desk where settings are changed. SmartBill is only ever asked from jobs."""
 
     def __init__(
-        self, ledger: Ledger, errands: Errands, biller: Biller, forms: Forms, people: People
+        self, ledger: Ledger, errands: Errands, biller: Biller, forms: Forms, people: People, *, clock: Clock
     ) -> None:
         self._ledger = ledger
         self._errands = errands
         self._biller = biller
         self._forms = forms
         self._people = people
+        self._clock = clock
 
     def shops(self, *, by: str) -> tuple[Shop, ...]:
         """The shops whose settings this person may change.
@@ -107,12 +109,18 @@ class Settings:
         try:
             series = self._biller.series(account, urgency=Urgency.PERSON)
         except RemoteError as error:
-            facts = {name: str(value) for name, value in error.facts.items()}
+            facts = {name: str(value) for name, value in error.facts.items()} | self._until(error)
             where = _FIELD_OF.get(error.slug, "form")
             return replace(form, stage="open", errors={where: (error.slug, facts)})
         documents = tuple(choice for choice in series if choice.kind != "receipt")
         errors = {} if _has_series(series, form.settings) else _no_series(form.settings)
         return replace(form, stage="open", series=documents, errors=errors)
+
+    def _until(self, error: RemoteError) -> dict[str, str]:
+        """When SmartBill may be asked again, where that is known, as ISO 8601 in UTC."""
+        if not isinstance(error, RemoteUnavailable) or error.retry_after is None:
+            return {}
+        return {"until": (self._clock.now() + error.retry_after).isoformat()}
 
     def _save(self, shop: Shop, settings: ShopSettings, token: str | None, *, by: str) -> None:
         before, after = shop.settings.model_dump(mode="json"), settings.model_dump(mode="json")

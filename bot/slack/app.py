@@ -18,6 +18,7 @@ from bot.slack.answers import refusal
 from bot.slack.approvals import ApprovalListeners
 from bot.slack.commands import Commands, is_word, word
 from bot.slack.courier import as_ours
+from bot.slack.doubts import DoubtListeners
 from bot.slack.ids import COMMAND, Action, Command, Form
 from bot.slack.mrkdwn import Mrkdwn, tell
 from bot.slack.payments import PaymentListeners
@@ -36,6 +37,7 @@ class Listeners:
 
     commands: Commands
     approvals: ApprovalListeners
+    doubts: DoubtListeners
     payments: PaymentListeners
     settings: SettingsListeners
 
@@ -78,6 +80,7 @@ def _listen_to_commands(app: App, listeners: Listeners) -> None:
         Command.PENDING: listeners.commands.pending,
         Command.UNPAID: listeners.commands.unpaid,
         Command.COLLECT: listeners.commands.collect,
+        Command.STATUS: listeners.commands.status,
     }
     for command, listener in heard.items():
         app.command(COMMAND, matchers=[is_word(command)])(listener)
@@ -88,6 +91,10 @@ def _listen_to_buttons(app: App, listeners: Listeners) -> None:
     app.action(Action.APPROVE.value)(listeners.approvals.approve)
     app.action(Action.DECLINE.value)(listeners.approvals.ask_why)
     app.action(Action.TRY_AGAIN.value)(listeners.approvals.try_again)
+    app.action(Action.WAS_ISSUED.value)(listeners.doubts.ask_number)
+    app.action(Action.WAS_NOT_ISSUED.value)(listeners.doubts.was_not_issued)
+    app.action(Action.BY_HAND.value)(listeners.doubts.by_hand)
+    app.action(Action.NOT_OURS.value)(listeners.doubts.not_ours)
     app.action(Action.COLLECT.value)(listeners.payments.ask_how)
     app.action(Action.OPEN_DOCUMENT.value)(listeners.payments.nothing)
     app.action(Action.SETTINGS.value)(listeners.settings.open)
@@ -98,6 +105,7 @@ def _listen_to_buttons(app: App, listeners: Listeners) -> None:
 def _listen_to_forms(app: App, listeners: Listeners) -> None:
     app.view(Form.DECLINE.value)(listeners.approvals.decline)
     app.view(Form.ISSUE.value)(listeners.approvals.issue)
+    app.view(Form.WAS_ISSUED.value)(listeners.doubts.was_issued)
     app.view(Form.COLLECT.value)(listeners.payments.collect)
     app.view(Form.SETTINGS.value)(listeners.settings.submit)
 

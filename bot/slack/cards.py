@@ -8,9 +8,10 @@ from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Invoice
 from bot.domain.orders import Order
 from bot.domain.shops import Document
-from bot.flows.overview import Life
+from bot.flows.overview import Life, WaitsFor
 from bot.slack import blocks as b
 from bot.slack.blocks import Json
+from bot.slack.doubt_cards import doubt_advice, doubt_buttons
 from bot.slack.drafts import buyer_name, draft_fields, finding_list, line_list, order_number
 from bot.slack.ids import Action
 from bot.slack.mrkdwn import Mrkdwn, day, decimal, escape, mention, moment, money, shortened, tell
@@ -77,6 +78,8 @@ def _state(life: Life) -> tuple[str, dict[str, str]]:
         return "left", {}
     if life.proposal.state is ProposalState.OPEN and not life.proposal.is_issuable:
         return "blocked", {}
+    if life.proposal.state is ProposalState.APPROVED and life.waits_for is not None:
+        return f"waits_for_{life.waits_for}", {}
     return life.proposal.state.value, {}
 
 
@@ -100,10 +103,21 @@ def _advice(language: Language, life: Life, proposal: Proposal) -> list[Block]:
     if proposal.state is ProposalState.REFUSED and proposal.refusal is not None:
         refusal = proposal.refusal
         return [b.section(tell(language, f"error.{refusal.code}", refusal.facts))]
-    if proposal.state is ProposalState.UNKNOWN and life.attempt is not None:
-        facts = {"series": proposal.draft.series, "at": moment(life.attempt.sent_at)}
-        return [b.section(tell(language, "card.unknown.advice", facts))]
-    return []
+    told = _waiting_advice(language, life, proposal) or doubt_advice(language, life, proposal)
+    return [b.section(told)] if told else []
+
+
+def _waiting_advice(language: Language, life: Life, proposal: Proposal) -> Mrkdwn | None:
+    """What an approved order waits for, and that nothing has to be done, or what has."""
+    if proposal.state is not ProposalState.APPROVED:
+        return None
+    match life.waits_for:
+        case None:
+            return None
+        case WaitsFor.SMARTBILL:
+            return tell(language, "card.waits_for_smartbill.advice", until=life.waits_until)
+        case WaitsFor.NUMBERS | WaitsFor.TURN:
+            return tell(language, f"card.waits_for_{life.waits_for}.advice", series=proposal.draft.series)
 
 
 def _story(language: Language, life: Life, proposal: Proposal) -> Mrkdwn:
@@ -114,6 +128,9 @@ def _story(language: Language, life: Life, proposal: Proposal) -> Mrkdwn:
         slug = "card.declined_by" if proposal.state is ProposalState.DECLINED else "card.approved_by"
         facts = {"by": mention(language, proposal.answered_by), "at": moment(proposal.answered_at)}
         parts.append(tell(language, slug, facts, reason=proposal.decline_reason))
+    if life.by_hand is not None:
+        at = moment(life.by_hand.at)
+        parts.append(tell(language, "card.taken_by", by=life.by_hand.who, at=at))
     if life.invoice is not None:
         parts.append(tell(language, "card.issued_on", day=day(life.invoice.issue_date)))
     return Mrkdwn("\n".join(parts))
@@ -138,6 +155,8 @@ def _buttons(language: Language, life: Life, proposal: Proposal) -> list[ButtonE
                 ),
                 b.button(language, "button.settings", action=Action.SETTINGS, value=life.shop.id),
             ]
+        case ProposalState.STUCK:
+            return doubt_buttons(language, life, proposal)
         case _:
             return []
 

@@ -12,6 +12,7 @@ from bot.errors import Refusal
 from bot.flows.approvals import Approvals
 from bot.flows.overview import Listing, Overview
 from bot.flows.payments import Payments
+from bot.flows.standing import Standing
 from bot.slack import blocks as b
 from bot.slack.answers import privately, said
 from bot.slack.cards import Message
@@ -20,6 +21,7 @@ from bot.slack.forms.issue import issue_form
 from bot.slack.ids import Command
 from bot.slack.lives import life_message, line_of
 from bot.slack.mrkdwn import Mrkdwn, tell
+from bot.slack.standing import standing_message
 from bot.words.say import Language, count
 
 Body = Mapping[str, Any]
@@ -53,6 +55,7 @@ class Commands:
         overview: Overview,
         approvals: Approvals,
         payments: Payments,
+        standing: Standing,
         *,
         language: Callable[[], Language],
         now: Callable[[], datetime],
@@ -60,6 +63,7 @@ class Commands:
         self._overview = overview
         self._approvals = approvals
         self._payments = payments
+        self._standing = standing
         self._language = language
         self._now = now
 
@@ -99,6 +103,10 @@ class Commands:
     def unpaid(self, ack: Ack) -> None:
         """What is issued and not collected, oldest first."""
         privately(ack, self._list("unpaid", self._overview.unpaid(_MOST_ROWS)))
+
+    def status(self, ack: Ack) -> None:
+        """How the bot is doing."""
+        privately(ack, standing_message(self._language(), self._standing.report()))
 
     def _list(self, slug: str, listing: Listing) -> Message:
         language = self._language()

@@ -15,6 +15,7 @@ class Command(StrEnum):
     PENDING = "pending"
     UNPAID = "unpaid"
     COLLECT = "collect"
+    STATUS = "status"
 
 
 class Action(StrEnum):
@@ -23,6 +24,10 @@ class Action(StrEnum):
     APPROVE = "approval.approve"
     DECLINE = "approval.decline"
     TRY_AGAIN = "approval.try_again"
+    WAS_ISSUED = "doubt.issued"
+    WAS_NOT_ISSUED = "doubt.not_issued"
+    BY_HAND = "doubt.by_hand"
+    NOT_OURS = "series.not_ours"
     COLLECT = "payment.collect"
     OPEN_DOCUMENT = "document.open"
     SETTINGS = "settings.open"
@@ -34,6 +39,7 @@ class Form(StrEnum):
 
     DECLINE = "approval.decline_form"
     ISSUE = "invoice.issue_form"
+    WAS_ISSUED = "doubt.issued_form"
     COLLECT = "payment.collect_form"
     SETTINGS = "settings.form"
     SETTINGS_DONE = "settings.done"

@@ -1,7 +1,7 @@
 """Text for Slack: foreign words escaped, amounts and names written as people read them."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from babel.numbers import format_decimal
@@ -68,6 +68,16 @@ def moment(value: datetime) -> Mrkdwn:
     return Mrkdwn(f"<!date^{int(value.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>")
 
 
+def clock_time(value: datetime) -> Mrkdwn:
+    """Until when to wait today, as the reader's own clock shows it: the next full minute.
+
+    `hh:mm` in Romania where Slack cannot.
+    """
+    minute = (value + timedelta(seconds=59, microseconds=999999)).replace(second=0, microsecond=0)
+    fallback = f"{minute.astimezone(ROMANIAN_TIME):%H:%M}"
+    return Mrkdwn(f"<!date^{int(minute.timestamp())}^{{time}}|{fallback}>")
+
+
 def mention(language: Language, user: str) -> Mrkdwn:
     """A person by Slack's own name for them; what our rules do is said to be theirs."""
     if user == "rule":
@@ -106,6 +116,8 @@ def _safe(language: Language, name: str, fact: object) -> str:
         return fact
     if name == "by":
         return mention(language, str(fact))
+    if name == "until":
+        return clock_time(datetime.fromisoformat(str(fact)))
     if name in _AMOUNTS:
         return decimal(language, Decimal(str(fact)))
     if name == "type":

@@ -1,23 +1,44 @@
 """Lines for a card's thread or for a channel."""
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.flows.overview import Life
 from bot.flows.ports import Note
 from bot.slack import blocks as b
 from bot.slack.cards import Message, collect_button
+from bot.slack.ids import Action
 from bot.slack.mrkdwn import tell
 from bot.words.say import Language
 
 #: Under this line stands the button for what it suggests.
 OFFERS_COLLECTING = "note.shop_says_paid"
+#: Under this one, the button for people who know that the numbers are none of ours.
+HELD = "series.held"
 
 
 def note_message(language: Language, note: Note, life: Life | None = None) -> Message:
     """The line as a message, with its button where it offers something that can still be done."""
     text = tell(language, note.slug, note.facts)
-    blocks: list[Block] = [b.section(text)]
+    blocks: list[Block] = [b.section(text), *b.actions(_buttons(language, note, life))]
+    return Message(text=text, blocks=b.rendered(blocks))
+
+
+def read_held(value: str) -> tuple[str, str]:
+    """The shop's id and the series' key, from the value of *Not ours*."""
+    shop_id, _, key = value.partition(" ")
+    return shop_id, key
+
+
+def _buttons(language: Language, note: Note, life: Life | None) -> list[ButtonElement]:
     invoice = life.invoice if life else None
     if note.slug == OFFERS_COLLECTING and invoice is not None and not invoice.is_collected:
-        blocks.extend(b.actions([collect_button(language, invoice)]))
-    return Message(text=text, blocks=b.rendered(blocks))
+        return [collect_button(language, invoice)]
+    if note.slug == HELD:
+        return [_not_ours(language, note)]
+    return []
+
+
+def _not_ours(language: Language, note: Note) -> ButtonElement:
+    value = f"{note.facts['shop']} {note.facts['key']}"
+    button = b.button(language, "button.not_ours", action=Action.NOT_OURS, value=value)
+    return b.confirmed(button, language, "confirm.not_ours", tell(language, "confirm.not_ours", note.facts))

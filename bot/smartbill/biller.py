@@ -41,6 +41,10 @@ class SmartBillBiller:
         self._transport = Transport(session, base_url, timeout=seconds, allowance=allowance, sleep=sleep)
         self._vat_names = lookups.VatNames(self._transport, now)
 
+    def blocked_for(self, account: Account) -> timedelta | None:
+        """How long SmartBill goes on to refuse every call of this account; None: it does not."""
+        return self._transport.blocked_for(account)
+
     def issue(
         self,
         account: Account,

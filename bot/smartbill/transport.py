@@ -110,6 +110,10 @@ class Transport:
             raise OutcomeUnknown("smartbill.unknown") from error
         return created(answer)
 
+    def blocked_for(self, account: Account) -> timedelta | None:
+        """How long SmartBill goes on to refuse every call of this account; None: it does not."""
+        return self._allowance.blocked_for(token_key(account))
+
     def _turn(self, account: Account, urgency: Urgency) -> Place:
         """Wait for a place; what can wait for longer comes back another time."""
         deadline = boot_time() + _PATIENCE

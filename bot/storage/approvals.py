@@ -72,11 +72,10 @@ class SqlProposals:
         return self._latest(ProposalRow.reference == reference)
 
     def waiting(self) -> tuple[Proposal, ...]:
-        wanted = (
-            select(ProposalRow).where(col(ProposalRow.state).in_(_WAITING)).order_by(col(ProposalRow.serial))
-        )
-        with self._database.reading() as session:
-            return tuple(_proposal(row) for row in session.exec(wanted))
+        return self._all_in(*_WAITING)
+
+    def approved(self) -> tuple[Proposal, ...]:
+        return self._all_in(ProposalState.APPROVED)
 
     def stalled(self, before: datetime, limit: int) -> tuple[Proposal, ...]:
         wanted = (
@@ -110,6 +109,12 @@ class SqlProposals:
     ) -> bool:
         stored = refusal.model_dump(mode="json") if refusal else None
         return self._update(proposal_id, came, state=to, refusal=stored)
+
+    def _all_in(self, *states: ProposalState) -> tuple[Proposal, ...]:
+        wanted = select(ProposalRow).where(col(ProposalRow.state).in_(states))
+        with self._database.reading() as session:
+            rows = session.exec(wanted.order_by(col(ProposalRow.serial)))
+            return tuple(_proposal(row) for row in rows)
 
     def _latest(self, which: Any) -> Proposal | None:
         wanted = select(ProposalRow).where(which).order_by(col(ProposalRow.serial).desc()).limit(1)

@@ -55,6 +55,11 @@ class SqlNumbers:
         with self._database.reading() as session:
             return tuple(_stray(row) for row in session.exec(wanted.order_by(col(StrayRow.position))))
 
+    def held(self) -> tuple[str, ...]:
+        wanted = select(StrayRow.series).where(StrayRow.state == StrayState.MISSING).distinct()
+        with self._database.reading() as session:
+            return tuple(session.exec(wanted.order_by(col(StrayRow.series))))
+
     def attribute(self, stray_id: int, state: StrayState, *, number: str = "", reference: str = "") -> bool:
         return self._database.changes_one(
             update(StrayRow)

@@ -1,6 +1,8 @@
 """The sentences in English."""
 
+from bot.words.en_doubts import DOUBTS
 from bot.words.en_forms import FORMS
+from bot.words.en_status import STATUS
 
 ENGLISH: dict[str, str] = {
     # who and what
@@ -45,9 +47,6 @@ ENGLISH: dict[str, str] = {
     "card.approved.plain": "approved, being issued",
     "card.refused": ":red_circle: *SmartBill refused the document*",
     "card.refused.plain": "SmartBill refused the document",
-    "card.unknown": ":grey_question: *SmartBill did not answer – we are checking whether it was issued*",
-    "card.unknown.plain": "SmartBill did not answer, we are checking",
-    "card.unknown.advice": "Sent {at}, no answer came. We look in series {series} until it is certain; nothing is sent a second time meanwhile. Please do not issue it by hand now.",
     "card.declined": ":white_circle: *Declined*",
     "card.declined.plain": "declined",
     "card.withdrawn": ":white_circle: *Withdrawn – the order changed*",
@@ -99,6 +98,7 @@ ENGLISH: dict[str, str] = {
     "reason.needs_a_look": "someone must check it.",
     "reason.not_issuable": "it must be corrected first.",
     "reason.asked_by_hand": "somebody asked for it.",
+    "reason.found": "its document is in SmartBill already.",
     # findings
     "finding.lines.none": "The order has no lines. Add its products in the shop.",
     "finding.lines.too_many": "The document would have {number} lines; SmartBill takes {limit}. Issue it in parts, in SmartBill.",
@@ -168,7 +168,6 @@ ENGLISH: dict[str, str] = {
     "error.smartbill.no_such_rate": "The VAT rate {rate}% does not exist in your SmartBill account. Check the rate in the shop and in `/smartbill settings`; if it is right, add it in SmartBill under *Configuration → VAT rates*. Then press *Try again*.",
     "error.smartbill.zero_rate_unclear": "A line has VAT 0 % and SmartBill knows several kinds of it. Issue this document in SmartBill.",
     "error.smartbill.already_collected": "SmartBill says that the invoice is collected already: “{said}”.",
-    "error.smartbill.blocked": "SmartBill has paused our access because of too many calls. It lifts the pause after ten minutes; the old settings stay in force. Try again then.",
     "error.smartbill.unreachable": "SmartBill cannot be reached. The old settings stay in force; try again in a few minutes.",
     "error.smartbill.unknown": "SmartBill did not answer clearly. We are checking.",
     "error.smartbill.no_pdf": "SmartBill has no PDF of it yet.",
@@ -178,7 +177,9 @@ ENGLISH: dict[str, str] = {
     "error.slack.unreachable": "Slack cannot be reached.",
     "error.database.unavailable": "The database is not available. Nothing was changed; try again in a minute.",
     "error.accident": "Something went wrong on our side, and nothing was changed. Try again; if it stays, tell your administrator this code: {code}.",
+    **DOUBTS,
     **FORMS,
+    **STATUS,
     # commands
     "help.title": "*SmartBill Bot* turns your shop's orders into SmartBill invoices. You can type:",
     "help.unknown": "Unknown command `{typed}`. You can type:",

@@ -1,6 +1,8 @@
 """The sentences in Romanian."""
 
+from bot.words.ro_doubts import DOUBTS
 from bot.words.ro_forms import FORMS
+from bot.words.ro_status import STATUS
 
 ROMANIAN: dict[str, str] = {
     # who and what
@@ -45,9 +47,6 @@ ROMANIAN: dict[str, str] = {
     "card.approved.plain": "aprobată, se emite",
     "card.refused": ":red_circle: *SmartBill a refuzat documentul*",
     "card.refused.plain": "SmartBill a refuzat documentul",
-    "card.unknown": ":grey_question: *SmartBill nu a răspuns – verificăm dacă a fost emisă*",
-    "card.unknown.plain": "SmartBill nu a răspuns, verificăm",
-    "card.unknown.advice": "Trimisă {at}, fără răspuns. Căutăm în seria {series} până când suntem siguri; între timp nu se trimite nimic a doua oară. Vă rugăm să nu o emiteți acum de mână.",
     "card.declined": ":white_circle: *Respinsă*",
     "card.declined.plain": "respinsă",
     "card.withdrawn": ":white_circle: *Retrasă – comanda s-a schimbat*",
@@ -100,6 +99,7 @@ ROMANIAN: dict[str, str] = {
     "reason.needs_a_look": "trebuie verificată de cineva.",
     "reason.not_issuable": "trebuie corectată mai întâi.",
     "reason.asked_by_hand": "a cerut-o cineva.",
+    "reason.found": "documentul ei există deja în SmartBill.",
     # findings
     "finding.lines.none": "Comanda nu are nicio linie. Adăugați produsele ei în magazin.",
     "finding.lines.too_many": "Documentul ar avea {number} linii; SmartBill primește cel mult {limit}. Emiteți-l pe părți, în SmartBill.",
@@ -169,7 +169,6 @@ ROMANIAN: dict[str, str] = {
     "error.smartbill.no_such_rate": "Cota de TVA {rate}% nu există în contul vostru SmartBill. Verificați cota în magazin și în `/smartbill settings`; dacă este corectă, adăugați-o în SmartBill la *Configurare → Cote TVA*. Apoi apăsați *Încearcă din nou*.",
     "error.smartbill.zero_rate_unclear": "O linie are TVA 0 %, iar SmartBill cunoaște mai multe feluri. Emiteți acest document în SmartBill.",
     "error.smartbill.already_collected": "SmartBill spune că factura este deja încasată: „{said}”.",
-    "error.smartbill.blocked": "SmartBill ne-a oprit accesul din cauza prea multor apeluri. Îl redeschide după zece minute; rămân în vigoare setările vechi. Încercați atunci din nou.",
     "error.smartbill.unreachable": "SmartBill nu poate fi contactat. Rămân în vigoare setările vechi; încercați din nou peste câteva minute.",
     "error.smartbill.unknown": "SmartBill nu a răspuns limpede. Verificăm.",
     "error.smartbill.no_pdf": "SmartBill nu are încă PDF-ul.",
@@ -179,7 +178,9 @@ ROMANIAN: dict[str, str] = {
     "error.slack.unreachable": "Slack nu poate fi contactat.",
     "error.database.unavailable": "Baza de date nu este disponibilă. Nu s-a schimbat nimic; încercați din nou peste un minut.",
     "error.accident": "Ceva nu a mers la noi și nu s-a schimbat nimic. Încercați din nou; dacă se repetă, spuneți administratorului acest cod: {code}.",
+    **DOUBTS,
     **FORMS,
+    **STATUS,
     # commands
     "help.title": "*SmartBill Bot* emite în SmartBill facturi pentru comenzile magazinului. Puteți scrie:",
     "help.unknown": "Comanda `{typed}` nu există. Puteți scrie:",

@@ -13,16 +13,18 @@ from bot.domain.orders import OrderNotice
 from bot.domain.payments import Payment, PaymentType
 from bot.domain.rules import Reason
 from bot.errors import Refusal
-from bot.flows.errands import Errands
+from bot.flows.errands import Errands, Kind
 from bot.storage.queue import SqlQueue
 from bot.storage.retention import SqlArchive
 from bot.storage.tables import InvoiceRow, NoticeRow, OrderRow, ProposalRow, TypedSettingsRow
 from bot.storage.work_tables import JobRow
+from bot.work.crews import Crew
 from tests.builders import CHANGED_AT, a_company, a_customer, a_draft, an_order, some_settings
 from tests.contracts.books import FRIDAY, Books
 
 DAY = timedelta(days=1)
 QUIET = timedelta(days=30)
+CREW = (Crew(frozenset({"done", "parked", "running", "waiting", Kind.DECIDE}), 3),)
 BODY = b'{"name": "Andrei Pildescu"}'
 
 
@@ -108,7 +110,7 @@ def test_a_notice_whose_decision_was_not_made_is_kept(
     notice, queue = _told(books), SqlQueue(books.database, books.clock)
     Errands(queue).decide(notice, "lampi", "1043")
     if is_running:
-        assert queue.claim("w1", DAY) is not None
+        assert queue.take("w1", DAY, CREW)
     books.clock.advance(90 * DAY)
 
     assert archive.forget_notices(books.clock.now() - DAY, 100) == 0
@@ -144,7 +146,7 @@ def test_the_buyer_of_a_finished_order_is_forgotten_and_the_rest_stays(
 def test_many_buyers_are_forgotten_in_one_step(books: Books, archive: SqlArchive) -> None:
     for number in ("1", "2", "3"):
         order = books.order(external_id=number)
-        opened = books.ledger.proposals.open(order.id, a_draft(), (), "default", ())
+        opened = books.ledger.proposals.open(order, a_draft(), (), "default", ())
         assert opened is not None
         assert books.ledger.proposals.answer(opened.id, ProposalState.DECLINED, by="U1")
     books.clock.advance(QUIET)
@@ -192,10 +194,10 @@ def test_a_document_keeps_its_amounts_vat_and_digest(books: Books, archive: SqlA
 def test_what_people_typed_and_what_findings_quote_goes_too(books: Books, archive: SqlArchive) -> None:
     order = books.order()
     findings = (stop("buyer.cif_invalid", typed="1960101223344"), stop("lines.none"))
-    first = books.ledger.proposals.open(order.id, a_draft(), findings, "default", ())
+    first = books.ledger.proposals.open(order, a_draft(), findings, "default", ())
     assert first is not None
     books.ledger.proposals.answer(first.id, ProposalState.DECLINED, by="U1", reason="Pildescu called")
-    second = books.ledger.proposals.open(order.id, a_draft(), (), "default", ())
+    second = books.ledger.proposals.open(order, a_draft(), (), "default", ())
     assert second is not None
     said = Reason(code="smartbill.refused", facts={"said": "Pildescu is not known"})
     books.ledger.proposals.move(second.id, ProposalState.OPEN, ProposalState.WITHDRAWN, refusal=said)
@@ -265,7 +267,7 @@ def test_the_days_are_counted_from_the_last_event(books: Books, archive: SqlArch
         case "audit":
             books.ledger.audit.write("U1", "payment.refused", shop_id="lampi", order_id=order.id)
         case _:
-            opened = books.ledger.proposals.open(order.id, a_draft(), (), "default", ())
+            opened = books.ledger.proposals.open(order, a_draft(), (), "default", ())
             assert opened is not None
             books.ledger.proposals.answer(opened.id, ProposalState.DECLINED, by="U1", reason="no")
     books.clock.advance(DAY)
@@ -283,7 +285,7 @@ def test_a_draft_written_in_the_moment_of_forgetting_is_found_by_a_second_look(
     order = books.order()
     books.clock.advance(QUIET)
     _forget_buyers(books, archive)
-    opened = books.ledger.proposals.open(order.id, a_draft(), (), "default", ())
+    opened = books.ledger.proposals.open(order, a_draft(), (), "default", ())
     assert opened is not None
     books.ledger.proposals.answer(opened.id, ProposalState.DECLINED, by="U1", reason="no")
 
@@ -324,9 +326,7 @@ def test_jobs_that_are_done_go_and_others_stay(books: Books, archive: SqlArchive
     queue = SqlQueue(books.database, books.clock)
     for kind in ("done", "parked", "running", "waiting"):
         queue.enqueue(kind, {}, lane=kind)
-    done, parked, _ = (queue.claim("w1", DAY) for _ in range(3))
-    assert done is not None
-    assert parked is not None
+    done, parked, _ = queue.take("w1", DAY, CREW)
     assert queue.finish(done)
     assert queue.park(parked, "why")
     early = archive.drop_jobs(books.clock.now(), 100)

@@ -58,6 +58,7 @@ class FakeBiller:
         self.documents: list[Booked] = []
         self.calls: list[str] = []
         self.away = False
+        self.block: timedelta | None = None
         self._series = {one.name: one for one in series}
         self._failures: dict[str, deque[_Failure]] = defaultdict(deque)
         self._lock = threading.RLock()
@@ -177,6 +178,9 @@ class FakeBiller:
             return frozenset({booked.reference} if booked.reference else ())
 
         return self._answer("references", work)
+
+    def blocked_for(self, account: Account) -> timedelta | None:
+        return self.block
 
     def _answer(self, call: str, work: Callable[[], _T]) -> _T:
         with self._lock:

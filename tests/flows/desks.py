@@ -19,12 +19,14 @@ from bot.storage.ledger import SqlLedger
 from bot.storage.queue import SqlQueue
 from bot.storage.retention import SqlArchive
 from bot.storage.secrets import Cipher
+from bot.storage.timetable import SqlTimetable
 from bot.storage.work_tables import JobRow
 from bot.work.crews import Crew
 from bot.work.jobs import Job, Urgency
 from bot.work.retry import pause
 from bot.work.schedule import Looks
 from tests.builders import CHANGED_AT, a_shop, an_order, some_settings
+from tests.fakes.allowance import USUAL_SHARE
 from tests.fakes.biller import FakeBiller
 from tests.fakes.clock import FakeClock
 from tests.fakes.courier import FakeCourier
@@ -68,7 +70,15 @@ class Desks:
         self._build()
 
     def _build(self) -> None:
-        outside = Outside(self.biller, self.courier, self.people, self.forms, SqlArchive(self.database))
+        outside = Outside(
+            self.biller,
+            self.courier,
+            self.people,
+            self.forms,
+            SqlArchive(self.database),
+            SqlTimetable(self.database, self.queue, self.clock),
+            USUAL_SHARE,
+        )
         flows = desks(self.ledger, self.queue, outside, clock=self.clock, looks=Looks(), quiet=QUIET)
         self.flows = flows
         self.works = works(flows)

@@ -17,7 +17,7 @@ from bot.domain.payments import Payment, PaymentType
 from bot.domain.rules import Propose, Reason
 from bot.domain.shops import Document, Shop
 from bot.flows.ledger import Entry, OrderRecord, PaymentRecord
-from bot.flows.overview import Life
+from bot.flows.overview import Life, WaitsFor
 from bot.words.say import Language
 from tests.builders import (
     CHANGED_AT,
@@ -35,6 +35,9 @@ from tests.builders import (
 #: 13:45 in Romania.
 ANSWERED_AT = datetime(2026, 11, 20, 11, 45, tzinfo=UTC)
 WHEN = "<!date^1795175100^{date_short_pretty} {time}|20.11.2026 13:45>"
+#: 14:32 in Romania.
+UNTIL = datetime(2026, 11, 20, 12, 31, 20, tzinfo=UTC)
+TIME = "<!date^1795177920^{time}|14:32>"
 WHY = (Reason(code="status_matches", facts={"status": "paid"}), Reason(code="automatic_off"))
 SAID = "Client invalid!"
 
@@ -43,11 +46,17 @@ BEFORE_A_DOCUMENT = (
     "open",
     "blocked",
     "approved",
+    "waits_for_smartbill",
+    "waits_for_turn",
+    "waits_for_numbers",
     "refused",
     "unknown",
+    "stuck",
+    "by_hand",
     "declined",
     "withdrawn",
 )
+WAITS = ("waits_for_smartbill", "waits_for_turn", "waits_for_numbers")
 WITH_A_DOCUMENT = ("issued", "proforma", "collecting", "partly_collected", "collected")
 STATES = BEFORE_A_DOCUMENT + WITH_A_DOCUMENT
 
@@ -106,9 +115,12 @@ def a_life(state: str, story: Story | None = None) -> Life:
         shop=story.shop,
         record=record,
         proposal=_proposal(state, story),
-        attempt=_attempt() if state == "unknown" else None,
+        attempt=_attempt(state),
         invoice=invoice,
         payments=(_payment("sending"),) if state == "collecting" else (),
+        waits_for=WaitsFor(state.removeprefix("waits_for_")) if state in WAITS else None,
+        waits_until=UNTIL if state in {"unknown", "waits_for_smartbill"} else None,
+        by_hand=Entry(UNTIL, "U0MIHAI", "doubt.by_hand", {}) if state == "by_hand" else None,
     )
 
 
@@ -127,6 +139,7 @@ def _proposal(state: str, story: Story) -> Proposal | None:
     if state == "left":
         return None
     known = {"blocked": ProposalState.OPEN} | dict.fromkeys(WITH_A_DOCUMENT, ProposalState.ISSUED)
+    known |= dict.fromkeys(WAITS, ProposalState.APPROVED)
     now = known[state] if state in known else ProposalState(state)
     proposal = replace(story.proposal, state=now)
     if state == "blocked":
@@ -148,7 +161,9 @@ def _answered(proposal: Proposal, story: Story) -> Proposal:
     )
 
 
-def _attempt() -> Attempt:
+def _attempt(state: str) -> Attempt | None:
+    if state not in {"unknown", "stuck", "by_hand"}:
+        return None
     return Attempt(1, "p-1", AttemptState.UNKNOWN, 12, date(2026, 11, 20), ANSWERED_AT)
 
 

@@ -10,6 +10,7 @@ Json = Mapping[str, Any]
 #: Markup that is ours: a moment, one of our people, a link into SmartBill. A slash in front is a ping.
 _OURS = re.compile(
     r"<!date\^\d+\^\{date_short_pretty\} \{time\}\|\d\d\.\d\d\.\d{4} \d\d:\d\d>"
+    r"|<!date\^\d+\^\{time\}\|\d\d:\d\d>"
     r"|<@U0[A-Z]+>"
     r"|<https://cloud\.smartbill\.example/[^|>]*\|[^<>]*>"
 )

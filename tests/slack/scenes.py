@@ -3,11 +3,13 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from bot.cli.world import World, start_world
+from bot.domain.approvals import ProposalState
+from bot.domain.documents import AttemptState
 from bot.sandbox.shop.wishes import BuyerWish, LineWish, OrderWish
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.modals import View
@@ -132,6 +134,26 @@ class Scene:
         self.press(ANA, Action.APPROVE, number)
         self.card(number, saying="a fost emisă")
         return self.documents(number)[0]
+
+    def stuck(self, number: int) -> None:
+        """The order is one that nobody knows the end of, and its card asks a person.
+
+        It was approved by Ana, where nobody had; what the bot did for it is as it was.
+        """
+        ledger = self.world.app.ledger
+        proposal = self.world.app.flows.overview.find(str(number)).proposal
+        assert proposal is not None
+        if ledger.proposals.answer(proposal.id, ProposalState.APPROVED, by=ANA):
+            ledger.documents.begin(proposal, 1, date(2026, 11, 22))
+            ledger.proposals.move(proposal.id, ProposalState.APPROVED, ProposalState.UNKNOWN)
+        attempt = ledger.documents.attempt(proposal.id)
+        assert attempt is not None
+        ledger.documents.end(attempt.id, AttemptState.STUCK)
+        ledger.proposals.move(proposal.id, ProposalState.UNKNOWN, ProposalState.STUCK)
+        # A second card would be put up while the bot does not know yet where the first one stands.
+        until(lambda: ledger.orders.get(proposal.order_id).card_ts)
+        self.world.app.flows.cards.show({"order": str(proposal.order_id)})
+        self.card(number, saying="spuneți-ne voi")
 
     def buttons(self, number: int) -> list[str]:
         """The buttons on the order's card."""

@@ -1,12 +1,14 @@
 """What a card tells people to do where something is wrong."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.findings import ask, stop
 from bot.domain.rules import Reason
 from bot.slack.cards import card
 from bot.words.say import SENTENCES, Language
-from tests.slack.lives import SAID, WHEN, a_life, a_story, told_by
+from tests.slack.lives import SAID, TIME, WHEN, a_life, a_story, told_by
 
 REFUSALS = [
     (
@@ -60,6 +62,9 @@ def test_every_refusal_that_smartbill_can_give_has_its_advice(language: Language
     told_elsewhere = {
         "already_collected",
         "blocked",
+        "blocked.until",
+        "busy",
+        "busy.until",
         "unreachable",
         "unknown",
         "no_pdf",
@@ -88,10 +93,114 @@ def test_findings_stand_gravest_first_with_amounts_as_people_write_them() -> Non
     )
 
 
-def test_an_unanswered_attempt_says_that_nothing_is_sent_twice() -> None:
-    advice = card(a_life("unknown")).blocks[3]["text"]["text"]
+ADVICE = [
+    (
+        "unknown",
+        (
+            f"Trimisă {WHEN}, fără răspuns. Căutăm în seria FCT; între timp nu se trimite nimic a doua oară. "
+            "Vă rugăm să nu o emiteți acum de mână. Dacă SmartBill poate fi întrebat, cel târziu la "
+            f"{TIME} știm sau vă întrebăm pe voi."
+        ),
+        (
+            f"Sent {WHEN}, no answer came. We look in series FCT; nothing is sent a second time meanwhile. "
+            f"Please do not issue it by hand now. If SmartBill can be asked, we know by {TIME}, or ask you."
+        ),
+    ),
+    (
+        "stuck",
+        (
+            f"Trimisă {WHEN}, fără răspuns, iar în seria FCT nu am găsit nicio dovadă. Căutați în SmartBill un "
+            "document de *1.113,20 RON* cu mențiunea „Ref: SBB-1”, apoi apăsați ce ați aflat. Până "
+            "atunci nu trimitem nimic pentru această comandă; celelalte merg mai departe."
+        ),
+        (
+            f"Sent {WHEN}, no answer came, and we found no proof in series FCT. Look in SmartBill for a "
+            "document of *1,113.20 RON* that says “Ref: SBB-1”, then press what you found out. Until then "
+            "nothing is sent for this order; the others go on."
+        ),
+    ),
+    (
+        "by_hand",
+        "Botul nu mai emite nimic pentru această comandă.",
+        "The bot issues nothing for this order any more.",
+    ),
+    (
+        "waits_for_smartbill",
+        (
+            f"SmartBill ne blochează până la {TIME}, din cauza prea multor apeluri. Apoi se emite de la sine; "
+            "nu trebuie să faceți nimic."
+        ),
+        (
+            f"SmartBill blocks us until {TIME} because of too many calls. It goes on by itself afterwards; "
+            "there is nothing to do."
+        ),
+    ),
+    (
+        "waits_for_turn",
+        (
+            "În seria FCT aflăm întâi ce s-a ales de documentul dinaintea ei. Apoi se emite de la sine; nu "
+            "trebuie să faceți nimic."
+        ),
+        (
+            "In series FCT we first find out what became of the document before it. It goes on by itself "
+            "afterwards; there is nothing to do."
+        ),
+    ),
+    (
+        "waits_for_numbers",
+        (
+            "În seria FCT sunt numere pe care nu le cunoaștem. După ce aflăm ale cui sunt, se emite de la sine; "
+            "dacă avem nevoie de voi, vă scriem în canal."
+        ),
+        (
+            "Series FCT has numbers that we do not know. Once we know whose they are, it goes on by itself; if "
+            "we need you, we write to the channel."
+        ),
+    ),
+]
 
-    assert advice == (
-        f"Trimisă {WHEN}, fără răspuns. Căutăm în seria FCT până când suntem siguri; între timp nu se "
-        "trimite nimic a doua oară. Vă rugăm să nu o emiteți acum de mână."
+
+@pytest.mark.parametrize(("state", "romanian", "english"), ADVICE)
+def test_an_order_that_waits_says_for_what_and_until_when(state: str, romanian: str, english: str) -> None:
+    ro = card(told_by("ro", state)).blocks
+    en = card(told_by("en", state)).blocks
+
+    assert ro[3]["text"]["text"] == romanian
+    assert en[3]["text"]["text"] == english
+
+
+def test_without_a_time_the_rest_is_said() -> None:
+    life = replace(told_by("en", "unknown"), waits_until=None)
+
+    assert card(life).blocks[3]["text"]["text"] == (
+        f"Sent {WHEN}, no answer came. We look in series FCT; nothing is sent a second time meanwhile. "
+        "Please do not issue it by hand now."
+    )
+
+
+def test_an_order_done_by_hand_says_who_took_it_over() -> None:
+    story = card(told_by("en", "by_hand")).blocks[-1]["elements"][0]["text"]
+
+    assert story.splitlines()[1:] == [
+        f"Approved by <@U0ANA> · {WHEN}",
+        "Taken over by <@U0MIHAI> · <!date^1795177880^{date_short_pretty} {time}|20.11.2026 14:31>",
+    ]
+
+
+def test_each_answer_to_a_doubt_says_what_it_risks_before_it_does_anything() -> None:
+    ask_number, again, by_hand = card(told_by("en", "stuck")).blocks[-1]["elements"]
+
+    assert [each["text"]["text"] for each in (ask_number, again, by_hand)] == [
+        "It was issued as number …",
+        "It was not issued, try again",
+        "I do it by hand",
+    ]
+    assert "confirm" not in ask_number
+    assert again["confirm"]["text"]["text"] == (
+        "It is sent once more. If it was issued after all, order 1043 will have *two documents*, and one "
+        "must be reversed (storno). Look in SmartBill first, in series FCT."
+    )
+    assert by_hand["confirm"]["text"]["text"] == (
+        "The bot will issue nothing for order 1043 any more, even if it changes. If the document is "
+        "missing, issue it in SmartBill yourself."
     )

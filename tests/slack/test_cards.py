@@ -29,6 +29,21 @@ HEADLINES = [
         ":hourglass_flowing_sand: *Approved – being issued in SmartBill …*",
     ),
     (
+        "waits_for_smartbill",
+        ":hourglass_flowing_sand: *Aprobată – așteaptă SmartBill*",
+        ":hourglass_flowing_sand: *Approved – waits for SmartBill*",
+    ),
+    (
+        "waits_for_turn",
+        ":hourglass_flowing_sand: *Aprobată – își așteaptă rândul*",
+        ":hourglass_flowing_sand: *Approved – waits its turn*",
+    ),
+    (
+        "waits_for_numbers",
+        ":hourglass_flowing_sand: *Aprobată – seria ei este oprită*",
+        ":hourglass_flowing_sand: *Approved – its series is on hold*",
+    ),
+    (
         "refused",
         ":red_circle: *SmartBill a refuzat documentul*",
         ":red_circle: *SmartBill refused the document*",
@@ -37,6 +52,16 @@ HEADLINES = [
         "unknown",
         ":grey_question: *SmartBill nu a răspuns – verificăm dacă a fost emisă*",
         ":grey_question: *SmartBill did not answer – we are checking whether it was issued*",
+    ),
+    (
+        "stuck",
+        ":raised_hand: *Nu putem afla dacă a fost emisă – spuneți-ne voi*",
+        ":raised_hand: *We cannot find out whether it was issued – please tell us*",
+    ),
+    (
+        "by_hand",
+        ":wrench: *Se face de mână, în SmartBill*",
+        ":wrench: *Done by hand, in SmartBill*",
     ),
     ("declined", ":white_circle: *Respinsă*", ":white_circle: *Declined*"),
     (
@@ -75,6 +100,8 @@ PLAIN = [
     ("left", "Comanda 1043: lăsată fără document"),
     ("open", "Comanda 1043: 1.113,20 RON – așteaptă aprobarea"),
     ("refused", "Comanda 1043: 1.113,20 RON – SmartBill a refuzat documentul"),
+    ("waits_for_turn", "Comanda 1043: 1.113,20 RON – aprobată, își așteaptă rândul"),
+    ("stuck", "Comanda 1043: 1.113,20 RON – nu putem afla dacă a fost emisă, spuneți-ne voi"),
     ("issued", "Comanda 1043: 1.113,20 RON – factura FCT 0012 a fost emisă, de încasat"),
     (
         "partly_collected",
@@ -88,8 +115,13 @@ BUTTONS = {
     "open": ["approval.approve", "approval.decline"],
     "blocked": ["approval.decline"],
     "approved": [],
+    "waits_for_smartbill": [],
+    "waits_for_turn": [],
+    "waits_for_numbers": [],
     "refused": ["approval.try_again", "settings.open"],
     "unknown": [],
+    "stuck": ["doubt.issued", "doubt.not_issued", "doubt.by_hand"],
+    "by_hand": [],
     "declined": [],
     "withdrawn": [],
     "issued": ["payment.collect", "document.open"],

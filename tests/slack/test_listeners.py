@@ -16,11 +16,16 @@ COMMANDS = {
     Command.PENDING: "commands.pending",
     Command.UNPAID: "commands.unpaid",
     Command.COLLECT: "commands.collect",
+    Command.STATUS: "commands.status",
 }
 ACTIONS = {
     Action.APPROVE: "approvals.approve",
     Action.DECLINE: "approvals.ask_why",
     Action.TRY_AGAIN: "approvals.try_again",
+    Action.WAS_ISSUED: "doubts.ask_number",
+    Action.WAS_NOT_ISSUED: "doubts.was_not_issued",
+    Action.BY_HAND: "doubts.by_hand",
+    Action.NOT_OURS: "doubts.not_ours",
     Action.COLLECT: "payments.ask_how",
     Action.OPEN_DOCUMENT: "payments.nothing",
     Action.SETTINGS: "settings.open",
@@ -29,6 +34,7 @@ ACTIONS = {
 FORMS = {
     Form.DECLINE: "approvals.decline",
     Form.ISSUE: "approvals.issue",
+    Form.WAS_ISSUED: "doubts.was_issued",
     Form.COLLECT: "payments.collect",
     Form.SETTINGS: "settings.submit",
 }

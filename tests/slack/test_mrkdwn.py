@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.money import Money
 from bot.slack.mrkdwn import (
     Mrkdwn,
+    clock_time,
     day,
     escape,
     known,
@@ -159,3 +160,24 @@ def test_a_shops_status_is_told_in_the_readers_words_where_we_have_them(code: st
 def test_what_is_shortened_shows_that_there_was_more() -> None:
     assert shortened("abcdef", 6) == "abcdef"
     assert shortened("abcdefg", 6) == "abcde…"
+
+
+@pytest.mark.parametrize(
+    ("second", "shown"),
+    [
+        (datetime(2026, 11, 20, 12, 31, 20, tzinfo=UTC), "<!date^1795177920^{time}|14:32>"),
+        (datetime(2026, 11, 20, 12, 32, 0, tzinfo=UTC), "<!date^1795177920^{time}|14:32>"),
+        (datetime(2026, 11, 20, 12, 31, 0, 1, tzinfo=UTC), "<!date^1795177920^{time}|14:32>"),
+    ],
+)
+def test_until_when_to_wait_is_never_shown_too_early(second: datetime, shown: str) -> None:
+    assert clock_time(second) == shown
+
+
+def test_a_time_among_stored_facts_is_shown_as_one() -> None:
+    told = tell("en", "error.smartbill.blocked.until", {"until": "2026-11-20T12:31:20+00:00", "said": ""})
+
+    assert told == (
+        "SmartBill blocks us until <!date^1795177920^{time}|14:32> because of too many calls. The old "
+        "settings stay in force; try again then."
+    )

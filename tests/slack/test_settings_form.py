@@ -226,6 +226,33 @@ def test_what_is_wrong_with_the_whole_stands_on_top() -> None:
     assert read(settings_form(form)["blocks"][0]).startswith(":warning: *Nu s-a salvat.* SmartBill nu poate")
 
 
+@pytest.mark.parametrize(
+    ("slug", "sentence"),
+    [
+        (
+            "smartbill.blocked",
+            (
+                "SmartBill ne blochează până la <!date^1795177920^{time}|14:32>, din cauza prea multor apeluri. "
+                "Rămân în vigoare setările vechi; încercați din nou atunci."
+            ),
+        ),
+        (
+            "smartbill.busy",
+            (
+                "Toate apelurile pe care SmartBill ni le permite sunt folosite acum. Rămân în vigoare setările "
+                "vechi; încercați din nou la <!date^1795177920^{time}|14:32>."
+            ),
+        ),
+    ],
+)
+def test_whoever_has_to_wait_for_smartbill_is_told_until_when(slug: str, sentence: str) -> None:
+    facts = {"said": "", "until": "2026-11-20T12:31:20+00:00"}
+
+    top = settings_form(replace(a_form(), errors={"form": (slug, facts)}))["blocks"][0]
+
+    assert read(top) == f":warning: *Nu s-a salvat.* {sentence}"
+
+
 @each_language
 def test_switching_automatic_on_asks_one_more_question_and_keeps_the_rest(language: Language) -> None:
     view = settings_form(a_form(language, automatic=False))

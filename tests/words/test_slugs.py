@@ -22,6 +22,7 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 FAMILIES: dict[str, Iterable[str]] = {
     "approval.already_{}": ProposalState,
     "button.approve_{}": Document,
+    "card.waits_for_{}.advice": ("turn", "numbers"),
     "card.{}": STATES,
     "card.{}.plain": STATES,
     "collect_on_paid.{}": CollectOnPaid,
@@ -31,7 +32,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "help.{}": Command,
     "language.{}": get_args(DocumentLanguage),
     "payment.{}": [way.name.lower() for way in PaymentType],
-    "reason.{}": ("asked_by_hand",),
+    "reason.{}": ("asked_by_hand", "found"),
     "series.{}": ("invoice", "proforma"),
     "settings.{}.{}": (
         "active.on",
@@ -45,11 +46,12 @@ FAMILIES: dict[str, Iterable[str]] = {
     "{}.none": ("pending", "unpaid"),
     "{}.title.one": ("pending", "unpaid"),
     "{}.title.other": ("pending", "unpaid"),
-    "{}.submit": ("form.collect", "form.decline", "form.issue", "form.settings"),
+    "{}.submit": ("form.collect", "form.decline", "form.issue", "form.settings", "form.was_issued"),
 }
 #: Made of slugs that stand elsewhere in the code and are looked up from there.
 PASSED_ON = {
     "error.{}",
+    "error.{}.until",
     "finding.{}",
     "settings.{}",
     "settings.{}.hint",
@@ -60,8 +62,8 @@ PASSED_ON = {
     "{}.yes",
     "{}.{}",
 }
-#: Of a shop's own words, those that we can translate: looked up, not demanded.
-KNOWN_CODES = ("state.", "method.")
+#: Of a shop's own words and of our jobs' names, those that we can translate: looked up, not demanded.
+KNOWN_CODES = ("state.", "method.", "job.")
 
 
 def members(pattern: str) -> list[str]:
@@ -147,7 +149,9 @@ def test_every_blank_is_filled_where_an_error_is_raised() -> None:
 
 
 def test_no_sentence_is_left_unsaid() -> None:
-    said_somewhere = {*wanted(), *wanted_by_errors(), *literals()}
+    put_in_front = {f"what.{text}" for text in literals()}
+    put_behind = {f"{slug}.until" for slug in wanted_by_errors()}
+    said_somewhere = {*wanted(), *wanted_by_errors(), *literals(), *put_in_front, *put_behind}
 
     unsaid = {
         slug for slug in SENTENCES["en"] if slug not in said_somewhere and not slug.startswith(KNOWN_CODES)

@@ -14,7 +14,7 @@ export const EMOJI = {
   arrow_left: "⬅️", arrow_up: "⬆️", arrow_down: "⬇️", fast_forward: "⏩", double_vertical_bar: "⏸️", arrow_forward: "▶️",
   octagonal_sign: "🛑", rotating_light: "🚨", red_circle: "🔴", large_yellow_circle: "🟡", large_green_circle: "🟢",
   large_blue_circle: "🔵", large_orange_circle: "🟠", white_circle: "⚪", black_circle: "⚫", large_green_square: "🟩",
-  wave: "👋", "+1": "👍", thumbsup: "👍", "-1": "👎", thumbsdown: "👎", eyes: "👀", tada: "🎉", robot_face: "🤖", speech_balloon: "💬",
+  raised_hand: "✋", wave: "👋", "+1": "👍", thumbsup: "👍", "-1": "👎", thumbsdown: "👎", eyes: "👀", tada: "🎉", robot_face: "🤖", speech_balloon: "💬",
   bust_in_silhouette: "👤", busts_in_silhouette: "👥", heavy_plus_sign: "➕", heavy_minus_sign: "➖", star: "⭐",
   sunrise: "🌅", sunny: "☀️", crescent_moon: "🌙", fire: "🔥", seedling: "🌱", test_tube: "🧪", electric_plug: "🔌", zap: "⚡",
   file_folder: "📁", card_index_dividers: "🗂️", wastebasket: "🗑️", label: "🏷️", scales: "⚖️", books: "📚", hash: "#️⃣",

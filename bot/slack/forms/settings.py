@@ -11,7 +11,7 @@ from bot.slack.forms.fields import modal
 from bot.slack.forms.settings_fields import settings_blocks
 from bot.slack.ids import Form
 from bot.slack.mrkdwn import tell
-from bot.words.say import Language
+from bot.words.say import SENTENCES, Language
 
 _BETWEEN = ":"
 
@@ -43,5 +43,7 @@ def _problem(language: Language, form: SettingsForm) -> list[Block]:
     if "form" not in form.errors:
         return []
     slug, facts = form.errors["form"]
-    sentence = tell(language, f"error.{slug}", facts)
+    timed = f"error.{slug}.until"
+    is_timed = "until" in facts and timed in SENTENCES[language]
+    sentence = tell(language, timed if is_timed else f"error.{slug}", facts)
     return [b.section(tell(language, "form.settings.problem", sentence=sentence))]

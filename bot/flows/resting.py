@@ -1,0 +1,21 @@
+"""A series rests: the cards of the approved orders in it say so."""
+
+from datetime import timedelta
+from itertools import islice
+
+from bot.domain.numbers import CompanySeries, series_of
+from bot.flows.errands import Errands
+from bot.flows.ledger import Ledger
+from bot.work.jobs import Urgency
+
+#: Most doubts are over sooner, and nobody has to be told.
+_LASTS = timedelta(seconds=15)
+#: Nobody reads more cards than these, and Slack takes about one a second.
+_MOST_CARDS = 20
+
+
+def tell_who_waits(ledger: Ledger, errands: Errands, series: CompanySeries) -> None:
+    """If the series still rests in a while, the oldest approved orders in it say that they wait."""
+    waiting = (each for each in ledger.proposals.approved() if series_of(each.draft).key == series.key)
+    for proposal in islice(waiting, _MOST_CARDS):
+        errands.card(proposal.order_id, urgency=Urgency.IDLE, after=_LASTS)
