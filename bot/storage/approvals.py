@@ -3,7 +3,7 @@
 import secrets
 
 from pydantic import TypeAdapter
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -18,7 +18,7 @@ from bot.work.ports import Clock
 
 _FINDINGS = TypeAdapter(tuple[Finding, ...])
 _REASONS = TypeAdapter(tuple[Reason, ...])
-_WAITING = (ProposalState.OPEN, ProposalState.REFUSED, ProposalState.UNKNOWN)
+_IS_WAITING = col(ProposalRow.state).in_((ProposalState.OPEN, ProposalState.REFUSED, ProposalState.UNKNOWN))
 
 
 class SqlProposals:
@@ -71,12 +71,14 @@ class SqlProposals:
             row = session.exec(wanted).first()
             return _proposal(row) if row else None
 
-    def waiting(self) -> tuple[Proposal, ...]:
-        wanted = (
-            select(ProposalRow).where(col(ProposalRow.state).in_(_WAITING)).order_by(col(ProposalRow.serial))
-        )
+    def waiting(self, limit: int | None = None) -> tuple[Proposal, ...]:
+        wanted = select(ProposalRow).where(_IS_WAITING).order_by(col(ProposalRow.serial)).limit(limit)
         with self._database.reading() as session:
             return tuple(_proposal(row) for row in session.exec(wanted))
+
+    def count_waiting(self) -> int:
+        with self._database.reading() as session:
+            return session.exec(select(func.count()).select_from(ProposalRow).where(_IS_WAITING)).one()
 
     def answer(self, proposal_id: str, state: ProposalState, *, by: str, reason: str = "") -> bool:
         return self._update(

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -13,7 +13,7 @@ from bot.domain.money import Money, from_bani, to_bani
 from bot.domain.shops import Document
 from bot.errors import Refusal
 from bot.storage.engine import Database
-from bot.storage.tables import AttemptRow, InvoiceRow
+from bot.storage.tables import UNCOLLECTED_INVOICE, AttemptRow, InvoiceRow
 from bot.work.ports import Clock
 
 _ENDLESS = (AttemptState.SENDING, AttemptState.UNKNOWN)
@@ -104,18 +104,15 @@ class SqlDocuments:
             row = session.exec(wanted.order_by(col(InvoiceRow.id).desc())).first()
             return _invoice(row) if row else None
 
-    def uncollected(self) -> tuple[Invoice, ...]:
-        wanted = (
-            select(InvoiceRow)
-            .where(
-                InvoiceRow.state == "live",
-                InvoiceRow.document == Document.INVOICE,
-                col(InvoiceRow.collected_bani) < col(InvoiceRow.total_bani),
-            )
-            .order_by(col(InvoiceRow.id))
-        )
+    def uncollected(self, limit: int | None = None) -> tuple[Invoice, ...]:
+        wanted = select(InvoiceRow).where(UNCOLLECTED_INVOICE).order_by(col(InvoiceRow.id)).limit(limit)
         with self._database.reading() as session:
             return tuple(_invoice(row) for row in session.exec(wanted))
+
+    def count_uncollected(self) -> int:
+        with self._database.reading() as session:
+            wanted = select(func.count()).select_from(InvoiceRow).where(UNCOLLECTED_INVOICE)
+            return session.exec(wanted).one()
 
     def collected(self, invoice_id: int, amount: Decimal) -> bool:
         bani = to_bani(amount)

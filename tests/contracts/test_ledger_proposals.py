@@ -173,3 +173,5 @@ def test_all_that_wait_for_a_person_are_listed_oldest_first(books: Books) -> Non
     listed = [(proposal.id, proposal.state) for proposal in books.ledger.proposals.waiting()]
 
     assert listed == [waiting[0], waiting[2], waiting[4]]
+    assert [proposal.id for proposal in books.ledger.proposals.waiting(2)] == [waiting[0][0], waiting[2][0]]
+    assert books.ledger.proposals.count_waiting() == 3
