@@ -149,9 +149,11 @@ class Proposals(Protocol):
         """The latest proposal whose documents carry this reference."""
         ...
 
-    def waiting(self) -> tuple[Proposal, ...]:
-        """All that wait for a person, oldest first: open, refused or unknown."""
+    def waiting(self, limit: int | None = None) -> tuple[Proposal, ...]:
+        """All that wait for a person, or the first few, oldest first: open, refused or unknown."""
         ...
+
+    def count_waiting(self) -> int: ...
 
     def stalled(self, before: datetime, limit: int) -> tuple[Proposal, ...]:
         """Approved and without a document, or with an attempt of unknown end, since before that moment."""
@@ -161,8 +163,8 @@ class Proposals(Protocol):
         """Note that people were told that it makes no progress; False: they had been."""
         ...
 
-    def approved(self) -> tuple[Proposal, ...]:
-        """All that are on their way, oldest first."""
+    def approved(self, limit: int) -> tuple[Proposal, ...]:
+        """The first few that are on their way, oldest first."""
         ...
 
     def answer(self, proposal_id: str, state: ProposalState, *, by: str, reason: str = "") -> bool:

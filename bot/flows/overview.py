@@ -131,14 +131,15 @@ class Overview:
 
     def pending(self, limit: int) -> Listing:
         """Orders that wait for a person, oldest first."""
-        waiting = self._ledger.proposals.waiting()
-        return Listing(tuple(self.life(proposal.order_id) for proposal in waiting[:limit]), len(waiting))
+        waiting = self._ledger.proposals.waiting(limit)
+        lives = tuple(self.life(proposal.order_id) for proposal in waiting)
+        return Listing(lives, self._ledger.proposals.count_waiting())
 
     def unpaid(self, limit: int) -> Listing:
         """Orders with an invoice that is not collected, oldest first."""
-        open_invoices = self._ledger.documents.uncollected()
-        lives = tuple(self.life(invoice.order_id) for invoice in open_invoices[:limit])
-        return Listing(lives, len(open_invoices))
+        open_invoices = self._ledger.documents.uncollected(limit)
+        lives = tuple(self.life(invoice.order_id) for invoice in open_invoices)
+        return Listing(lives, self._ledger.documents.count_uncollected())
 
     def _waits(
         self, record: OrderRecord, proposal: Proposal | None, attempt: Attempt | None

@@ -1,7 +1,6 @@
 """A series rests: the cards of the approved orders in it say so."""
 
 from datetime import timedelta
-from itertools import islice
 
 from bot.domain.numbers import CompanySeries, series_of
 from bot.flows.errands import Errands
@@ -16,6 +15,7 @@ _MOST_CARDS = 20
 
 def tell_who_waits(ledger: Ledger, errands: Errands, series: CompanySeries) -> None:
     """If the series still rests in a while, the oldest approved orders in it say that they wait."""
-    waiting = (each for each in ledger.proposals.approved() if series_of(each.draft).key == series.key)
-    for proposal in islice(waiting, _MOST_CARDS):
+    for proposal in ledger.proposals.approved(_MOST_CARDS):
+        if series_of(proposal.draft).key != series.key:
+            continue
         errands.card(proposal.order_id, urgency=Urgency.IDLE, after=_LASTS)

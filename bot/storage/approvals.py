@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -23,6 +23,7 @@ _FINDINGS = TypeAdapter(tuple[Finding, ...])
 _REASONS = TypeAdapter(tuple[Reason, ...])
 _WAITING = (ProposalState.OPEN, ProposalState.REFUSED, ProposalState.UNKNOWN, ProposalState.STUCK)
 _UNDER_WAY = (ProposalState.APPROVED, ProposalState.UNKNOWN)
+_IS_WAITING = col(ProposalRow.state).in_(_WAITING)
 
 
 class SqlProposals:
@@ -71,21 +72,19 @@ class SqlProposals:
     def of_reference(self, reference: str) -> Proposal | None:
         return self._latest(ProposalRow.reference == reference)
 
-    def waiting(self) -> tuple[Proposal, ...]:
-        return self._all_in(*_WAITING)
+    def waiting(self, limit: int | None = None) -> tuple[Proposal, ...]:
+        return self._those(_IS_WAITING, limit)
 
-    def approved(self) -> tuple[Proposal, ...]:
-        return self._all_in(ProposalState.APPROVED)
+    def count_waiting(self) -> int:
+        with self._database.reading() as session:
+            return session.exec(select(func.count()).select_from(ProposalRow).where(_IS_WAITING)).one()
+
+    def approved(self, limit: int) -> tuple[Proposal, ...]:
+        return self._those(col(ProposalRow.state) == ProposalState.APPROVED, limit)
 
     def stalled(self, before: datetime, limit: int) -> tuple[Proposal, ...]:
-        wanted = (
-            select(ProposalRow)
-            .where(col(ProposalRow.state).in_(_UNDER_WAY), col(ProposalRow.answered_at) < before)
-            .order_by(col(ProposalRow.serial))
-            .limit(limit)
-        )
-        with self._database.reading() as session:
-            return tuple(_proposal(row) for row in session.exec(wanted))
+        is_under_way = col(ProposalRow.state).in_(_UNDER_WAY)
+        return self._those(is_under_way & (col(ProposalRow.answered_at) < before), limit)
 
     def told_that_it_stands(self, proposal_id: str) -> bool:
         return self._database.changes_one(
@@ -110,11 +109,10 @@ class SqlProposals:
         stored = refusal.model_dump(mode="json") if refusal else None
         return self._update(proposal_id, came, state=to, refusal=stored)
 
-    def _all_in(self, *states: ProposalState) -> tuple[Proposal, ...]:
-        wanted = select(ProposalRow).where(col(ProposalRow.state).in_(states))
+    def _those(self, which: Any, limit: int | None) -> tuple[Proposal, ...]:
+        wanted = select(ProposalRow).where(which).order_by(col(ProposalRow.serial)).limit(limit)
         with self._database.reading() as session:
-            rows = session.exec(wanted.order_by(col(ProposalRow.serial)))
-            return tuple(_proposal(row) for row in rows)
+            return tuple(_proposal(row) for row in session.exec(wanted))
 
     def _latest(self, which: Any) -> Proposal | None:
         wanted = select(ProposalRow).where(which).order_by(col(ProposalRow.serial).desc()).limit(1)

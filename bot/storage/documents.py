@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -15,7 +15,7 @@ from bot.domain.numbers import series_of
 from bot.domain.shops import Document
 from bot.errors import Refusal
 from bot.storage.engine import Database
-from bot.storage.tables import AttemptRow, InvoiceRow, OrderRow
+from bot.storage.tables import UNCOLLECTED_INVOICE, AttemptRow, InvoiceRow, OrderRow
 from bot.work.ports import Clock
 
 _ENDLESS = (AttemptState.SENDING, AttemptState.UNKNOWN)
@@ -126,18 +126,15 @@ class SqlDocuments:
         with self._database.reading() as session:
             return tuple(_invoice(row) for row in session.exec(wanted))
 
-    def uncollected(self) -> tuple[Invoice, ...]:
-        wanted = (
-            select(InvoiceRow)
-            .where(
-                InvoiceRow.state == "live",
-                InvoiceRow.document == Document.INVOICE,
-                col(InvoiceRow.collected_bani) < col(InvoiceRow.total_bani),
-            )
-            .order_by(col(InvoiceRow.id))
-        )
+    def uncollected(self, limit: int | None = None) -> tuple[Invoice, ...]:
+        wanted = select(InvoiceRow).where(UNCOLLECTED_INVOICE).order_by(col(InvoiceRow.id)).limit(limit)
         with self._database.reading() as session:
             return tuple(_invoice(row) for row in session.exec(wanted))
+
+    def count_uncollected(self) -> int:
+        with self._database.reading() as session:
+            wanted = select(func.count()).select_from(InvoiceRow).where(UNCOLLECTED_INVOICE)
+            return session.exec(wanted).one()
 
     def collected(self, invoice_id: int, amount: Decimal) -> bool:
         bani = to_bani(amount)

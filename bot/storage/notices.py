@@ -4,15 +4,16 @@ from typing import Any
 
 from sqlalchemy import Insert, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import SQLModel
 
 from bot.domain.orders import Order, OrderNotice
 from bot.errors import Refusal
 from bot.flows.ledger import StoredNotice
 from bot.storage.engine import Database
-from bot.storage.tables import NoticeRow, table_of
+from bot.storage.tables import NoticeRow
 from bot.work.ports import Clock
 
-_NOTICES = table_of(NoticeRow)
+_NOTICES = SQLModel.metadata.tables[NoticeRow.__tablename__]
 _GIVEN = [column.name for column in _NOTICES.columns if column.name != "id"]
 
 

@@ -4,17 +4,17 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Row, bindparam, false
-from sqlmodel import col, delete, select
+from sqlmodel import SQLModel, col, delete, select
 
 from bot.domain.shops import Account, Shop, ShopSettings, hint
 from bot.errors import Refusal
 from bot.flows.ledger import Hook
 from bot.storage.engine import Database
 from bot.storage.secrets import Cipher
-from bot.storage.tables import ShopRow, TypedSettingsRow, table_of
+from bot.storage.tables import ShopRow, TypedSettingsRow
 from bot.work.ports import Clock
 
-_SHOPS = table_of(ShopRow)
+_SHOPS = SQLModel.metadata.tables[ShopRow.__tablename__]
 #: Asked for every notice, so that a change is seen by the very next one.
 _BY_HOOK = _SHOPS.select().where(
     _SHOPS.c.kind == bindparam("kind"),

@@ -6,18 +6,12 @@ Amounts are whole bani, times are UTC. Facts that only ever travel whole are kep
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, false, text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, false, text
 from sqlmodel import Field, SQLModel
 
 from bot.storage.columns import bani as _bani
 from bot.storage.columns import json as _json
 from bot.storage.columns import moment as _moment
-
-
-def table_of(row: type[SQLModel]) -> Table:
-    """The table below a row's class, for statements that need no objects."""
-    table: Table = row.__table__  # type: ignore[attr-defined]
-    return table
 
 
 class ShopRow(SQLModel, table=True):
@@ -181,6 +175,8 @@ class AttemptRow(SQLModel, table=True):
 
 
 _LIVE_INVOICE = text("state = 'live'")
+#: What `unpaid` lists. The very words of its index, or SQLite would not use that.
+UNCOLLECTED_INVOICE = text("state = 'live' AND document = 'invoice' AND collected_bani < total_bani")
 
 
 class InvoiceRow(SQLModel, table=True):
@@ -198,6 +194,12 @@ class InvoiceRow(SQLModel, table=True):
             unique=True,
             sqlite_where=_LIVE_INVOICE,
             postgresql_where=_LIVE_INVOICE,
+        ),
+        Index(
+            "invoices_uncollected",
+            "id",
+            sqlite_where=UNCOLLECTED_INVOICE,
+            postgresql_where=UNCOLLECTED_INVOICE,
         ),
     )
 

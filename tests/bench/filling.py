@@ -26,7 +26,7 @@ _OWN = {
     "proposals": {"serial", "id", "order_id"},
     "invoices": {"id", "order_id", "proposal_id", "number"},
     "jobs": {"id", "key", "lane"},
-    "audit": {"id", "order_id"},
+    "audit": {"id", "seq", "order_id"},
 }
 
 
@@ -54,15 +54,19 @@ def _pattern(database: Database) -> dict[str, int]:
         ledger.notices.add("s0", OrderNotice(order), order.model_dump_json().encode() * 4, event="")
         record = ledger.orders.update("s0", order)
         assert record is not None
-        proposal = ledger.proposals.open(record.id, a_draft(), (), "default", ())
+        proposal = ledger.proposals.open(record, a_draft(), (), "default", ())
         assert proposal is not None
         ledger.proposals.move(proposal.id, ProposalState.OPEN, ProposalState.ISSUED)
-        attempt = ledger.documents.begin(proposal.id, 1, date(2026, 11, 20))
+        attempt = ledger.documents.begin(proposal, 1, date(2026, 11, 20))
         assert attempt is not None
-        ledger.documents.record(attempt, record.id, a_draft(), Issued("FCT", "0001"))
+        ledger.documents.record(proposal, attempt, Issued("FCT", "0001"), date(2026, 11, 20))
         ledger.audit.write("rule", "invoice.issued", shop_id="s0", order_id=record.id, number="FCT 0001")
     with database.transaction() as session:
-        session.execute(text("UPDATE jobs SET state = 'done', due_at = '2025-01-01 00:00:00'"))
+        session.execute(
+            text(
+                "UPDATE jobs SET state = 'done', due_at = '2025-01-01 00:00:00', finished_at = '2025-01-01 00:00:00'"
+            )
+        )
         return {
             table: session.execute(text(f"SELECT max({_key(table)}) FROM {table}")).scalar_one()  # noqa: S608
             for table in _OWN

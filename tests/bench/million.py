@@ -10,13 +10,14 @@ from sqlalchemy import text
 
 from bot.domain.orders import OrderNotice
 from bot.errors import Refusal
-from bot.flows.errands import Errands
+from bot.flows.errands import Errands, Kind
 from bot.flows.intake import Intake
 from bot.flows.overview import Overview
 from bot.settings import GivenSettings
 from bot.storage.engine import Database
 from bot.storage.queue import SqlQueue
 from bot.wiring import SystemClock, open_ledger
+from bot.work.crews import Crew
 from tests.bench.figures import Report
 from tests.bench.filling import fill
 from tests.bench.world import World, world
@@ -24,6 +25,7 @@ from tests.builders import an_order
 
 _MANY = 1_000_000
 _OPEN = 2000
+_CREW = (Crew(frozenset(Kind), 1),)
 
 
 def run(report: Report, database: str, *, many: int = _MANY) -> None:
@@ -54,7 +56,7 @@ def _measure(report: Report, name: str, running: World) -> None:
         _time(report, f"{name}: the life of an order", lambda: _life(overview))
         _time(report, f"{name}: pending, the first 20", lambda: overview.pending(20))
         _time(report, f"{name}: unpaid, the first 20", lambda: overview.unpaid(20))
-        _time(report, f"{name}: a claim", lambda: queue.claim("bench", timedelta(seconds=10)))
+        _time(report, f"{name}: a claim", lambda: queue.take("bench", timedelta(seconds=10), _CREW))
         _time(report, f"{name}: 500 finished jobs deleted by age", lambda: _prune(database))
     finally:
         database.close()

@@ -6,12 +6,17 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.approvals import ProposalState
-from bot.domain.documents import AttemptState, Issued
+from bot.domain.documents import AttemptState, Invoice, Issued
 from bot.domain.money import Money
 from bot.domain.shops import Document
 from bot.errors import Refusal
 from tests.contracts.books import FRIDAY, Books, at_once
 from tests.fakes.clock import FRIDAY as NOW
+
+
+def _issued_to_another_order(books: Books, number: str) -> Invoice:
+    proposal = books.proposal(ProposalState.APPROVED, number=number)
+    return books.ledger.documents.record(proposal, books.begun(proposal), Issued("FCT", number), FRIDAY)
 
 
 def test_an_attempt_is_written_down_as_being_sent(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,6 +136,13 @@ def test_the_money_of_an_invoice_that_was_not_received_yet_is_listed(books: Book
     books.ledger.documents.collected(invoice.id, Decimal("121.00"))
 
     assert books.ledger.documents.uncollected() == ()
+
+
+def test_of_many_uncollected_invoices_the_oldest_are_listed_and_all_are_counted(books: Books) -> None:
+    first, second, _ = (_issued_to_another_order(books, number) for number in ("1", "2", "3"))
+
+    assert books.ledger.documents.uncollected(2) == (first, second)
+    assert books.ledger.documents.count_uncollected() == 3
 
 
 def test_a_proforma_is_never_waited_for(books: Books) -> None:

@@ -195,3 +195,5 @@ def test_all_that_wait_for_a_person_are_listed_oldest_first(books: Books) -> Non
     listed = [(proposal.state, proposal.id) for proposal in books.ledger.proposals.waiting()]
 
     assert listed == [(state, opened[state]) for state in (OPEN, REFUSED, UNKNOWN, STUCK)]
+    assert [each.id for each in books.ledger.proposals.waiting(2)] == [opened[OPEN], opened[REFUSED]]
+    assert books.ledger.proposals.count_waiting() == 4
