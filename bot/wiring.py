@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.errors import BotError
+from bot.flows.anchoring import Anchoring
 from bot.flows.approvals import Approvals
 from bot.flows.cards import Cards
 from bot.flows.deciding import Deciding
@@ -26,6 +27,7 @@ from bot.flows.numbering import Numbering
 from bot.flows.overview import Overview
 from bot.flows.payments import Payments
 from bot.flows.reconciling import Reconciling
+from bot.flows.retracing import Retracing
 from bot.flows.settings import Settings as SettingsDesk
 from bot.flows.watching import Watching
 from bot.settings import Settings
@@ -76,6 +78,8 @@ class Flows:
     approvals: Approvals
     issuing: Issuing
     reconciling: Reconciling
+    anchoring: Anchoring
+    retracing: Retracing
     numbering: Numbering
     doubts: Doubts
     payments: Payments
@@ -207,12 +211,16 @@ def _flows(
     payments = Payments(ledger, errands, biller, people, clock=clock, looks=looks)
     numbering = Numbering(ledger, errands, biller, clock=clock)
     issuing = Issuing(ledger, errands, biller, numbering, payments, clock=clock)
+    reconciling = Reconciling(ledger, errands, numbering, issuing, quiet=quiet)
+    anchoring = Anchoring(ledger, errands, biller, numbering, issuing)
     return Flows(
         intake=Intake(ledger, errands),
         deciding=Deciding(ledger, errands, payments),
         approvals=Approvals(ledger, errands, people),
         issuing=issuing,
-        reconciling=Reconciling(ledger, errands, numbering, issuing, quiet=quiet),
+        reconciling=reconciling,
+        anchoring=anchoring,
+        retracing=Retracing(ledger, biller, reconciling, issuing, anchoring),
         numbering=numbering,
         doubts=Doubts(ledger, errands, biller, issuing, people),
         payments=payments,
@@ -229,6 +237,8 @@ def _works(flows: Flows) -> Mapping[str, Work]:
         Kind.DECIDE_AGAIN: flows.deciding.decide_again,
         Kind.ISSUE: flows.issuing.issue,
         Kind.SETTLE: flows.reconciling.settle,
+        Kind.ISSUE_ANCHORED: flows.anchoring.issue,
+        Kind.SETTLE_ANCHORED: flows.retracing.settle,
         Kind.EXPLAIN: flows.numbering.explain,
         Kind.VERIFY: flows.doubts.verify,
         Kind.PDF: flows.cards.attach_pdf,

@@ -1,4 +1,4 @@
-"""A proforma that an invoice is made from, so that SmartBill can say for sure whether the invoice was issued."""
+"""A proforma that an invoice is made from: SmartBill says for sure what was made from it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -31,8 +31,8 @@ class Attempt:
     """One POST that would create a document, written down before it is sent.
 
     `expected_number`: what the series' counter said just before; the number it will get if nobody else
-    uses the series. `silent_for`: how long nobody has heard of it, by a clock that nobody can set. `anchor`: the
-    proforma that it makes or, once that has a number, makes an invoice from.
+    uses the series. `silent_for`: how long nobody has heard of it, by a clock that nobody can set.
+    `anchor`: the proforma that it makes or, where that has a number, makes an invoice from.
     """
 
     id: int

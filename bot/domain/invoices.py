@@ -60,8 +60,8 @@ class Draft(Fact):
     """The document as it would be issued; a yes is bound to its digest.
 
     The issue date is not part of it: it is the day of the yes, in Romania. `vat_by_rate` maps the rate in
-    percent, as text, to the VAT of all lines of that rate. `anchor_series`: where the proforma is numbered that
-    the invoice is made from; empty: it is made from none, and the digest is what it was before there were any.
+    percent, as text, to the VAT of all lines of that rate. `anchor_series` numbers the proforma that the
+    invoice is made from; empty: it is made from none, and the digest is as if there were no such thing.
     """
 
     document: Document

@@ -53,7 +53,7 @@ class SmartBillBiller:
         may_send: Callable[[], None] = nothing_against_it,
         urgency: Urgency = Urgency.NORMAL,
     ) -> Issued:
-        """Create the document, once, with the reference printed on it, and from its anchor where it has one."""
+        """Create the document, once, with the reference printed on it; from its anchor, where it has one."""
         if anchor is not None:
             whole = drafts.anchored(account.cif, draft, anchor, reference=reference, issue_date=issue_date)
             return invoices.issue(self._transport, account, draft.document, whole, may_send, urgency=urgency)

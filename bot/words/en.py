@@ -163,6 +163,8 @@ ENGLISH: dict[str, str] = {
     "error.smartbill.auth": "SmartBill does not accept the e-mail and token: “{said}”. Check both under *My account → Integrations → API* in SmartBill, then `/smartbill settings`.",
     "error.smartbill.refused": "SmartBill says: “{said}”. Put it right, then press *Try again*.",
     "error.smartbill.no_such_series": "SmartBill does not know series {series}. Pick one in `/smartbill settings`, then press *Try again*.",
+    "error.smartbill.no_anchor_series": "{series} is no series of proformas in SmartBill. Make one there that only the bot uses, and pick it in `/smartbill settings`.",
+    "error.smartbill.anchor_used": "SmartBill shows that this was made from proforma {proforma} of this order: {numbers}. The bot has made nothing more. Look at it in SmartBill: delete what should not be there, then press *Try again*.",
     "error.smartbill.no_such_rate": "The VAT rate {rate}% does not exist in your SmartBill account. Check the rate in the shop and in `/smartbill settings`; if it is right, add it in SmartBill under *Configuration → VAT rates*. Then press *Try again*.",
     "error.smartbill.zero_rate_unclear": "A line has VAT 0 % and SmartBill knows several kinds of it. Issue this document in SmartBill.",
     "error.smartbill.already_collected": "SmartBill says that the invoice is collected already: “{said}”.",

@@ -164,6 +164,8 @@ ROMANIAN: dict[str, str] = {
     "error.smartbill.auth": "SmartBill nu acceptă adresa de e-mail și tokenul: „{said}”. Verificați-le în SmartBill la *Contul meu → Integrări → API*, apoi `/smartbill settings`.",
     "error.smartbill.refused": "SmartBill spune: „{said}”. Îndreptați, apoi apăsați *Încearcă din nou*.",
     "error.smartbill.no_such_series": "SmartBill nu cunoaște seria {series}. Alegeți una în `/smartbill settings`, apoi apăsați *Încearcă din nou*.",
+    "error.smartbill.no_anchor_series": "{series} nu este o serie de proforme în SmartBill. Creați acolo una pe care o folosește doar botul și alegeți-o în `/smartbill settings`.",
+    "error.smartbill.anchor_used": "SmartBill arată că din proforma {proforma} a acestei comenzi s-au făcut: {numbers}. Botul nu a mai emis nimic. Verificați în SmartBill, ștergeți ce nu trebuie să fie acolo, apoi apăsați *Încearcă din nou*.",
     "error.smartbill.no_such_rate": "Cota de TVA {rate}% nu există în contul vostru SmartBill. Verificați cota în magazin și în `/smartbill settings`; dacă este corectă, adăugați-o în SmartBill la *Configurare → Cote TVA*. Apoi apăsați *Încearcă din nou*.",
     "error.smartbill.zero_rate_unclear": "O linie are TVA 0 %, iar SmartBill cunoaște mai multe feluri. Emiteți acest document în SmartBill.",
     "error.smartbill.already_collected": "SmartBill spune că factura este deja încasată: „{said}”.",

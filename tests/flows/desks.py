@@ -11,6 +11,7 @@ from bot.domain.approvals import Proposal
 from bot.domain.documents import Attempt, Invoice
 from bot.domain.orders import Order, OrderNotice
 from bot.errors import BotError
+from bot.flows.anchoring import Anchoring
 from bot.flows.approvals import Approvals
 from bot.flows.cards import Cards
 from bot.flows.deciding import Deciding
@@ -23,6 +24,7 @@ from bot.flows.numbering import Numbering
 from bot.flows.overview import Overview
 from bot.flows.payments import Payments
 from bot.flows.reconciling import Reconciling
+from bot.flows.retracing import Retracing
 from bot.flows.settings import Settings
 from bot.flows.settings_forms import SettingsForm
 from bot.flows.watching import Watching
@@ -90,6 +92,8 @@ class Desks:
         self.deciding = Deciding(ledger, errands, self.payments)
         self.approvals = Approvals(ledger, errands, self.people)
         self.reconciling = Reconciling(ledger, errands, self.numbering, self.issuing, quiet=QUIET)
+        self.anchoring = Anchoring(ledger, errands, biller, self.numbering, self.issuing)
+        self.retracing = Retracing(ledger, biller, self.reconciling, self.issuing, self.anchoring)
         self.watching = Watching(ledger, errands, biller, clock=clock, quiet=QUIET, looks=looks)
         self.cards = Cards(ledger, self.overview, self.courier, biller)
         self.settings = Settings(ledger, errands, biller, self.forms, self.people)
@@ -100,6 +104,8 @@ class Desks:
             Kind.DECIDE_AGAIN: self.deciding.decide_again,
             Kind.ISSUE: self.issuing.issue,
             Kind.SETTLE: self.reconciling.settle,
+            Kind.ISSUE_ANCHORED: self.anchoring.issue,
+            Kind.SETTLE_ANCHORED: self.retracing.settle,
             Kind.EXPLAIN: self.numbering.explain,
             Kind.VERIFY: self.doubts.verify,
             Kind.PDF: self.cards.attach_pdf,
