@@ -72,8 +72,8 @@ SETTINGS_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--anchor-series",
         metavar="SERIES",
-        help="Where people issue in the same series too: make each invoice from a proforma in this one, which "
-        "only the bot uses (two calls per invoice); '' for no anchors.",
+        help="Where people issue in that series too: make each invoice from a proforma in this one, that "
+        "only the bot uses (two calls per invoice); '' for none.",
     ),
     click.option(
         "--automatic/--manual",
