@@ -95,8 +95,11 @@ class Settings:
         """
         account = Account(email=settings.smartbill_email, cif=settings.cif, token=token)
         series = self._biller.series(account, urgency=Urgency.PERSON)
-        for slug, facts in _wrong_series(series, settings).values():
-            raise RemoteRejected(slug, **facts)
+        wrong = _wrong_series(series, settings)
+        if "series" in wrong:
+            raise RemoteRejected("smartbill.no_such_series", series=settings.series)
+        if wrong:
+            raise RemoteRejected("smartbill.no_anchor_series", series=settings.anchor_series)
         return series
 
     def _account(self, shop: Shop, settings: ShopSettings, token: str | None) -> Account:

@@ -430,5 +430,6 @@ def _the_original_went_on(desks: Desks, proposal: Proposal, *, known: bool) -> N
         attempt = desks.ledger.documents.begin(proposal, 226, desks.clock.now().date(), Anchor("SLKP"))
         assert attempt is not None
         assert desks.ledger.documents.anchored(attempt.id, "0226")
+        desks.ledger.numbers.stands_at(_anchors(proposal).key, 227)
         assert attempt_of(desks, proposal).state is AttemptState.ANCHORED
     _send(desks, proposal, anchor=True)

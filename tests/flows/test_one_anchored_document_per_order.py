@@ -1,7 +1,9 @@
 """The law of the house where people issue in the same series: a crash at any line makes no second invoice."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from bot.domain.approvals import ProposalState
 from bot.domain.shops import Document
 from bot.errors import Refusal
 from tests.builders import an_order
+from tests.fakes.biller import Booked
 from tests.flows.desks import LEASE, QUIET, Desks
 from tests.flows.dying import DiedError, Fate, MortalBiller, MortalDatabase
 from tests.storage.databases import empty_out
@@ -94,7 +97,7 @@ class Business(RuleBasedStateMachine):
         known = sorted(invoice.number for invoice in self.desks.ledger.documents.uncollected())
         assert known == sorted(one.number for one in self._invoices())
 
-    def _invoices(self) -> list:  # type: ignore[type-arg] - of the fake
+    def _invoices(self) -> list[Booked]:
         return [one for one in self.biller.documents if one.reference and one.document is Document.INVOICE]
 
     def _be_in(self, trouble: str) -> None:
@@ -114,15 +117,15 @@ class Business(RuleBasedStateMachine):
         """Somebody says yes to what is open, and tries again what was refused."""
         for proposal in self.desks.ledger.proposals.waiting():
             if proposal.state is ProposalState.OPEN:
-                self._mortally(lambda it=proposal.id: self.desks.approvals.approve(it, by="U1"))
+                self._mortally(partial(self.desks.approvals.approve, proposal.id, by="U1"))
             elif proposal.state is ProposalState.REFUSED:
-                self._mortally(lambda it=proposal.id: self.desks.approvals.try_again(it, by="U1"))
+                self._mortally(partial(self.desks.approvals.try_again, proposal.id, by="U1"))
         self._work()
 
     def _work(self, pause: timedelta = timedelta(0)) -> None:
         self._mortally(lambda: self.desks.pass_by(pause))
 
-    def _mortally(self, act) -> None:  # type: ignore[no-untyped-def] - any act
+    def _mortally(self, act: Callable[[], object]) -> None:
         try:
             act()
         except Refusal:
