@@ -54,19 +54,27 @@ class Anchoring:
     def anchored(self, proposal: Proposal, attempt: Attempt, issued: Issued) -> Anchor | None:
         """The proforma exists: write it down. None: this comes late, and others see to the invoice."""
         series = series_of(proforma_of(proposal.draft))
+        anchor = Anchor(series.name, issued.number)
         shop_id = self._ledger.orders.get(proposal.order_id).shop_id
         with self._ledger.transaction():
             if not self._ledger.documents.anchored(attempt.id, issued.number):
                 return None
             self._numbering.moved(series, attempt.expected_number, issued, shop_id)
+            self._ledger.audit.write(
+                proposal.answered_by,
+                "anchor.made",
+                shop_id=shop_id,
+                order_id=proposal.order_id,
+                number=anchor.name,
+            )
             was_doubtful = self._ledger.proposals.move(
                 proposal.id, ProposalState.UNKNOWN, ProposalState.APPROVED
             )
             if was_doubtful:
                 self._errands.issue(proposal)
                 self._errands.card(proposal.order_id)
-        log.info("anchor.made", extra={"order": proposal.order_id, "number": issued.number})
-        return None if was_doubtful else Anchor(series.name, issued.number)
+        log.info("anchor.made", extra={"order": proposal.order_id, "number": anchor.name})
+        return None if was_doubtful else anchor
 
     def _was_invoiced(self, series: CompanySeries, proposal: Proposal, account: Account) -> bool:
         """Whether the order's invoice was made from a proforma that is not in our books, and is recorded now.

@@ -208,6 +208,7 @@ ENGLISH: dict[str, str] = {
     "what.proposal.approved": "approved it",
     "what.proposal.declined": "declined it",
     "what.proposal.tried_again": "asked to try again",
+    "what.anchor.made": "proforma {number} made, for the invoice to be made from",
     "what.invoice.issued": "{number} issued, {amount} {currency}",
     "what.payment.asked": "asked to record a payment of {amount} {currency}, {type}",
     "what.payment.booked": "payment recorded, {amount} {currency}",

@@ -213,6 +213,7 @@ ROMANIAN: dict[str, str] = {
     "what.proposal.approved": "a aprobat",
     "what.proposal.declined": "a respins",
     "what.proposal.tried_again": "a cerut încă o încercare",
+    "what.anchor.made": "emisă proforma {number}, din care se face factura",
     "what.invoice.issued": "emisă {number}, {amount} {currency}",
     "what.payment.asked": "a cerut înregistrarea unei încasări de {amount} {currency}, {type}",
     "what.payment.booked": "încasare înregistrată, {amount} {currency}",

@@ -100,6 +100,7 @@ def test_the_invoice_is_made_from_a_proforma_that_says_the_same(desks: Desks) ->
     assert (proforma.total, proforma.reference) == (proposal.draft.total, proposal.reference)
     assert invoice.reference == proposal.reference
     assert (desks.latest().state, name_of_live(desks)) == (ISSUED, "FCT 0012")
+    assert desks.audit()[-2:] == [("U1", "anchor.made"), ("U1", "invoice.issued")]
 
 
 def test_while_orders_wait_each_costs_two_calls(desks: Desks) -> None:
