@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.cli.addresses import hook_path, hook_url
 from bot.cli.endings import sentence
-from bot.domain.shops import Account, Shop, counter
+from bot.domain.shops import Account, Document, Shop, counter
 from bot.errors import BotError, ConfigError, RemoteUnavailable
 from bot.flows.ledger import Ledger
 from bot.slack.courier import translated
@@ -102,6 +102,8 @@ def smartbill(ledger: Ledger, biller: SmartBillBiller, shop: Shop) -> Iterator[F
     try:
         account = ledger.shops.account(shop.id)
         yield _series(biller, account, shop)
+        if shop.settings.anchor_series:
+            yield _anchor_series(biller, account, shop)
         yield _vat_rates(biller, account, shop)
     except ConfigError as error:
         yield Finding(what, "problem", f"{shop.name}: {error}")
@@ -178,6 +180,18 @@ def _series(biller: SmartBillBiller, account: Account, shop: Shop) -> Finding:
         f"{shop.name}: SmartBill takes the login, and the next {settings.document} of {settings.series} "
         f"is number {number}.",
     )
+
+
+def _anchor_series(biller: SmartBillBiller, account: Account, shop: Shop) -> Finding:
+    what, name = f"anchors:{shop.id}", shop.settings.anchor_series
+    if counter(biller.series(account), name, Document.PROFORMA) is None:
+        return Finding(
+            what,
+            "problem",
+            f"{shop.name}: SmartBill knows no proforma series {name} to anchor invoices in. "
+            f"Choose another: smartbill-bot shop set {shop.id} --anchor-series NAME",
+        )
+    return Finding(what, "fine", f"{shop.name}: invoices are anchored in proformas of series {name}.")
 
 
 def _vat_rates(biller: SmartBillBiller, account: Account, shop: Shop) -> Finding:

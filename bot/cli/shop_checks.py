@@ -31,6 +31,11 @@ def _why(error: RemoteRejected, settings: ShopSettings) -> str:
                 f"SmartBill knows no {settings.document} series “{settings.series}” of {settings.cif}: "
                 "create it there, or name another with --series."
             )
+        case "smartbill.no_anchor_series":
+            return (
+                f"SmartBill knows no proforma series “{settings.anchor_series}” of {settings.cif}: "
+                "create it there, or name another with --anchor-series."
+            )
         case "smartbill.auth":
             return (
                 f"SmartBill does not accept the token of {settings.smartbill_email} (“{error.said}”): "

@@ -70,6 +70,12 @@ def connection_options(*, required: bool) -> tuple[Callable[[Any], Any], ...]:
 SETTINGS_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--document", type=click.Choice([kind.value for kind in Document]), help="What is issued."),
     click.option(
+        "--anchor-series",
+        metavar="SERIES",
+        help="Where people issue in that series too: make each invoice from a proforma in this one, that "
+        "only the bot uses (two calls per invoice); '' for none.",
+    ),
+    click.option(
         "--automatic/--manual",
         default=None,
         help="Issue matching orders at once, or ask in the channel.  [default: manual]",

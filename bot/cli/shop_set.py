@@ -22,7 +22,7 @@ from bot.flows.ledger import Ledger
 from bot.settings import load
 from bot.wiring import App
 
-_ASKED_AT_SMARTBILL = frozenset({"smartbill_email", "cif", "series", "document", "token"})
+_ASKED_AT_SMARTBILL = frozenset({"smartbill_email", "cif", "series", "document", "anchor_series", "token"})
 
 
 @click.command("set")

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.domain.anchors import Anchor
 from bot.domain.money import Money
 from bot.domain.payments import balance
 from bot.domain.shops import Document
@@ -13,11 +14,13 @@ from bot.domain.shops import Document
 class AttemptState(StrEnum):
     """sending → issued, refused (surely not done) or unknown (nobody knows yet).
 
-    What is unknown and cannot be proved is stuck: a person has to say.
+    What is unknown and cannot be proved is stuck: a person has to say. A proforma that was made for an
+    invoice to be made from is anchored, not issued: the attempt at the invoice comes after it.
     """
 
     SENDING = "sending"
     ISSUED = "issued"
+    ANCHORED = "anchored"
     REFUSED = "refused"
     UNKNOWN = "unknown"
     STUCK = "stuck"
@@ -29,6 +32,7 @@ class Attempt:
 
     `expected_number`: what the series' counter said just before; the number it will get if nobody else
     uses the series. `silent_for`: how long nobody has heard of it, by a clock that nobody can set.
+    `anchor`: the proforma that it makes or, where that has a number, makes an invoice from.
     """
 
     id: int
@@ -38,6 +42,12 @@ class Attempt:
     issue_date: date
     sent_at: datetime
     silent_for: timedelta = timedelta(0)
+    anchor: Anchor | None = None
+
+    @property
+    def holds_series(self) -> bool:
+        """Whether its number proves it, so that the series waits for its end."""
+        return self.anchor is None or not self.anchor.number
 
 
 @dataclass(frozen=True)

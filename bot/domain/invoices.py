@@ -3,7 +3,9 @@
 import unicodedata
 from collections import defaultdict
 from decimal import Decimal
-from typing import TypeVar
+from typing import Annotated, TypeVar
+
+from pydantic import Field
 
 from bot.domain.fiscal import cif, is_vat_marked
 from bot.domain.money import ZERO, Money, to_cents, vat_in, vat_on
@@ -14,6 +16,10 @@ _TEXT_LIMIT = 200
 #: Of a longer text, no more is looked at.
 _TEXT_READ = 1000
 _Part = TypeVar("_Part", Line, Charge)
+
+
+def _is_nothing(text: str) -> bool:
+    return not text
 
 
 class Buyer(Fact):
@@ -54,7 +60,8 @@ class Draft(Fact):
     """The document as it would be issued; a yes is bound to its digest.
 
     The issue date is not part of it: it is the day of the yes, in Romania. `vat_by_rate` maps the rate in
-    percent, as text, to the VAT of all lines of that rate.
+    percent, as text, to the VAT of all lines of that rate. `anchor_series` numbers the proforma that the
+    invoice is made from; empty: it is made from none, and the digest is as if there were no such thing.
     """
 
     document: Document
@@ -71,6 +78,7 @@ class Draft(Fact):
     save_products: bool
     vat_by_rate: dict[str, Decimal]
     total: Decimal
+    anchor_series: Annotated[str, Field(exclude_if=_is_nothing)] = ""
 
     @property
     def money(self) -> Money:
@@ -104,6 +112,7 @@ def compose(order: Order, settings: ShopSettings) -> Draft:
         save_products=settings.save_products,
         vat_by_rate=vat_by_rate,
         total=to_cents(printed + extra),
+        anchor_series=settings.anchor_series if settings.document is Document.INVOICE else "",
     )
 
 

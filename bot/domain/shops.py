@@ -35,6 +35,7 @@ class ShopSettings(Fact):
 
     `vat_fallback` (percent) is used for orders that do not tell their rates, and always asks a person.
     `channel` gets the cards, `quiet_channel` the news that needs nobody. No approvers: any full member.
+    In `anchor_series`, one of proformas, each invoice gets a proforma that it is made from; empty: none does.
     `shop_url` is where people shop, for kinds that can be asked there; empty: not told.
     """
 
@@ -43,6 +44,7 @@ class ShopSettings(Fact):
     cif: str
     series: str
     document: Document = Document.INVOICE
+    anchor_series: str = ""
     document_language: DocumentLanguage = "RO"
     automatic: bool = False
     only_with_billing: bool = True

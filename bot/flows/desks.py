@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.flows.anchoring import Anchoring
 from bot.flows.approvals import Approvals
 from bot.flows.cards import Cards
 from bot.flows.deciding import Deciding
@@ -20,6 +21,7 @@ from bot.flows.payments import Payments
 from bot.flows.ports import Biller, Courier, Forms, People
 from bot.flows.reconciling import Reconciling
 from bot.flows.retention import Archive, Retention
+from bot.flows.retracing import Retracing
 from bot.flows.settings import Settings
 from bot.flows.standing import Standing
 from bot.flows.sweeping import Sweeping
@@ -37,6 +39,8 @@ _BREATH = 0.02
 _OF_SMARTBILL = {
     Kind.ISSUE,
     Kind.SETTLE,
+    Kind.ISSUE_ANCHORED,
+    Kind.SETTLE_ANCHORED,
     Kind.EXPLAIN,
     Kind.VERIFY,
     Kind.PDF,
@@ -80,6 +84,8 @@ class Flows:
     approvals: Approvals
     issuing: Issuing
     reconciling: Reconciling
+    anchoring: Anchoring
+    retracing: Retracing
     numbering: Numbering
     doubts: Doubts
     payments: Payments
@@ -103,12 +109,16 @@ def desks(
     payments = Payments(ledger, errands, biller, people, clock=clock, looks=looks)
     numbering = Numbering(ledger, errands, biller, clock=clock)
     issuing = Issuing(ledger, errands, biller, numbering, payments, clock=clock)
+    reconciling = Reconciling(ledger, errands, numbering, issuing, quiet=quiet)
+    anchoring = Anchoring(ledger, errands, biller, numbering, issuing)
     return Flows(
         intake=Intake(ledger, errands),
         deciding=Deciding(ledger, errands, payments),
         approvals=Approvals(ledger, errands, people),
         issuing=issuing,
-        reconciling=Reconciling(ledger, errands, numbering, issuing, quiet=quiet),
+        reconciling=reconciling,
+        anchoring=anchoring,
+        retracing=Retracing(ledger, biller, reconciling, issuing, anchoring),
         numbering=numbering,
         doubts=Doubts(ledger, errands, biller, issuing, people),
         payments=payments,
@@ -130,6 +140,8 @@ def works(flows: Flows) -> Mapping[str, Work]:
         Kind.DECIDE_AGAIN: flows.deciding.decide_again,
         Kind.ISSUE: flows.issuing.issue,
         Kind.SETTLE: flows.reconciling.settle,
+        Kind.ISSUE_ANCHORED: flows.anchoring.issue,
+        Kind.SETTLE_ANCHORED: flows.retracing.settle,
         Kind.EXPLAIN: flows.numbering.explain,
         Kind.VERIFY: flows.doubts.verify,
         Kind.PDF: flows.cards.attach_pdf,

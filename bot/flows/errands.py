@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.domain.anchors import proforma_of
 from bot.domain.approvals import Proposal
 from bot.domain.numbers import CompanySeries, series_of
 from bot.work.jobs import Urgency
@@ -17,6 +18,8 @@ class Kind(StrEnum):
     DECIDE_AGAIN = "order.decide"
     ISSUE = "invoice.issue"
     SETTLE = "invoice.settle"
+    ISSUE_ANCHORED = "anchored.issue"
+    SETTLE_ANCHORED = "anchored.settle"
     EXPLAIN = "series.explain"
     VERIFY = "invoice.verify"
     PDF = "invoice.pdf"
@@ -53,8 +56,9 @@ class Errands:
 
     def issue(self, proposal: Proposal, *, urgency: Urgency = Urgency.NORMAL) -> None:
         """Issue an approved document; one at a time in a series."""
+        kind = Kind.ISSUE_ANCHORED if proposal.draft.anchor_series else Kind.ISSUE
         self._queue.enqueue(
-            Kind.ISSUE, {"proposal": proposal.id}, lane=_lane(proposal), key=proposal.id, urgency=urgency
+            kind, {"proposal": proposal.id}, lane=_lane(proposal), key=proposal.id, urgency=urgency
         )
 
     def settle(
@@ -66,7 +70,7 @@ class Errands:
         """
         payload = {"proposal": proposal.id, "absences": str(absences)}
         self._queue.enqueue(
-            Kind.SETTLE,
+            Kind.SETTLE_ANCHORED if proposal.draft.anchor_series else Kind.SETTLE,
             payload,
             lane=_lane(proposal) if holds_series else f"stuck:{proposal.id}",
             key=proposal.id,
@@ -161,8 +165,9 @@ class Errands:
 
 
 def _lane(proposal: Proposal) -> str:
-    """A company's series, whichever of its shops the order came from."""
-    return f"series:{series_of(proposal.draft).key}"
+    """A company's series, whichever of its shops the order came from; with an anchor, that of the anchor."""
+    draft = proposal.draft
+    return f"series:{series_of(proforma_of(draft) if draft.anchor_series else draft).key}"
 
 
 def facts_of(payload: Mapping[str, str]) -> dict[str, str]:

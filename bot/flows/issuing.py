@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from bot.domain.anchors import Anchor, gate_of, sent_with
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Attempt, AttemptState, Invoice, Issued
 from bot.domain.fiscal import romanian_day
-from bot.domain.numbers import Stray, series_of
+from bot.domain.numbers import CompanySeries, Stray, series_of
 from bot.domain.rules import Reason
 from bot.domain.shops import Account
 from bot.errors import OutcomeUnknown, Refusal, RemoteRejected, RemoteUnavailable
@@ -50,21 +51,36 @@ class Issuing:
 
         A document that carries the order's reference already is recorded, and nothing is sent.
         """
+        proposal = self.due(payload)
+        if proposal is None:
+            return
+        account, series = self.account(proposal), series_of(proposal.draft)
+        try:
+            expected = self.number_in(series, proposal, account)
+            if expected is not None:
+                self.send_document(proposal, account, expected)
+        except RemoteRejected as error:
+            self.refused(proposal, None, error)
+
+    def due(self, payload: Mapping[str, str]) -> Proposal | None:
+        """The proposal whose document is to be sent now; None: nothing is, and the rest was seen to."""
         proposal = self._ledger.proposals.get(payload["proposal"])
         if proposal is None or proposal.state is not ProposalState.APPROVED:
-            return
+            return None
         attempt = self._ledger.documents.attempt(proposal.id)
         if attempt is not None and attempt.state is AttemptState.SENDING:
             self._nobody_knows(proposal, attempt)
-            return
+            return None
         stray = self._ledger.numbers.of_reference(series_of(proposal.draft).key, proposal.reference)
         if stray is not None:
             self.found(proposal, None, stray)
-            return
-        try:
-            self._take_turn(proposal)
-        except RemoteRejected as error:
-            self._refused(proposal, None, error)
+            return None
+        return proposal
+
+    def account(self, proposal: Proposal) -> Account:
+        """The company that was approved, even where the settings name another one by now."""
+        shop_id = self._ledger.orders.get(proposal.order_id).shop_id
+        return replace(self._ledger.shops.account(shop_id), cif=proposal.draft.cif)
 
     def found(self, proposal: Proposal, attempt: Attempt | None, stray: Stray) -> None:
         """A document at SmartBill carries the order's reference: it is the order's."""
@@ -84,7 +100,7 @@ class Issuing:
         with self._ledger.transaction():
             invoice = self._ledger.documents.record(proposal, attempt, issued, day)
             self._issued(proposal)
-            if attempt is not None:
+            if attempt is not None and attempt.holds_series:
                 series = series_of(proposal.draft)
                 self._numbering.moved(series, attempt.expected_number, issued, record.shop_id)
             self._ledger.audit.write(
@@ -106,68 +122,84 @@ class Issuing:
             if self._ledger.proposals.move(proposal.id, came, ProposalState.ISSUED):
                 return
 
-    def _take_turn(self, proposal: Proposal) -> None:
-        record = self._ledger.orders.get(proposal.order_id)
-        # The company that was approved, even where the settings name another one by now.
-        account = replace(self._ledger.shops.account(record.shop_id), cif=proposal.draft.cif)
+    def number_in(self, series: CompanySeries, proposal: Proposal, account: Account) -> int | None:
+        """What the next document of the series will be called; None: the order is in line again.
+
+        The series rests then until its numbers are explained.
+        """
+        shop_id = self._ledger.orders.get(proposal.order_id).shop_id
         try:
-            expected = self._numbering.next_number(account, series_of(proposal.draft), record.shop_id)
+            expected = self._numbering.next_number(account, series, shop_id)
         except RemoteUnavailable as error:
             self._not_sent(proposal, None, error)
             raise
         if expected is None:
-            # In line again: the series rests until its numbers are explained.
             self._errands.issue(proposal, urgency=_urgency(proposal))
-            return
-        self._send(proposal, account, expected)
+        return expected
 
-    def _send(self, proposal: Proposal, account: Account, expected: int) -> None:
-        today = self._today()
+    def send_document(
+        self, proposal: Proposal, account: Account, expected: int, anchor: Anchor | None = None
+    ) -> None:
+        """Send the order's document, from its anchor where it has one, and record it."""
+        sent = self.send(proposal, account, expected, anchor)
+        if sent is not None:
+            self._heard(proposal, *sent)
+
+    def send(
+        self, proposal: Proposal, account: Account, expected: int, anchor: Anchor | None = None
+    ) -> tuple[Attempt | None, Issued] | None:
+        """One attempt, and what SmartBill answered; None: it did not, or refused, and that was seen to.
+
+        An anchor without a number is what is made.
+        """
+        today, gate = self._today(), gate_of(proposal.draft, anchor)
         attempt: Attempt | None = None
 
         def write_down() -> None:
             nonlocal attempt
-            self._must_be_its_turn(proposal, expected)
-            attempt = self._ledger.documents.begin(proposal, expected, today)
+            self._must_be_its_turn(proposal, expected, gate)
+            attempt = self._ledger.documents.begin(proposal, expected, today, anchor)
             if attempt is None:
                 raise Refusal("issue.under_way")
 
         try:
             issued = self._biller.issue(
                 account,
-                proposal.draft,
+                sent_with(proposal.draft, anchor),
                 reference=proposal.reference,
                 issue_date=today,
+                anchor=None if gate else anchor,
                 may_send=write_down,
                 urgency=_urgency(proposal),
             )
         except Refusal:
-            self._wait_for_another(proposal)
+            self._wait_for_another(proposal, gate)
         except OutcomeUnknown:
             self._nobody_knows(proposal, attempt)
         except RemoteRejected as error:
-            self._refused(proposal, attempt, error)
+            self.refused(proposal, attempt, error)
         except RemoteUnavailable as error:
             self._not_sent(proposal, attempt, error)
             raise
         else:
-            self._heard(proposal, attempt, issued)
+            return attempt, issued
+        return None
 
-    def _must_be_its_turn(self, proposal: Proposal, expected: int) -> None:
+    def _must_be_its_turn(self, proposal: Proposal, expected: int, gate: CompanySeries | None) -> None:
         """Whoever slept too long finds that the yes was taken back, or the number given to another.
 
         Raises:
             Refusal: it was.
         """
         approved = ProposalState.APPROVED
-        counter = self._ledger.numbers.counter(series_of(proposal.draft).key)
-        is_next = counter is not None and counter.next_number == expected and not counter.is_held
-        if not is_next or not self._ledger.proposals.move(proposal.id, approved, approved):
+        if gate is not None:
+            self._numbering.must_be_next(gate, expected)
+        if not self._ledger.proposals.move(proposal.id, approved, approved):
             raise Refusal("issue.under_way")
 
-    def _wait_for_another(self, proposal: Proposal) -> None:
+    def _wait_for_another(self, proposal: Proposal, gate: CompanySeries | None) -> None:
         """Take a turn again; where the series has an attempt without an end, help to find it first."""
-        other = self._ledger.documents.endless(series_of(proposal.draft).key)
+        other = self._ledger.documents.endless(gate.key) if gate else None
         holder = self._ledger.proposals.get(other.proposal_id) if other else None
         if holder is not None and holder.id != proposal.id:
             self._nobody_knows(holder, other)
@@ -199,7 +231,8 @@ class Issuing:
     def _today(self) -> date:
         return romanian_day(self._clock.now())
 
-    def _refused(self, proposal: Proposal, attempt: Attempt | None, error: RemoteRejected) -> None:
+    def refused(self, proposal: Proposal, attempt: Attempt | None, error: RemoteRejected) -> None:
+        """Surely nothing was made, and never will be as it is: a person has to put something right."""
         facts = {name: str(value) for name, value in error.facts.items()}
         with self._ledger.transaction():
             if attempt is not None:
@@ -221,8 +254,9 @@ class Issuing:
                 return
             self._ledger.proposals.move(proposal.id, ProposalState.APPROVED, ProposalState.UNKNOWN)
             self._errands.card(proposal.order_id)
-            self._errands.settle(proposal, after=FIRST_DOUBT)
-            tell_who_waits(self._ledger, self._errands, series_of(proposal.draft))
+            self._errands.settle(proposal, after=FIRST_DOUBT, holds_series=attempt.holds_series)
+            if attempt.holds_series:
+                tell_who_waits(self._ledger, self._errands, series_of(proposal.draft))
         log.warning("invoice.unknown", extra={"order": proposal.order_id})
 
     def _follow_up(self, record: OrderRecord, invoice: Invoice, proposal: Proposal) -> None:

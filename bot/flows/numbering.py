@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.domain.documents import Issued
 from bot.domain.numbers import CompanySeries, Counter, Stray, StrayState, position
 from bot.domain.shops import Account, Document, counter
-from bot.errors import RemoteRejected, RemoteUnavailable
+from bot.errors import Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
 from bot.flows.looks import asked_later
@@ -66,6 +66,16 @@ class Numbering:
             return known.next_number
         compared = self.compare(account, series, shop_id, Urgency.NORMAL)
         return None if compared.is_held else compared.next_number
+
+    def must_be_next(self, series: CompanySeries, expected: int) -> None:
+        """Look once more, just before a document is sent.
+
+        Raises:
+            Refusal: the number was given to another, or the series rests.
+        """
+        known = self._ledger.numbers.counter(series.key)
+        if known is None or known.next_number != expected or known.is_held:
+            raise Refusal("issue.under_way")
 
     def moved(self, series: CompanySeries, expected: int, issued: Issued, shop_id: str) -> None:
         """A document got its number. Numbers that were passed over are somebody's: find out whose."""

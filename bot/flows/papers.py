@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
+from bot.domain.anchors import Anchor
 from bot.domain.approvals import Proposal
 from bot.domain.documents import Attempt, AttemptState, Invoice, Issued
 from bot.domain.numbers import Counter, Stray, StrayState
@@ -13,10 +14,13 @@ from bot.domain.numbers import Counter, Stray, StrayState
 class Documents(Protocol):
     """Attempts and what they made."""
 
-    def begin(self, proposal: Proposal, expected_number: int, issue_date: date) -> Attempt | None:
+    def begin(
+        self, proposal: Proposal, expected_number: int, issue_date: date, anchor: Anchor | None = None
+    ) -> Attempt | None:
         """Write an attempt down before it is sent; None where one may be its document already.
 
-        That is an attempt of the same proposal, or one of the same series that nobody knows the end of.
+        That is an attempt of the same proposal, or one of the same series that nobody knows the end of. An
+        anchor without a number is made by this attempt; with one, the invoice is made from it, in no series.
         """
         ...
 
@@ -30,6 +34,14 @@ class Documents(Protocol):
 
     def end(self, attempt_id: int, state: AttemptState) -> bool:
         """Note how an attempt ended, or that nobody knows; False where it has an end already."""
+        ...
+
+    def anchored(self, attempt_id: int, number: str) -> bool:
+        """The attempt's proforma exists, under that number; False: the attempt has another end already."""
+        ...
+
+    def anchor(self, proposal: Proposal) -> Anchor | None:
+        """The latest proforma that was made of the very same draft for the order."""
         ...
 
     def record(self, proposal: Proposal, attempt: Attempt | None, issued: Issued, day: date) -> Invoice:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal, Protocol
 
+from bot.domain.anchors import Anchor, Made
 from bot.domain.documents import Invoice, Issued
 from bot.domain.invoices import Draft
 from bot.domain.payments import Payment
@@ -38,17 +39,27 @@ class Biller(Protocol):
     done, in their words). Those that create something may raise `OutcomeUnknown`.
     """
 
-    def issue(
+    def issue(  # noqa: PLR0913 - what a document is, said by name
         self,
         account: Account,
         draft: Draft,
         *,
         reference: str,
         issue_date: date,
+        anchor: Anchor | None = None,
         may_send: Callable[[], None] = nothing_against_it,
         urgency: Urgency = Urgency.NORMAL,
     ) -> Issued:
-        """Create the document, once, with the reference printed on it."""
+        """Create the document, once, with the reference printed on it.
+
+        With an anchor, SmartBill takes buyer and lines from that proforma, which was made of the same draft.
+        """
+        ...
+
+    def made_from(
+        self, account: Account, anchor: Anchor, *, urgency: Urgency = Urgency.NORMAL
+    ) -> tuple[Made, ...] | None:
+        """What was made from a proforma, as SmartBill knows it now; None: there is no such proforma."""
         ...
 
     def collect(

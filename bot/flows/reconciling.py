@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Attempt, AttemptState
-from bot.domain.numbers import Stray, series_of
+from bot.domain.numbers import CompanySeries, Stray, series_of
 from bot.domain.shops import Account
 from bot.flows.errands import Errands
 from bot.flows.issuing import Issuing
@@ -19,12 +19,13 @@ from bot.work.schedule import BETWEEN_DOUBTS, BETWEEN_UNCLEAR
 
 log = logging.getLogger(__name__)
 
-_ENOUGH_LOOKS = 2
+#: So many looks after the quiet time are believed.
+ENOUGH_LOOKS = 2
 _MOST_CANDIDATES = 20
-_DOUBTFUL = frozenset({ProposalState.UNKNOWN, ProposalState.STUCK})
+DOUBTFUL = frozenset({ProposalState.UNKNOWN, ProposalState.STUCK})
 
 
-class _Seen(Enum):
+class Seen(Enum):
     """What a look saw where it did not see our document."""
 
     ABSENT = auto()
@@ -52,27 +53,33 @@ class Reconciling:
         """The job: one look; it comes again until the attempt has an end."""
         proposal = self._ledger.proposals.get(payload["proposal"])
         attempt = self._ledger.documents.attempt(payload["proposal"])
-        if proposal is None or attempt is None or proposal.state not in _DOUBTFUL:
+        if proposal is None or attempt is None or proposal.state not in DOUBTFUL:
             return
         shop_id = self._ledger.orders.get(proposal.order_id).shop_id
         account = replace(self._ledger.shops.account(shop_id), cif=proposal.draft.cif)
-        looks = int(payload["absences"]) + (attempt.silent_for >= self._quiet)
-        match asked_later(lambda: self._look(account, proposal, attempt)):
+        looks = self.looks(payload, attempt)
+        series = series_of(proposal.draft)
+        match asked_later(lambda: self.look(account, series, proposal, attempt)):
             case Stray() as stray:
                 self._issuing.found(proposal, attempt, stray)
-            case _Seen.ABSENT if proposal.state is ProposalState.UNKNOWN and looks >= _ENOUGH_LOOKS:
-                self._was_not_issued(proposal, attempt)
-            case _Seen.UNCLEAR if proposal.state is ProposalState.UNKNOWN and looks >= _ENOUGH_LOOKS:
-                self._is_stuck(proposal, attempt)
+            case Seen.ABSENT if proposal.state is ProposalState.UNKNOWN and looks >= ENOUGH_LOOKS:
+                self.was_not_issued(proposal, attempt)
+            case Seen.UNCLEAR if proposal.state is ProposalState.UNKNOWN and looks >= ENOUGH_LOOKS:
+                self.is_stuck(proposal, attempt)
             case _:
-                self._look_again(proposal, looks)
+                self.look_again(proposal, attempt, looks)
 
-    def _look(self, account: Account, proposal: Proposal, attempt: Attempt) -> Stray | _Seen:
+    def looks(self, payload: Mapping[str, str], attempt: Attempt) -> int:
+        """How many looks since the quiet time ended, this one included."""
+        return int(payload["absences"]) + (attempt.silent_for >= self._quiet)
+
+    def look(
+        self, account: Account, series: CompanySeries, proposal: Proposal, attempt: Attempt
+    ) -> Stray | Seen:
         """Our document, if it is there. The counter says which numbers exist: each has to be read."""
-        series = series_of(proposal.draft)
         told = self._numbering.told(account, series)
         if told is None or not 0 <= told - attempt.expected_number <= _MOST_CANDIDATES:
-            return _Seen.UNCLEAR
+            return Seen.UNCLEAR
         self._ledger.numbers.missing(series.key, range(attempt.expected_number, told))
         for stray in self._ledger.numbers.strays(series.key, doubtful=True):
             self._numbering.attributed(account, series, stray)
@@ -80,17 +87,21 @@ class Reconciling:
         if ours is not None:
             return ours
         if self._ledger.numbers.strays(series.key, doubtful=True):
-            return _Seen.UNCLEAR
+            return Seen.UNCLEAR
         self._ledger.numbers.stands_at(series.key, told)
-        return _Seen.ABSENT
+        return Seen.ABSENT
 
-    def _look_again(self, proposal: Proposal, looks: int) -> None:
+    def look_again(self, proposal: Proposal, attempt: Attempt, looks: int) -> None:
+        """Nothing is certain yet."""
         if proposal.state is ProposalState.STUCK:
             self._errands.settle(proposal, after=BETWEEN_UNCLEAR, holds_series=False)
         else:
-            self._errands.settle(proposal, after=BETWEEN_DOUBTS, absences=looks)
+            self._errands.settle(
+                proposal, after=BETWEEN_DOUBTS, absences=looks, holds_series=attempt.holds_series
+            )
 
-    def _was_not_issued(self, proposal: Proposal, attempt: Attempt) -> None:
+    def was_not_issued(self, proposal: Proposal, attempt: Attempt) -> None:
+        """It surely was not: the same yes sends it again."""
         with self._ledger.transaction():
             if not self._ledger.proposals.move(proposal.id, ProposalState.UNKNOWN, ProposalState.APPROVED):
                 return
@@ -99,13 +110,14 @@ class Reconciling:
             self._errands.card(proposal.order_id)
         log.warning("invoice.was_not_issued", extra={"order": proposal.order_id})
 
-    def _is_stuck(self, proposal: Proposal, attempt: Attempt) -> None:
+    def is_stuck(self, proposal: Proposal, attempt: Attempt) -> None:
         """Nothing can arrive late any more: the series goes on, and a person says what this one became."""
         with self._ledger.transaction():
             if not self._ledger.proposals.move(proposal.id, ProposalState.UNKNOWN, ProposalState.STUCK):
                 return
             self._ledger.documents.end(attempt.id, AttemptState.STUCK)
-            self._ledger.numbers.leave_in_doubt(series_of(proposal.draft).key)
+            if attempt.holds_series:
+                self._ledger.numbers.leave_in_doubt(series_of(proposal.draft).key)
             self._errands.card(proposal.order_id)
             self._errands.settle(proposal, after=BETWEEN_UNCLEAR, holds_series=False)
         log.error("invoice.needs_a_person", extra={"order": proposal.order_id})

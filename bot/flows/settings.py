@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.shops import Account, Series, Shop, ShopSettings, counter
+from bot.domain.shops import Account, Document, Series, Shop, ShopSettings, counter
 from bot.errors import Refusal, RemoteError, RemoteRejected, RemoteUnavailable
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
@@ -97,8 +97,11 @@ class Settings:
         """
         account = Account(email=settings.smartbill_email, cif=settings.cif, token=token)
         series = self._biller.series(account, urgency=Urgency.PERSON)
-        if not _has_series(series, settings):
+        wrong = _wrong_series(series, settings)
+        if "series" in wrong:
             raise RemoteRejected("smartbill.no_such_series", series=settings.series)
+        if wrong:
+            raise RemoteRejected("smartbill.no_anchor_series", series=settings.anchor_series)
         return series
 
     def _account(self, shop: Shop, settings: ShopSettings, token: str | None) -> Account:
@@ -113,7 +116,7 @@ class Settings:
             where = _FIELD_OF.get(error.slug, "form")
             return replace(form, stage="open", errors={where: (error.slug, facts)})
         documents = tuple(choice for choice in series if choice.kind != "receipt")
-        errors = {} if _has_series(series, form.settings) else _no_series(form.settings)
+        errors = _wrong_series(series, form.settings)
         return replace(form, stage="open", series=documents, errors=errors)
 
     def _until(self, error: RemoteError) -> dict[str, str]:
@@ -145,9 +148,14 @@ class Settings:
                 self._errands.decide_again(record.id, shop.id, record.order.external_id)
 
 
-def _has_series(series: tuple[Series, ...], settings: ShopSettings) -> bool:
-    return counter(series, settings.series, settings.document) is not None
-
-
-def _no_series(settings: ShopSettings) -> dict[str, tuple[str, dict[str, str]]]:
-    return {"series": ("smartbill.no_such_series", {"series": settings.series})}
+def _wrong_series(
+    series: tuple[Series, ...], settings: ShopSettings
+) -> dict[str, tuple[str, dict[str, str]]]:
+    """The fields that name no series of their kind, each with its slug and facts."""
+    errors = {}
+    if counter(series, settings.series, settings.document) is None:
+        errors["series"] = ("smartbill.no_such_series", {"series": settings.series})
+    anchors = settings.anchor_series
+    if anchors and counter(series, anchors, Document.PROFORMA) is None:
+        errors["anchor_series"] = ("smartbill.no_anchor_series", {"series": anchors})
+    return errors

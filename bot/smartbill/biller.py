@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import requests
 
+from bot.domain.anchors import Anchor, Made
 from bot.domain.documents import Invoice, Issued
 from bot.domain.invoices import Draft, rate_text
 from bot.domain.payments import Payment
@@ -45,17 +46,21 @@ class SmartBillBiller:
         """How long SmartBill goes on to refuse every call of this account; None: it does not."""
         return self._transport.blocked_for(account)
 
-    def issue(
+    def issue(  # noqa: PLR0913 - as the port has it
         self,
         account: Account,
         draft: Draft,
         *,
         reference: str,
         issue_date: date,
+        anchor: Anchor | None = None,
         may_send: Callable[[], None] = nothing_against_it,
         urgency: Urgency = Urgency.NORMAL,
     ) -> Issued:
-        """Create the document, once, with the reference printed on it."""
+        """Create the document, once, with the reference printed on it; from its anchor, where it has one."""
+        if anchor is not None:
+            whole = drafts.anchored(account.cif, draft, anchor, reference=reference, issue_date=issue_date)
+            return invoices.issue(self._transport, account, draft.document, whole, may_send, urgency=urgency)
         rates = {line.vat_rate for line in draft.lines if line.vat_rate is not None}
         names = self._vat_names.of(account, sorted(rates))
         if not names:
@@ -69,6 +74,12 @@ class SmartBillBiller:
             # It may be about a rate renamed since we asked.
             self._vat_names.forget(account)
             raise
+
+    def made_from(
+        self, account: Account, anchor: Anchor, *, urgency: Urgency = Urgency.NORMAL
+    ) -> tuple[Made, ...] | None:
+        """What was made from a proforma, as SmartBill knows it now; None: there is no such proforma."""
+        return invoices.made_from(self._transport, account, anchor, urgency)
 
     def collect(
         self,

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
+from bot.domain.anchors import Anchor
 from bot.domain.fiscal import NO_PERSONAL_NUMBER, is_romania, printed_cif
 from bot.domain.invoices import Buyer, Draft, DraftLine
-from bot.smartbill.wire import Client, Discount, DocumentRequest, Product
+from bot.smartbill.wire import AnchoredRequest, Client, Discount, DocumentRequest, Named, Product
 
 
 def document(
@@ -14,16 +16,30 @@ def document(
 ) -> DocumentRequest:
     """The request for this draft. `vat_names` maps the draft's rates; empty: a company that pays no VAT."""
     return DocumentRequest(
-        company_vat_code=cif,
-        series_name=draft.series,
-        issue_date=issue_date,
-        due_date=issue_date + timedelta(days=draft.due_days) if draft.due_days > 0 else None,
-        currency=draft.currency,
-        language=draft.language,
+        **_heading(cif, draft, reference, issue_date),
         client=_client(draft.buyer, save=draft.save_customer),
         products=tuple(_line(line, draft, vat_names) for line in draft.lines if not _is_nothing(line)),
-        mentions="\n".join(text for text in (draft.mentions, f"Ref: {reference}") if text),
     )
+
+
+def anchored(cif: str, draft: Draft, anchor: Anchor, *, reference: str, issue_date: date) -> AnchoredRequest:
+    """The request for this draft, whose buyer and lines stand on the anchor already."""
+    return AnchoredRequest(
+        **_heading(cif, draft, reference, issue_date),
+        estimate=Named(series_name=anchor.series, number=anchor.number),
+    )
+
+
+def _heading(cif: str, draft: Draft, reference: str, issue_date: date) -> dict[str, Any]:
+    return {
+        "company_vat_code": cif,
+        "series_name": draft.series,
+        "issue_date": issue_date,
+        "due_date": issue_date + timedelta(days=draft.due_days) if draft.due_days > 0 else None,
+        "currency": draft.currency,
+        "language": draft.language,
+        "mentions": "\n".join(text for text in (draft.mentions, f"Ref: {reference}") if text),
+    }
 
 
 def _client(buyer: Buyer, *, save: bool) -> Client:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.domain.anchors import Anchor, Made
 from bot.domain.documents import Issued
 from bot.domain.money import to_cents
 from bot.domain.shops import Account, Document
@@ -17,13 +18,14 @@ _PDF = {Document.INVOICE: "/invoice/pdf", Document.PROFORMA: "/estimate/pdf"}
 #: With and without a full stop or an exclamation mark, depending on SmartBill's age.
 _NO_SUCH_INVOICE = "Factura nu a fost gasita"
 _NO_SUCH_PROFORMA = "nu a fost gasita"
+_NOT_INVOICED = "nu a fost facturata"
 
 
 def issue(
     transport: Transport,
     account: Account,
     kind: Document,
-    request: wire.DocumentRequest,
+    request: wire.Heading,
     may_send: Callable[[], None],
     *,
     urgency: Urgency,
@@ -52,6 +54,35 @@ def status(
             return None
         raise
     return PaymentStatus(total=to_cents(reply.invoice_total_amount), collected=to_cents(reply.paid_amount))
+
+
+def made_from(
+    transport: Transport, account: Account, anchor: Anchor, urgency: Urgency
+) -> tuple[Made, ...] | None:
+    """What was made from a proforma, drafts included, or None: there is no such proforma.
+
+    That nothing was made comes as a refusal with HTTP 200; it is an answer.
+    """
+    answer = transport.get(
+        account, "/estimate/invoices", _named(account, anchor.series, anchor.number), urgency=urgency
+    )
+    if _says_not_invoiced(answer):
+        return ()
+    try:
+        reply = wire.read(wire.MadeReply, told(answer))
+    except RemoteRejected as error:
+        if _NO_SUCH_PROFORMA in error.said:
+            return None
+        raise
+    if reply.are_invoices_created != bool(reply.invoices):
+        # It contradicts itself; asking again does no harm.
+        raise RemoteUnavailable("smartbill.unreachable")
+    return tuple(Made(entry.series, entry.number) for entry in reply.invoices)
+
+
+def _says_not_invoiced(answer: Answer) -> bool:
+    made = (answer.body or {}).get("areInvoicesCreated")
+    return answer.status == 200 and made is False and _NOT_INVOICED in answer.error_text
 
 
 def pdf(

@@ -53,5 +53,5 @@ def request_for(account: Account, invoice: Invoice, payment: Payment) -> wire.Pa
         series_name=payment.receipt_series if is_receipt else None,
         is_cash=is_receipt,
         value=payment.amount,
-        invoices_list=(wire.NamedInvoice(series_name=invoice.series, number=invoice.number),),
+        invoices_list=(wire.Named(series_name=invoice.series, number=invoice.number),),
     )

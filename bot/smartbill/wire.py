@@ -98,8 +98,8 @@ class Discount(Line):
     discount_value: Annotated[Number, Field(lt=0)]
 
 
-class DocumentRequest(Request):
-    """An invoice for `/invoice/v2` or a proforma for `/estimate/v2`."""
+class Heading(Request):
+    """What every document says besides its buyer and its lines."""
 
     company_vat_code: str
     series_name: str
@@ -108,17 +108,29 @@ class DocumentRequest(Request):
     currency: str
     language: str
     precision: Literal[2] = 2
-    client: Client
-    products: tuple[Product | Discount, ...]
     mentions: str
     is_draft: Literal[False] = False
 
 
-class NamedInvoice(Request):
-    """An invoice by series and number, the number exactly as SmartBill wrote it."""
+class DocumentRequest(Heading):
+    """An invoice for `/invoice/v2` or a proforma for `/estimate/v2`."""
+
+    client: Client
+    products: tuple[Product | Discount, ...]
+
+
+class Named(Request):
+    """A document by series and number, the number exactly as SmartBill wrote it."""
 
     series_name: str
     number: str
+
+
+class AnchoredRequest(Heading):
+    """An invoice for `/invoice/v2` with the buyer and the lines of a proforma."""
+
+    use_estimate_details: Literal[True] = True
+    estimate: Named
 
 
 class PaymentRequest(Request):
@@ -131,7 +143,7 @@ class PaymentRequest(Request):
     is_cash: bool
     value: Number
     use_invoice_details: Literal[True] = True
-    invoices_list: tuple[NamedInvoice]
+    invoices_list: tuple[Named]
 
 
 class Reply(BaseModel):
@@ -173,6 +185,20 @@ class TaxReply(Reply):
     """All VAT rates of the account; none for a company that pays no VAT."""
 
     taxes: Annotated[tuple[TaxEntry, ...], BeforeValidator(_or_none_listed)] = ()
+
+
+class MadeEntry(Reply):
+    """A document that was made from a proforma; a draft has no number."""
+
+    series: Told = ""
+    number: Told = ""
+
+
+class MadeReply(Reply):
+    """What was made from a proforma."""
+
+    are_invoices_created: bool
+    invoices: Annotated[tuple[MadeEntry, ...], BeforeValidator(_or_none_listed)] = ()
 
 
 class StatusReply(Reply):

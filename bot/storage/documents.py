@@ -8,14 +8,14 @@ from sqlalchemy import func, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
+from bot.domain.anchors import Anchor, gate_of
 from bot.domain.approvals import Proposal
 from bot.domain.documents import Attempt, AttemptState, Invoice, Issued
 from bot.domain.money import Money, from_bani, to_bani
-from bot.domain.numbers import series_of
 from bot.domain.shops import Document
 from bot.errors import Refusal
 from bot.storage.engine import Database
-from bot.storage.tables import UNCOLLECTED_INVOICE, AttemptRow, InvoiceRow, OrderRow
+from bot.storage.tables import UNCOLLECTED_INVOICE, AttemptRow, InvoiceRow, OrderRow, ProposalRow
 from bot.work.ports import Clock
 
 _ENDLESS = (AttemptState.SENDING, AttemptState.UNKNOWN)
@@ -29,16 +29,21 @@ class SqlDocuments:
         self._database = database
         self._clock = clock
 
-    def begin(self, proposal: Proposal, expected_number: int, issue_date: date) -> Attempt | None:
+    def begin(
+        self, proposal: Proposal, expected_number: int, issue_date: date, anchor: Anchor | None = None
+    ) -> Attempt | None:
+        gate = gate_of(proposal.draft, anchor)
         with self._database.transaction() as session:
             row = AttemptRow(
                 proposal_id=proposal.id,
                 state=AttemptState.SENDING,
-                series=series_of(proposal.draft).key,
+                series=gate.key if gate else "",
                 expected_number=expected_number,
                 issue_date=issue_date,
                 sent_at=self._clock.now(),
                 steady_at=self._database.moment(session),
+                anchor_series=anchor.series if anchor else "",
+                anchor_number=anchor.number if anchor else "",
             )
             try:
                 with session.begin_nested():
@@ -63,6 +68,26 @@ class SqlDocuments:
                 .where(col(AttemptRow.id) == attempt_id, col(AttemptRow.state).in_(_WITHOUT_END))
                 .values(state=state, **noticed)
             )
+
+    def anchored(self, attempt_id: int, number: str) -> bool:
+        return self._database.changes_one(
+            update(AttemptRow)
+            .where(col(AttemptRow.id) == attempt_id, col(AttemptRow.state).in_(_WITHOUT_END))
+            .values(state=AttemptState.ANCHORED, anchor_number=number)
+        )
+
+    def anchor(self, proposal: Proposal) -> Anchor | None:
+        same = (ProposalRow.order_id == proposal.order_id) & (ProposalRow.digest == proposal.digest)
+        wanted = (
+            select(AttemptRow)
+            .join(ProposalRow, col(ProposalRow.id) == col(AttemptRow.proposal_id))
+            .where(same, AttemptRow.state == AttemptState.ANCHORED)
+            .order_by(col(AttemptRow.id).desc())
+            .limit(1)
+        )
+        with self._database.reading() as session:
+            row = session.exec(wanted).first()
+            return _anchor(row) if row else None
 
     def record(self, proposal: Proposal, attempt: Attempt | None, issued: Issued, day: date) -> Invoice:
         draft = proposal.draft
@@ -170,7 +195,12 @@ def _attempt(row: AttemptRow, silent_for: timedelta) -> Attempt:
         issue_date=row.issue_date,
         sent_at=row.sent_at,
         silent_for=silent_for,
+        anchor=_anchor(row),
     )
+
+
+def _anchor(row: AttemptRow) -> Anchor | None:
+    return Anchor(row.anchor_series, row.anchor_number) if row.anchor_series else None
 
 
 def _invoice(row: InvoiceRow) -> Invoice:

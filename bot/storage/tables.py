@@ -143,7 +143,8 @@ class AttemptRow(SQLModel, table=True):
     """One POST that would create a document, written down before it is sent.
 
     Of a proposal, one may be it; of a series, one may have an end that nobody knows. `steady_at`: when it
-    was last heard of, in seconds of `Database.moment`.
+    was last heard of, in seconds of `Database.moment`. An anchor without a number is the proforma that this
+    call makes; with one, it is what this call makes an invoice from, and no series waits for it.
     """
 
     __tablename__ = "attempts"
@@ -172,6 +173,8 @@ class AttemptRow(SQLModel, table=True):
     issue_date: date
     sent_at: datetime = _moment()
     steady_at: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
+    anchor_series: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    anchor_number: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 _LIVE_INVOICE = text("state = 'live'")

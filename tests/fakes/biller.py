@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
+from bot.domain.anchors import Anchor, Made
 from bot.domain.documents import Invoice, Issued
 from bot.domain.invoices import Draft
 from bot.domain.payments import Payment, PaymentType
@@ -33,6 +34,7 @@ class Booked:
     reference: str
     issue_date: date
     draft: Draft | None
+    made_from: Anchor | None = None
     payments: list[Payment] = field(default_factory=list)
 
     @property
@@ -49,8 +51,8 @@ class _Failure:
 class FakeBiller:
     """Plays `bot.flows.ports.Biller`. Read `documents` and `calls` (names, oldest first) freely.
 
-    Calls are broken by their names: `issue`, `collect`, `series`, `status`, `pdf`, `references`; each failure
-    asked for is used up by one call. While `away`, every call is unavailable. Any account will do.
+    Calls are broken by their names: `issue`, `collect`, `series`, `status`, `pdf`, `references`,
+    `made_from`; each failure asked for is used up by one call. While `away`, every call is unavailable. Any account will do.
     """
 
     def __init__(self, series: Iterable[Series] = USUAL_SERIES, *, width: int = _WIDTH) -> None:
@@ -106,6 +108,7 @@ class FakeBiller:
         *,
         reference: str,
         issue_date: date,
+        anchor: Anchor | None = None,
         may_send: Callable[[], None] = nothing_against_it,
         urgency: Urgency = Urgency.NORMAL,
     ) -> Issued:
@@ -115,10 +118,23 @@ class FakeBiller:
             if any(line.vat_rate is None for line in draft.lines):
                 raise ValueError("A line without a VAT rate must never reach the biller.")
             self._series_of(draft.series, draft.document.value)
-            made = self._book(draft.document, draft.series, draft.total, reference, issue_date, draft)
+            copied = self._copied(draft, anchor)
+            made = self._book(draft.document, draft.series, copied.total, reference, issue_date, copied)
+            made.made_from = anchor
             return Issued(made.series, made.number, f"https://smartbill.example/{made.number}")
 
         return self._answer("issue", work)
+
+    def made_from(
+        self, account: Account, anchor: Anchor, *, urgency: Urgency = Urgency.NORMAL
+    ) -> tuple[Made, ...] | None:
+        def work() -> tuple[Made, ...] | None:
+            if self._proforma(anchor) is None:
+                return None
+            made = [document for document in self.documents if document.made_from == anchor]
+            return tuple(Made(document.series, document.number) for document in made)
+
+        return self._answer("made_from", work)
 
     def collect(
         self,
@@ -194,6 +210,21 @@ class FakeBiller:
             if failure:
                 raise failure.error
             return answer
+
+    def _proforma(self, anchor: Anchor) -> Booked | None:
+        booked = self.find(anchor.series, anchor.number)
+        return booked if booked is not None and booked.document is Document.PROFORMA else None
+
+    def _copied(self, draft: Draft, anchor: Anchor | None) -> Draft:
+        """The draft; from an anchor come its buyer, its lines and with them its total."""
+        if anchor is None:
+            return draft
+        proforma = self._proforma(anchor)
+        if proforma is None or proforma.draft is None:
+            said = f"Factura proforma {anchor.series}{anchor.number} nu a fost gasita!"
+            raise RemoteRejected("smartbill.refused", said=said)
+        copied = {name: getattr(proforma.draft, name) for name in ("buyer", "lines", "vat_by_rate", "total")}
+        return draft.model_copy(update=copied)
 
     def _found(self, series: str, number: str) -> Booked:
         booked = self.find(series, number)

@@ -44,6 +44,14 @@ REFUSALS = [
         "O linie are TVA 0 %, iar SmartBill cunoaște mai multe feluri. Emiteți acest document în SmartBill.",
         "A line has VAT 0 % and SmartBill knows several kinds of it. Issue this document in SmartBill.",
     ),
+    (
+        Reason(
+            code="smartbill.anchor_used",
+            facts={"proforma": "SLKP 0226", "numbers": "FCT 0012, FCT 0013", "said": ""},
+        ),
+        "SmartBill arată că din proforma SLKP 0226 a acestei comenzi s-au făcut: FCT 0012, FCT 0013. Botul nu a mai emis nimic. Verificați în SmartBill, ștergeți ce nu trebuie să fie acolo, apoi apăsați *Încearcă din nou*.",
+        "SmartBill shows that this was made from proforma SLKP 0226 of this order: FCT 0012, FCT 0013. The bot has made nothing more. Look at it in SmartBill: delete what should not be there, then press *Try again*.",
+    ),
 ]
 
 
@@ -68,6 +76,7 @@ def test_every_refusal_that_smartbill_can_give_has_its_advice(language: Language
         "unreachable",
         "unknown",
         "no_pdf",
+        "no_anchor_series",
         "pdf_unreadable",
     }
 

@@ -28,6 +28,7 @@ CHANGES: list[dict[str, Any]] = [
     {"smartbill_email": "alta@magazin-exemplu.example"},
     {"cif": "99999992"},
     {"series": "SLKP", "document": Document.PROFORMA},
+    {"anchor_series": "SLKP"},
     *({"document_language": code} for code in ("RO", "EN", "FR", "IT", "DE")),
     {"automatic": True, "only_with_billing": True},
     {"automatic": True, "only_with_billing": False},

@@ -10,6 +10,7 @@ from slack_sdk.models.blocks.block_elements import (
     ConversationFilter,
     ConversationSelectElement,
     StaticMultiSelectElement,
+    StaticSelectElement,
     UserMultiSelectElement,
 )
 
@@ -37,6 +38,7 @@ from bot.words.say import Language, say
 TRIGGERS = ("new_order", "paid", "completed", "fulfilled")
 _ON = "on"
 _BETWEEN = ":"
+_ANCHOR = "anchor:"
 
 
 def settings_blocks(language: Language, form: SettingsForm) -> list[Block]:
@@ -70,6 +72,7 @@ def read_settings(values: Values, before: ShopSettings) -> tuple[ShopSettings, s
         "cif": _cif(typed(values, "cif")),
         "series": series,
         "document": Document(kind),
+        "anchor_series": typed(values, "anchor_series").removeprefix(_ANCHOR),
         "document_language": typed(values, "document_language"),
         "automatic": automatic,
         "only_with_billing": _ON in chosen(values, "only_with_billing")
@@ -171,6 +174,7 @@ def _document(language: Language, form: SettingsForm, settings: ShopSettings) ->
     chosen_series = f"{settings.document.value}{_BETWEEN}{settings.series}"
     return [
         _make(language, "series", select(_series(language, form, settings), chosen_series)),
+        _make(language, "anchor_series", _anchors(language, form, settings)),
         _make(language, "document_language", select(languages, settings.document_language)),
     ]
 
@@ -187,6 +191,15 @@ def _series(language: Language, form: SettingsForm, settings: ShopSettings) -> l
     return choices[:100] or [
         (f"{settings.document.value}{_BETWEEN}{settings.series}", settings.series or "–")
     ]
+
+
+def _anchors(language: Language, form: SettingsForm, settings: ShopSettings) -> StaticSelectElement:
+    """No anchors, or the account's series of proformas; the one that is set always among them."""
+    series = [choice.name for choice in form.series if choice.kind == "proforma"]
+    names = dict.fromkeys([*filter(None, [settings.anchor_series]), *series])
+    none = (_ANCHOR, say(language, "settings.anchor_series.none"))
+    some = [(_ANCHOR + name, say(language, "settings.anchor_series.some", name=name)) for name in names]
+    return select([none, *some][:100], _ANCHOR + settings.anchor_series)
 
 
 def automation_blocks(
