@@ -86,9 +86,14 @@ class SqlQueue:
     def finish(self, job: Job) -> bool:
         return self._ours(sql.FINISH, job, now=self._clock.now(), why="")
 
-    def postpone(self, job: Job, pause: timedelta, why: str, *, keeps_turn: bool = False) -> bool:
+    def postpone(
+        self, job: Job, pause: timedelta, why: str, *, keeps_turn: bool = False, is_failure: bool = True
+    ) -> bool:
         due_at = self._clock.now() + pause
-        return self._wait_again(sql.POSTPONE, job, due_at=due_at, why=why, keeps_turn=keeps_turn)
+        failures = int(is_failure)
+        return self._wait_again(
+            sql.POSTPONE, job, due_at=due_at, why=why, keeps_turn=keeps_turn, failures=failures
+        )
 
     def give_back(self, job: Job) -> bool:
         return self._wait_again(sql.GIVE_BACK, job)

@@ -19,7 +19,7 @@ ENQUEUE = text("""
     ON CONFLICT (kind, key) WHERE state = 'waiting' AND key <> '' DO UPDATE SET
         urgency = CASE WHEN excluded.urgency < jobs.urgency THEN excluded.urgency ELSE jobs.urgency END,
         holds_lane = jobs.holds_lane OR excluded.holds_lane,
-        due_at = CASE WHEN jobs.attempts = 0 AND excluded.due_at < jobs.due_at
+        due_at = CASE WHEN jobs.why = '' AND excluded.due_at < jobs.due_at
             THEN excluded.due_at ELSE jobs.due_at END
 """).bindparams(
     _NOW,
@@ -76,7 +76,7 @@ TAKEABLE = _takeable()
 TAKEABLE_ALONE = _takeable(" FOR UPDATE SKIP LOCKED")
 
 TAKE = text("""
-    UPDATE jobs SET state = 'running', attempts = attempts + 1, leased_until = :until, token = :token
+    UPDATE jobs SET state = 'running', leased_until = :until, token = :token
     WHERE id IN :ids
 """).bindparams(bindparam("until", type_=Moment), bindparam("ids", expanding=True))
 
@@ -102,18 +102,23 @@ FINISH = text("""
 """).bindparams(_NOW)
 
 PARK = text("""
-    UPDATE jobs SET state = 'parked', leased_until = NULL, finished_at = :now, why = :why
+    UPDATE jobs SET state = 'parked', leased_until = NULL, finished_at = :now, why = :why,
+        attempts = attempts + 1
     WHERE id = :id AND token = :token AND state = 'running'
 """).bindparams(_NOW)
 
 POSTPONE = text("""
     UPDATE jobs SET state = 'waiting', leased_until = NULL, due_at = :due_at, why = :why,
-        holds_lane = holds_lane OR :keeps_turn
+        attempts = attempts + :failures, holds_lane = holds_lane OR :keeps_turn
     WHERE id = :id AND token = :token AND state = 'running'
-""").bindparams(bindparam("due_at", type_=Moment), bindparam("keeps_turn", type_=Boolean))
+""").bindparams(
+    bindparam("due_at", type_=Moment),
+    bindparam("keeps_turn", type_=Boolean),
+    bindparam("failures", type_=Integer),
+)
 
 GIVE_BACK = text("""
-    UPDATE jobs SET state = 'waiting', leased_until = NULL, attempts = attempts - 1
+    UPDATE jobs SET state = 'waiting', leased_until = NULL
     WHERE id = :id AND token = :token AND state = 'running'
 """)
 
@@ -141,7 +146,7 @@ PARKED = text(
 ).columns(payload=JSON, finished_at=Moment)
 
 RETRY = text("""
-    UPDATE jobs SET state = 'waiting', attempts = 0, due_at = :now, finished_at = NULL
+    UPDATE jobs SET state = 'waiting', attempts = 0, why = '', due_at = :now, finished_at = NULL
     WHERE id = :id AND state = 'parked'
 """).bindparams(_NOW)
 #: Another one of its key waits already.

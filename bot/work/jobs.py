@@ -21,6 +21,7 @@ class Job:
     """`kind` says which function does it; `payload` holds ids only, never secrets or personal data.
 
     Jobs of one `lane` run one after the other. `token` proves that the worker still holds the job.
+    `attempts` counts this try and those that failed; one whose worker fell silent did not fail.
     """
 
     id: int

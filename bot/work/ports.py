@@ -60,10 +60,13 @@ class Queue(Protocol):
         """The job is done; False: it was no longer ours."""
         ...
 
-    def postpone(self, job: Job, pause: timedelta, why: str, *, keeps_turn: bool = False) -> bool:
-        """Give the job back for later; False: it was no longer ours.
+    def postpone(
+        self, job: Job, pause: timedelta, why: str, *, keeps_turn: bool = False, is_failure: bool = True
+    ) -> bool:
+        """Give the job back for later, for a reason; False: it was no longer ours.
 
         `keeps_turn`: until then its lane waits for it, as what comes after would meet the same trouble.
+        Not a failure: it was told when to come back.
         """
         ...
 

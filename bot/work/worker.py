@@ -156,7 +156,10 @@ class Worker:
             log.warning("work.postponed", extra=facts | {"seconds": wait.total_seconds()})
             # What waits for the world outside is not overtaken in its lane, unless it is idle work.
             keeps_turn = isinstance(error, RemoteUnavailable) and job.urgency is not Urgency.IDLE
-            again = partial(self._queue.postpone, job, wait, why, keeps_turn=keeps_turn)
+            is_failure = getattr(error, "retry_after", None) is None
+            again = partial(
+                self._queue.postpone, job, wait, why, keeps_turn=keeps_turn, is_failure=is_failure
+            )
             self._end(job, again, outcome=why)
 
     def _end(self, job: Job, write: Callable[[], bool], outcome: str | None = None) -> None:

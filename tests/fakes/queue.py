@@ -74,7 +74,7 @@ class FakeQueue:
             else:
                 twin.urgency = min(twin.urgency, urgency)
                 twin.holds_lane = twin.holds_lane or holds_lane
-                twin.due_at = min(twin.due_at, due_at) if not twin.attempts else twin.due_at
+                twin.due_at = min(twin.due_at, due_at) if not twin.why else twin.due_at
             self.changed.notify_all()
         self.wake()
 
@@ -84,7 +84,6 @@ class FakeQueue:
             chosen = [free[number] for number in fitting([(e.kind, e.lane) for e in free], rooms)]
             for entry in chosen:
                 entry.state = EntryState.RUNNING
-                entry.attempts += 1
                 entry.token = f"{worker}-{next(self._tokens)}"
                 entry.held_until = self.clock.now() + lease
             self.changed.notify_all()
@@ -107,13 +106,16 @@ class FakeQueue:
     def finish(self, job: Job) -> bool:
         return self._if_held(job, lambda entry: _end(entry, EntryState.DONE))
 
-    def postpone(self, job: Job, pause: timedelta, why: str, *, keeps_turn: bool = False) -> bool:
+    def postpone(
+        self, job: Job, pause: timedelta, why: str, *, keeps_turn: bool = False, is_failure: bool = True
+    ) -> bool:
         def give_back(entry: Entry) -> None:
             # Where another job of its key waits by now, that one is enough.
             is_needed = not (entry.key and self._twin(entry.kind, entry.key))
             _end(entry, EntryState.WAITING if is_needed else EntryState.DONE, why)
             entry.due_at = self.clock.now() + pause
             entry.holds_lane = entry.holds_lane or keeps_turn
+            entry.attempts += is_failure
 
         return self._if_held(job, give_back)
 
@@ -121,13 +123,13 @@ class FakeQueue:
         def return_it(entry: Entry) -> None:
             is_needed = not (entry.key and self._twin(entry.kind, entry.key))
             _end(entry, EntryState.WAITING if is_needed else EntryState.DONE)
-            entry.attempts -= 1
 
         return self._if_held(job, return_it)
 
     def park(self, job: Job, why: str) -> bool:
         def put_aside(entry: Entry) -> None:
             _end(entry, EntryState.PARKED, why)
+            entry.attempts += 1
             entry.ended_at = self.clock.now()
 
         return self._if_held(job, put_aside)
@@ -153,7 +155,7 @@ class FakeQueue:
                 return False
             is_needed = not (entry.key and self._twin(entry.kind, entry.key))
             entry.state = EntryState.WAITING if is_needed else EntryState.DONE
-            entry.attempts, entry.due_at = 0, self.clock.now()
+            entry.attempts, entry.why, entry.due_at = 0, "", self.clock.now()
             self.changed.notify_all()
         self.wake()
         return True
@@ -228,4 +230,6 @@ def _end(entry: Entry, state: EntryState, why: str = "") -> None:
 
 
 def _job(entry: Entry) -> Job:
-    return Job(entry.id, entry.kind, entry.lane, entry.payload, entry.attempts, entry.token, entry.urgency)
+    return Job(
+        entry.id, entry.kind, entry.lane, entry.payload, entry.attempts + 1, entry.token, entry.urgency
+    )

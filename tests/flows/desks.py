@@ -208,4 +208,10 @@ class Desks:
             assert self.queue.park(job, error.slug)
         else:
             keeps_turn = isinstance(error, RemoteUnavailable) and job.urgency is not Urgency.IDLE
-            assert self.queue.postpone(job, wait, error.slug, keeps_turn=keeps_turn)
+            assert self.queue.postpone(
+                job,
+                wait,
+                error.slug,
+                keeps_turn=keeps_turn,
+                is_failure=not getattr(error, "retry_after", None),
+            )

@@ -25,7 +25,7 @@ POINTS: dict[str, tuple[str, float]] = {
     "invoice.written": ("bot.storage.documents:SqlDocuments.record", 2),
     "invoice.recorded": ("bot.flows.issuing:Issuing.recorded", 2),
     "doubt.written": ("bot.flows.issuing:Issuing._nobody_knows", 2),
-    "doubt.looked": ("bot.flows.reconciling:Reconciling._look", 2),
+    "doubt.looked": ("bot.flows.reconciling:Reconciling.look", 2),
     "doubt.settled": ("bot.flows.reconciling:Reconciling.settle", 2),
     "payment.posted": ("bot.smartbill.payments:collect", 4),
     "payment.moved": ("bot.storage.payments:SqlPayments.move", 1),

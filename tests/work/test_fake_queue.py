@@ -157,7 +157,7 @@ def test_a_job_whose_holder_fell_silent_is_claimed_by_another(queue: FakeQueue, 
 
     clock.advance(LEASE)
 
-    assert claimed(queue).attempts == 2
+    assert claimed(queue).attempts == 1
     assert not queue.renew(silent, LEASE)
     assert not queue.finish(silent)
     assert not queue.postpone(silent, LEASE, "")

@@ -144,7 +144,7 @@ def test_a_round_is_begun_in_time_and_its_end_is_noted(
     worker.wake()
 
     assert queue.wait_until(
-        lambda: queue.states() in (["done"], ["waiting"]) and bool(queue.entries[0].attempts)
+        lambda: queue.states() in (["done"], ["waiting"]) and bool(queue.entries[0].token)
     )
     assert worker.stop(5)
     [run] = timetable.last_runs()

@@ -99,7 +99,7 @@ def test_an_end_that_cannot_be_written_leaves_the_job_to_the_next_claim(
     queue.wake()
 
     assert queue.wait_until(lambda: queue.states() == ["done"])
-    assert queue.entries[0].attempts == 2
+    assert queue.entries[0].attempts == 0
 
 
 def test_a_lease_that_cannot_be_renewed_once_is_renewed_the_next_time(clock: FakeClock, start: Start) -> None:
