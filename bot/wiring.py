@@ -126,7 +126,7 @@ def build(
     lease = timedelta(seconds=settings.lease_seconds)
     bell = Bell(timetable, ROUNDS, time.monotonic)
     worker = (
-        Worker(queue, works(flows), CREWS, lease=lease, bell=bell, gave_up=flows.sweeping.gave_up)
+        Worker(queue, works(flows), CREWS, lease=lease, bell=bell, witness=flows.sweeping)
         if duties.works
         else None
     )

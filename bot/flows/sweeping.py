@@ -46,6 +46,11 @@ class Sweeping:
         if shop_id and job.kind not in _NEWS:
             self._errands.announce(shop_id, "work.parked", kind=job.kind, job=str(job.id))
 
+    def overtaken(self, job: Job) -> None:
+        """Another worker showed the card meanwhile, and ours may have put an older one over it."""
+        if job.kind == Kind.CARD:
+            self._errands.card(int(job.payload["order"]))
+
     def _set_going(self, proposal: Proposal) -> None:
         """One waiting job of a kind is enough: where there is one, this changes nothing."""
         if proposal.state is ProposalState.APPROVED:

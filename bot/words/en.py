@@ -121,6 +121,7 @@ ENGLISH: dict[str, str] = {
     "note.shop_says_paid": ":moneybag: The shop says that this order is paid. Record the payment of invoice {number}?",
     "note.collected": ":white_check_mark: Invoice {number}: {amount} {currency} collected, {type}, {day}, recorded by {by}.",
     "note.collected_elsewhere": ":white_check_mark: Invoice {number}: SmartBill shows {amount} {currency} collected.",
+    "note.collected_meanwhile": ":warning: Invoice {number}: SmartBill already shows {amount} {currency} collected, money that was not known here. So nothing was recorded. Look in SmartBill; if something is missing, press *Collect* again.",
     "note.payment_refused": ":red_circle: SmartBill did not record the payment of invoice {number}: “{said}”. Check it and press *Collect* again.",
     "note.payment_not_booked": ":warning: The payment of invoice {number} was not recorded: SmartBill shows nothing. Press *Collect* again.",
     "note.possible_double": ":rotating_light: SmartBill answered late: {number} was issued for this order too. Check both documents in SmartBill, and reverse the one that is too many.",

@@ -31,4 +31,10 @@ STATUS: dict[str, str] = {
     "job.channel.announce": "messages to the channel",
     "job.settings.load": "settings to read",
     "job.settings.check": "settings to check",
+    "job.anchored.issue": "invoices to make from proformas",
+    "job.anchored.settle": "invoices from proformas to settle",
+    "job.orders.sweep": "the look for orders that stand still",
+    "job.night.begin": "the nightly comparison with SmartBill",
+    "job.night.compare": "shops to compare with SmartBill",
+    "job.retention.prune": "letting go of old details",
 }

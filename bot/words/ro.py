@@ -122,6 +122,7 @@ ROMANIAN: dict[str, str] = {
     "note.shop_says_paid": ":moneybag: Magazinul spune că această comandă este plătită. Înregistrăm încasarea facturii {number}?",
     "note.collected": ":white_check_mark: Factura {number}: încasare de {amount} {currency}, {type}, {day}, înregistrată de {by}.",
     "note.collected_elsewhere": ":white_check_mark: Factura {number}: SmartBill arată {amount} {currency} încasați.",
+    "note.collected_meanwhile": ":warning: Factura {number}: SmartBill arată deja {amount} {currency} încasați, bani de care aici nu se știa. De aceea nu s-a înregistrat nimic. Verificați în SmartBill; dacă lipsește ceva, apăsați din nou *Încasează*.",
     "note.payment_refused": ":red_circle: SmartBill nu a înregistrat încasarea facturii {number}: „{said}”. Verificați și apăsați din nou *Încasează*.",
     "note.payment_not_booked": ":warning: Încasarea facturii {number} nu a fost înregistrată: SmartBill nu arată nimic. Apăsați din nou *Încasează*.",
     "note.possible_double": ":rotating_light: SmartBill a răspuns târziu: pentru această comandă s-a emis și {number}. Verificați ambele documente în SmartBill și stornați-l pe cel în plus.",

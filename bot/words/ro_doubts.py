@@ -52,6 +52,10 @@ DOUBTS: dict[str, str] = {
     "what.doubt.by_hand": "a preluat-o, de făcut de mână",
     # series with numbers that nobody explains
     "series.held": ":warning: *Seria {series} este oprită.* SmartBill a dat în ea numere pe care nu le cunoaștem: {numbers}. Nu le-am putut citi, așa că pot fi și ale unor comenzi de aici. Uitați-vă la ele în SmartBill. Dacă le-ați emis voi acolo, apăsați *Nu sunt de la bot: continuă*.",
+    "series.behind": ":warning: *Seria {series}*: la SmartBill urmează numărul {told}, iar la noi urma {ours}. Cineva a șters acolo ultimul document. Verificați în SmartBill dacă vreo factură de aici nu mai există.",
+    "order.stands_still": ":snail: Comenzi aprobate care de peste 30 de minute nu au documentul: {orders} (prima: {number}). Botul încearcă în continuare. Vedeți de ce cu `/smartbill status`.",
+    "work.parked": ":warning: O lucrare nu a reușit și nu se mai reia singură: {kind}, numărul {job}. Anunțați administratorul; detaliile sunt în jurnalul botului.",
+    "night.not_compared": ":warning: Astă-noapte nu s-au putut compara registrele cu SmartBill. SmartBill spune: {said} Verificați cu `/smartbill settings`.",
     "series.goes_on": ":white_check_mark: {by} a spus că numerele necunoscute din seria {series} nu sunt de la bot. Seria merge mai departe.",
     "button.not_ours": "Nu sunt de la bot: continuă",
     "confirm.not_ours.title": "Niciunul nu este de la bot?",

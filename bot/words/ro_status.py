@@ -31,4 +31,10 @@ STATUS: dict[str, str] = {
     "job.channel.announce": "mesaje în canal",
     "job.settings.load": "setări de citit",
     "job.settings.check": "setări de verificat",
+    "job.anchored.issue": "facturi de emis din proforme",
+    "job.anchored.settle": "facturi din proforme de lămurit",
+    "job.orders.sweep": "căutarea comenzilor rămase pe loc",
+    "job.night.begin": "comparația de noapte cu SmartBill",
+    "job.night.compare": "magazine de comparat cu SmartBill",
+    "job.retention.prune": "ștergerea datelor vechi",
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
+from typing import Protocol
 from uuid import uuid4
 
 from bot.errors import BotError, RemoteUnavailable
@@ -21,15 +22,22 @@ log = logging.getLogger(__name__)
 _LONGEST_SLEEP = 1.0
 
 
-def _nobody_is_told(_job: Job) -> None:
-    """The log says it."""
+class Witness(Protocol):
+    """Who hears how a job ended that did not end well."""
+
+    def gave_up(self, job: Job) -> None:
+        """The job was parked."""
+        ...
+
+    def overtaken(self, job: Job) -> None:
+        """Another worker did the job meanwhile, and this one did it too."""
+        ...
 
 
 class Worker:
     """One thread that takes jobs, and crews that run them. `works` maps a job's kind to what does it.
 
-    A job is held by a lease, renewed while it runs: a worker that dies loses it to the next one. `gave_up`
-    is called after a job was parked, so that people hear of it.
+    A job is held by a lease, renewed while it runs: a worker that dies loses it to the next one.
     """
 
     def __init__(
@@ -40,13 +48,13 @@ class Worker:
         *,
         lease: timedelta,
         bell: Bell,
-        gave_up: Callable[[Job], None] = _nobody_is_told,
+        witness: Witness | None = None,
     ) -> None:
         self._queue = queue
         self._works = works
         self._lease = lease
         self._bell = bell
-        self._gave_up = gave_up
+        self._witness = witness
         self._name = uuid4().hex
         self._rooms = Rooms(crews)
         self._pool = ThreadPoolExecutor(sum(crew.threads for crew in crews), thread_name_prefix="work")
@@ -151,7 +159,8 @@ class Worker:
         if wait is None:
             log.error("work.parked", extra=facts, exc_info=error)
             self._end(job, lambda: self._queue.park(job, why), outcome=why)
-            self._gave_up(job)
+            if self._witness is not None:
+                self._witness.gave_up(job)
         else:
             log.warning("work.postponed", extra=facts | {"seconds": wait.total_seconds()})
             # What waits for the world outside is not overtaken in its lane, unless it is idle work.
@@ -167,6 +176,8 @@ class Worker:
         try:
             if not write():
                 log.warning("work.overtaken", extra={"job": job.id, "kind": job.kind})
+                if self._witness is not None:
+                    self._witness.overtaken(job)
             elif outcome is not None:
                 self._bell.ended(job.kind, outcome)
         except BotError:

@@ -210,3 +210,16 @@ def test_an_encryption_key_that_opens_nothing_is_bad(run: Run) -> None:
 def test_no_key_and_no_key_at_all_are_bad(run: Run) -> None:
     assert "ENCRYPTION_KEY is not set" in run("doctor", ENCRYPTION_KEY=None).stdout
     assert "ENCRYPTION_KEY is not a Fernet key" in run("doctor", ENCRYPTION_KEY="abc").stdout
+
+
+@pytest.mark.usefixtures("slack", "smartbill")
+def test_it_looks_whether_the_series_of_anchors_is_there(run: Run, shop_id: str) -> None:
+    run("shop", "set", shop_id, "--no-check", "--anchor-series", "SLKP")
+    fine = run("doctor")
+    run("shop", "set", shop_id, "--no-check", "--anchor-series", "XYZ")
+    bad = run("doctor")
+
+    assert "invoices are anchored in proformas of series SLKP." in fine.stdout
+    assert (
+        "BAD   Magazin Exemplu: SmartBill knows no proforma series XYZ to anchor invoices in." in bad.stdout
+    )

@@ -36,16 +36,3 @@ def test_what_is_no_series_of_proformas_is_a_no(run: Run, shop_id: str, smartbil
     assert "SmartBill knows no proforma series “SLK”" in result.stderr
     assert "--anchor-series" in result.stderr
     assert stored() == ""
-
-
-@pytest.mark.usefixtures("slack", "smartbill")
-def test_the_doctor_looks_whether_it_is_there(run: Run, shop_id: str) -> None:
-    run("shop", "set", shop_id, "--no-check", "--anchor-series", "SLKP")
-    fine = run("doctor")
-    run("shop", "set", shop_id, "--no-check", "--anchor-series", "XYZ")
-    bad = run("doctor")
-
-    assert "invoices are anchored in proformas of series SLKP." in fine.stdout
-    assert (
-        "BAD   Magazin Exemplu: SmartBill knows no proforma series XYZ to anchor invoices in." in bad.stdout
-    )

@@ -41,8 +41,10 @@ def test_a_proforma_is_never_collected() -> None:
     assert not an_invoice(document=Document.PROFORMA, collected=Decimal("121.00")).is_collected
 
 
-def test_an_attempt_ends_in_one_of_three_ways() -> None:
-    assert [state.value for state in AttemptState] == ["sending", "issued", "refused", "unknown"]
+def test_an_attempt_ends_in_one_of_the_known_ways() -> None:
+    states = ["sending", "issued", "anchored", "refused", "unknown", "stuck"]
+
+    assert [state.value for state in AttemptState] == states
 
 
 def test_smartbills_answer_keeps_zeros_in_front() -> None:
