@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot import metrics
 from bot.errors import BotError
 from bot.flows.desks import CREWS, ROUNDS, Flows, Outside, desks, works
 from bot.flows.ledger import Ledger
@@ -142,6 +143,7 @@ def build(
     if duties.hears:
         app.http.routes.extend(shop_routes(flows.intake))
         app.http.routes.extend(slack_routes(bolt, signing_secret) if signing_secret else [])
+    app.http.routes.extend(metrics.routes(flows.standing, clock.now))
     app.http.routes.extend([Route("/health", _health), Route("/ready", _Readiness(app).answer)])
     return app
 

@@ -155,6 +155,10 @@ class Proposals(Protocol):
 
     def count_waiting(self) -> int: ...
 
+    def doubtful(self, limit: int) -> tuple[Proposal, ...]:
+        """The first few that nobody knows the end of, oldest first: unknown or stuck."""
+        ...
+
     def stalled(self, before: datetime, limit: int) -> tuple[Proposal, ...]:
         """Approved and without a document, or with an attempt of unknown end, since before that moment."""
         ...

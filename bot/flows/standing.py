@@ -13,6 +13,8 @@ from bot.work.jobs import Depth, Parked
 from bot.work.ports import Queue, Timetable
 from bot.work.timetable import LastRun
 
+_MOST_DOUBTS = 100
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -90,11 +92,10 @@ class Standing:
 
     def _doubts(self) -> tuple[Doubt, ...]:
         found = []
-        for proposal in self._ledger.proposals.waiting():
-            if proposal.state in {ProposalState.UNKNOWN, ProposalState.STUCK}:
-                record = self._ledger.orders.get(proposal.order_id)
-                shop = self._ledger.shops.get(record.shop_id).name
-                found.append(Doubt(record.order.number, shop, proposal.state is ProposalState.STUCK))
+        for proposal in self._ledger.proposals.doubtful(_MOST_DOUBTS):
+            record = self._ledger.orders.get(proposal.order_id)
+            shop = self._ledger.shops.get(record.shop_id).name
+            found.append(Doubt(record.order.number, shop, proposal.state is ProposalState.STUCK))
         return tuple(found)
 
     def _blocks(self) -> tuple[Block, ...]:

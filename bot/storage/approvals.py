@@ -82,6 +82,9 @@ class SqlProposals:
     def approved(self, limit: int) -> tuple[Proposal, ...]:
         return self._those(col(ProposalRow.state) == ProposalState.APPROVED, limit)
 
+    def doubtful(self, limit: int) -> tuple[Proposal, ...]:
+        return self._those(col(ProposalRow.state).in_((ProposalState.UNKNOWN, ProposalState.STUCK)), limit)
+
     def stalled(self, before: datetime, limit: int) -> tuple[Proposal, ...]:
         is_under_way = col(ProposalRow.state).in_(_UNDER_WAY)
         return self._those(is_under_way & (col(ProposalRow.answered_at) < before), limit)

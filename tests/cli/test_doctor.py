@@ -213,7 +213,8 @@ def test_no_key_and_no_key_at_all_are_bad(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("slack", "smartbill")
-def test_it_looks_whether_the_series_of_anchors_is_there(run: Run, shop_id: str) -> None:
+def test_it_looks_whether_the_series_of_anchors_is_there(run: Run) -> None:
+    shop_id = str(json.loads(run(*CONNECT, "--json", "--no-check", SHOP_KEY="VECHE").stdout)["id"])
     run("shop", "set", shop_id, "--no-check", "--anchor-series", "SLKP")
     fine = run("doctor")
     run("shop", "set", shop_id, "--no-check", "--anchor-series", "XYZ")
