@@ -116,11 +116,12 @@ class Database:
         if self.is_sqlite:
             return self._shares.run(work)
         # A server gathers commits by itself, and several replicas' works in one could block each other.
-        with self._shares.counted(), self.transaction():
+        self._shares.note()
+        with self.transaction():
             return work()
 
     def step_back(self, seconds: float) -> None:
-        """Wait while shared works are under way, at most that long: somebody waits for each of them.
+        """Wait while shared works keep coming, at most that long: somebody waits for each of them.
 
         For whoever is about to begin something that can wait.
         """

@@ -1,10 +1,10 @@
 """Works that come in the same moment share one commit, so that the disk is waited for once."""
 
-import threading
+import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from typing import Any, Generic, TypeVar
 
 from bot.errors import RemoteUnavailable
@@ -12,6 +12,8 @@ from bot.errors import RemoteUnavailable
 _Answer = TypeVar("_Answer")
 #: Whoever comes first waits until all of these are done.
 _MOST = 64
+#: In seconds: longer than one who hands in much takes from one answer to his next.
+_MOMENT = 0.03
 
 
 class _Share(Generic[_Answer]):
@@ -43,10 +45,7 @@ class Shares:
         self._transaction = transaction
         self._waiting: deque[_Share[Any]] = deque()
         self._scribe = ThreadPoolExecutor(1, thread_name_prefix="scribe")
-        self._lock = threading.Lock()
-        self._under_way = 0
-        self._is_quiet = threading.Event()
-        self._is_quiet.set()
+        self._came_at = -_MOMENT
 
     def run(self, work: Callable[[], _Answer]) -> _Answer:
         """The work's answer, once it is committed.
@@ -54,14 +53,8 @@ class Shares:
         Raises:
             RemoteUnavailable: the database is locked, full or gone; nothing was committed.
         """
-        with self.counted():
-            return self._run(_Share(work))
-
-    def let_pass(self, seconds: float) -> None:
-        """Return when no work is under way, or after that time."""
-        self._is_quiet.wait(seconds)
-
-    def _run(self, share: _Share[_Answer]) -> _Answer:
+        self.note()
+        share = _Share(work)
         self._waiting.append(share)
         # What went wrong is on the share: this call may have committed nothing, or others' works only.
         self._scribe.submit(self._commit).exception()
@@ -71,6 +64,16 @@ class Shares:
             raise share.lost
         with self._transaction():
             return share.do()
+
+    def note(self) -> None:
+        """Somebody came with a work that is shared, or might have been."""
+        self._came_at = time.monotonic()
+
+    def let_pass(self, seconds: float) -> None:
+        """Return when nobody has come for a moment, or after that time."""
+        deadline = time.monotonic() + seconds
+        while (now := time.monotonic()) < min(self._came_at + _MOMENT, deadline):
+            time.sleep(min(self._came_at + _MOMENT, deadline) - now)
 
     def close(self) -> None:
         """End when the last work is committed."""
@@ -90,20 +93,3 @@ class Shares:
             raise
         for share in shares:
             share.is_kept = True
-
-    @contextmanager
-    def counted(self) -> Iterator[None]:
-        """A work that is under way by itself."""
-        self._count(1)
-        try:
-            yield
-        finally:
-            self._count(-1)
-
-    def _count(self, change: int) -> None:
-        with self._lock:
-            self._under_way += change
-            if self._under_way:
-                self._is_quiet.clear()
-            else:
-                self._is_quiet.set()

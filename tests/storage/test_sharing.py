@@ -1,6 +1,7 @@
 """Works that come together are committed together, and what fails takes nobody with it."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -145,22 +146,27 @@ def test_whoever_waits_for_the_commit_is_called_after_it(books: Books, database:
     assert called == [True]
 
 
-def test_who_steps_back_waits_while_works_are_under_way(database: Database) -> None:
-    crowd = Crowd(database)
-    waited = threading.Thread(target=database.step_back, args=(5,))
-    waited.start()
-    waited.join(0.05)
+def test_who_steps_back_waits_until_nobody_has_come_for_a_moment(database: Database) -> None:
+    database.shared(lambda: None)
+    begun = time.monotonic()
 
-    assert waited.is_alive()
-    crowd.bring()
-    waited.join(5)
-    assert not waited.is_alive()
+    database.step_back(5)
+
+    assert 0.01 < time.monotonic() - begun < 1
 
 
 def test_who_steps_back_does_so_for_a_while_only(database: Database) -> None:
-    crowd = Crowd(database)
+    database.shared(lambda: None)
+    begun = time.monotonic()
 
-    database.step_back(0.01)
+    database.step_back(0.001)
 
-    assert not crowd.first.done()
-    crowd.bring()
+    assert time.monotonic() - begun < 0.02
+
+
+def test_who_steps_back_from_nobody_goes_on_at_once(database: Database) -> None:
+    begun = time.monotonic()
+
+    database.step_back(5)
+
+    assert time.monotonic() - begun < 0.02
