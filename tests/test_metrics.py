@@ -10,6 +10,9 @@ from bot import metrics
 from bot.sandbox.server import Server
 from bot.storage.engine import Database
 from tests.flows.desks import QUIET, Desks
+from tests.storage.databases import _shared_sqlite, empty_file, sqlite
+
+__all__ = ["_shared_sqlite", "empty_file", "sqlite"]
 
 
 @pytest.fixture
