@@ -8,8 +8,8 @@ from decimal import Decimal
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import AttemptState, Issued
 from bot.domain.numbers import CompanySeries, position
-from bot.domain.shops import Document
-from bot.errors import Refusal
+from bot.domain.shops import Account, Document
+from bot.errors import Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.errands import Errands
 from bot.flows.issuing import Issuing
 from bot.flows.ledger import Ledger
@@ -124,8 +124,22 @@ class Doubts:
         status = self._biller.status(account, draft.series, number, urgency=Urgency.PERSON)
         if status is None:
             return "note.no_such_number"
+        if self._ledger.documents.named(shop_id, draft.series, number) or self._is_anothers(
+            proposal, account, number
+        ):
+            return "note.another_order"
         # SmartBill's own rounding may differ by a ban or two; another order's total differs by more.
         return "" if abs(status.total - draft.total) <= _A_BAN_OR_TWO else "note.another_total"
+
+    def _is_anothers(self, proposal: Proposal, account: Account, number: str) -> bool:
+        """Whether references are printed on the document, and none is this order's."""
+        draft = proposal.draft
+        try:
+            printed = self._biller.references(account, draft.document, draft.series, number)
+        except (RemoteRejected, RemoteUnavailable):
+            # It cannot be read, which is why a person was asked.
+            return False
+        return proposal.reference not in printed if printed else False
 
     def _settle(self, proposal: Proposal, to: ProposalState, *, by: str, what: str) -> None:
         attempt = self._ledger.documents.attempt(proposal.id)

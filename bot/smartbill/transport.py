@@ -209,9 +209,8 @@ def boot_time() -> float:
 
 
 def _told(headers: Mapping[str, str]) -> Told | None:
-    """What SmartBill says of the token's calls: how many are left, and until which unix second."""
+    """What SmartBill says of the token: how many calls are left."""
     try:
-        remaining, reset = int(headers["X-RateLimit-Remaining"]), int(headers["X-RateLimit-Reset"])
+        return Told(max(int(headers["X-RateLimit-Remaining"]), 0))
     except (KeyError, ValueError):
         return None
-    return Told(max(remaining, 0), reset - time.time())

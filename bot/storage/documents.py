@@ -115,6 +115,16 @@ class SqlDocuments:
                 session.get_one(AttemptRow, attempt.id).state = AttemptState.ISSUED
             return _invoice(row)
 
+    def _of_shop(self, shop_id: str, which: Any) -> tuple[Invoice, ...]:
+        wanted = (
+            select(InvoiceRow)
+            .join(OrderRow, col(OrderRow.id) == col(InvoiceRow.order_id))
+            .where(OrderRow.shop_id == shop_id, InvoiceRow.state == "live", which)
+            .order_by(col(InvoiceRow.id))
+        )
+        with self._database.reading() as session:
+            return tuple(_invoice(row) for row in session.exec(wanted))
+
     def _latest(self, which: Any) -> Attempt | None:
         wanted = select(AttemptRow).where(which).order_by(col(AttemptRow.id).desc()).limit(1)
         with self._database.reading() as session:
@@ -136,20 +146,13 @@ class SqlDocuments:
             row = session.exec(wanted.order_by(col(InvoiceRow.id).desc())).first()
             return _invoice(row) if row else None
 
+    def named(self, shop_id: str, series: str, number: str) -> Invoice | None:
+        is_it = (col(InvoiceRow.series) == series) & (col(InvoiceRow.number) == number)
+        return next(iter(self._of_shop(shop_id, is_it)), None)
+
     def issued_since(self, shop_id: str, moment: datetime) -> tuple[Invoice, ...]:
-        wanted = (
-            select(InvoiceRow)
-            .join(OrderRow, col(OrderRow.id) == col(InvoiceRow.order_id))
-            .where(
-                OrderRow.shop_id == shop_id,
-                InvoiceRow.state == "live",
-                InvoiceRow.document == Document.INVOICE,
-                col(InvoiceRow.issued_at) >= moment,
-            )
-            .order_by(col(InvoiceRow.id))
-        )
-        with self._database.reading() as session:
-            return tuple(_invoice(row) for row in session.exec(wanted))
+        is_invoice = col(InvoiceRow.document) == Document.INVOICE
+        return self._of_shop(shop_id, is_invoice & (col(InvoiceRow.issued_at) >= moment))
 
     def uncollected(self, limit: int | None = None) -> tuple[Invoice, ...]:
         wanted = select(InvoiceRow).where(UNCOLLECTED_INVOICE).order_by(col(InvoiceRow.id)).limit(limit)

@@ -28,10 +28,9 @@ class Share:
 
 @dataclass(frozen=True)
 class Told:
-    """What an answer said of the token: so many calls are left until `reset_in` seconds from now."""
+    """What an answer said of the token: so many calls are left to it."""
 
     remaining: int
-    reset_in: float
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,8 @@ class Purse:
         """The purse after a call ended. Where fewer calls are left than we thought, others use the token."""
         places = {**self.places, call: now + share.per}
         if told is not None:
-            until = now + min(max(told.reset_in, 0.0), share.per)
+            # When they were made it does not say: the latest that they can count.
+            until = now + share.per
             others = share.calls - len(places) - told.remaining
             places |= {f"{call}.{number}": until for number in range(others)}
         return replace(self, places=places)

@@ -112,7 +112,7 @@ def test_work_that_can_wait_takes_nothing_while_others_lack_a_place(counter: Cou
 
 
 def test_what_an_answer_tells_of_others_is_believed_by_all(counter: Counter) -> None:
-    counter.give_back(counter.place(), Told(0, counter.share.per))
+    counter.give_back(counter.place(), Told(0))
 
     counter.refusal(PERSON, clerk=1)
     counter.wait(counter.share.per)

@@ -67,6 +67,22 @@ def test_the_number_of_another_total_is_not_believed(desks: Desks) -> None:
     assert desks.notes()[-1] == "note.another_total"
 
 
+def test_the_document_of_another_order_is_not_believed_even_with_the_same_total(desks: Desks) -> None:
+    proposal = stuck(desks)
+    desks.told(an_order(external_id="2", number="2"))
+    desks.run_all()
+    desks.approvals.approve(desks.latest(2).id, by="U1")
+    desks.run_all()
+    other = desks.ledger.documents.live(2)
+    assert other is not None
+
+    desks.doubts.was_issued(proposal.id, other.number, by="U1")
+    desks.run_all()
+
+    assert desks.latest().state is STUCK
+    assert desks.notes()[-1] == "note.another_order"
+
+
 def test_what_is_no_number_is_refused_at_once(desks: Desks) -> None:
     proposal = stuck(desks)
 

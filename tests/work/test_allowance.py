@@ -179,15 +179,12 @@ def test_a_person_who_went_away_keeps_no_place_for_long() -> None:
     calls=st.integers(1, 30),
     under_way=st.integers(0, 29),
     remaining=st.integers(0, 40),
-    reset_in=st.floats(0.001, 30),
 )
-def test_what_an_answer_says_is_left_is_believed(
-    calls: int, under_way: int, remaining: int, reset_in: float
-) -> None:
+def test_what_an_answer_says_is_left_is_believed(calls: int, under_way: int, remaining: int) -> None:
     share = a_share(calls)
     purse = _taken(share, *[0.0] * min(under_way + 1, calls), answered=False)
 
-    purse = purse.answered("c0", 0, share, Told(remaining, reset_in))
+    purse = purse.answered("c0", 0, share, Told(remaining))
 
     granted = 0
     while purse.wait(0, share, PERSON) == 0:
@@ -209,18 +206,11 @@ def test_work_that_can_wait_keeps_no_other_from_its_place() -> None:
     assert Purse().refused(5, IDLE) == Purse()
 
 
-def test_calls_of_others_are_forgotten_when_their_window_ends() -> None:
+def test_calls_of_others_count_for_as_long_as_they_can_count_at_smartbill() -> None:
     share = a_share()
-    purse = _taken(share, 0).answered("c0", 0, share, Told(0, 4.0))
+    purse = _taken(share, 0).answered("c0", 0, share, Told(0))
 
-    assert purse.wait(0, share, PERSON) == 4.0
-    assert purse.at(4, share).wait(4, share, PERSON) == 0
-
-
-def test_others_never_keep_us_waiting_for_longer_than_a_window() -> None:
-    share = a_share()
-    purse = _taken(share, 0).answered("c0", 0, share, Told(0, 3600.0))
-
+    assert purse.at(9, share).wait(9, share, PERSON) == 1.0
     assert purse.at(10, share).wait(10, share, PERSON) == 0
 
 

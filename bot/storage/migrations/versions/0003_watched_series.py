@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import bot.storage.columns
+from bot.storage.engine import since_boot
 
 revision = "0003"
 down_revision = "0002"
@@ -46,6 +47,7 @@ def upgrade() -> None:
     op.add_column("attempts", sa.Column("series", sa.String(), nullable=False, server_default=""))
     op.add_column("attempts", sa.Column("steady_at", sa.Float(), nullable=False, server_default="0"))
     op.add_column("payments", sa.Column("steady_at", sa.Float(), nullable=False, server_default="0"))
+    _begin_silence()
     told: sa.Column[bool] = sa.Column(
         "told_that_it_stands", sa.Boolean(), nullable=False, server_default=sa.false()
     )
@@ -55,6 +57,18 @@ def upgrade() -> None:
     _unique("attempts_one_endless_per_series", "attempts", "series", _ENDLESS)
     _replaced("proposals_one_live_per_order", "proposals", "order_id", _LIVE)
     _replaced("attempts_one_open_per_proposal", "attempts", "proposal_id", _OPEN)
+
+
+def _begin_silence() -> None:
+    """What nobody knows the end of is silent from now on: since when, the old shape did not say."""
+    connection = op.get_bind()
+    now = "CAST(:boot AS DOUBLE PRECISION)"
+    if connection.dialect.name == "postgresql":
+        now = "EXTRACT(EPOCH FROM clock_timestamp())"
+    for table in ("attempts", "payments"):
+        statement = f"UPDATE {table} SET steady_at = {now} WHERE state IN ('sending', 'unknown')"  # noqa: S608 - names of our own
+        given = {} if "boot" not in statement else {"boot": since_boot()}
+        connection.execute(sa.text(statement), given)
 
 
 def downgrade() -> None:
