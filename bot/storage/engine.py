@@ -87,6 +87,8 @@ class Database:
         """
         joined = self._session.get()
         if joined is not None:
+            if joined.get_bind() is self._reader:
+                raise RuntimeError("Nothing can be written while one only looks.")
             yield joined
             return
         with self._written() as session:
