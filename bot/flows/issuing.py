@@ -97,9 +97,9 @@ class Issuing:
         Raises:
             Refusal: the order has another one.
         """
-        record = self._ledger.orders.get(proposal.order_id)
         day = attempt.issue_date if attempt else self._today()
         with self._ledger.transaction():
+            record = self._ledger.orders.get(proposal.order_id)
             invoice = self._ledger.documents.record(proposal, attempt, issued, day)
             self._issued(proposal)
             if attempt is not None and attempt.holds_series:
