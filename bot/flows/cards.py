@@ -29,11 +29,12 @@ class Cards:
 
     def attach_pdf(self, payload: Mapping[str, str]) -> None:
         """Fetch the document's PDF and add it to the thread."""
-        life = self._overview.life(int(payload["order"]))
+        with self._ledger.reading():
+            life = self._overview.life(int(payload["order"]))
+            account = self._ledger.shops.account(life.shop.id)
         invoice = life.invoice
         if invoice is None:
             return
-        account = self._ledger.shops.account(life.shop.id)
         pdf = self._biller.pdf(account, invoice.document, invoice.series, invoice.number)
         self._courier.attach(life, self._card_of(life), pdf)
 

@@ -64,14 +64,15 @@ class Issuing:
 
     def due(self, payload: Mapping[str, str]) -> Proposal | None:
         """The proposal whose document is to be sent now; None: nothing is, and the rest was seen to."""
-        proposal = self._ledger.proposals.get(payload["proposal"])
-        if proposal is None or proposal.state is not ProposalState.APPROVED:
-            return None
-        attempt = self._ledger.documents.attempt(proposal.id)
+        with self._ledger.reading():
+            proposal = self._ledger.proposals.get(payload["proposal"])
+            if proposal is None or proposal.state is not ProposalState.APPROVED:
+                return None
+            attempt = self._ledger.documents.attempt(proposal.id)
+            stray = self._ledger.numbers.of_reference(series_of(proposal.draft).key, proposal.reference)
         if attempt is not None and attempt.state is AttemptState.SENDING:
             self._nobody_knows(proposal, attempt)
             return None
-        stray = self._ledger.numbers.of_reference(series_of(proposal.draft).key, proposal.reference)
         if stray is not None:
             self.found(proposal, None, stray)
             return None
@@ -79,8 +80,9 @@ class Issuing:
 
     def account(self, proposal: Proposal) -> Account:
         """The company that was approved, even where the settings name another one by now."""
-        shop_id = self._ledger.orders.get(proposal.order_id).shop_id
-        return replace(self._ledger.shops.account(shop_id), cif=proposal.draft.cif)
+        with self._ledger.reading():
+            shop_id = self._ledger.orders.get(proposal.order_id).shop_id
+            return replace(self._ledger.shops.account(shop_id), cif=proposal.draft.cif)
 
     def found(self, proposal: Proposal, attempt: Attempt | None, stray: Stray) -> None:
         """A document at SmartBill carries the order's reference: it is the order's."""
@@ -95,9 +97,9 @@ class Issuing:
         Raises:
             Refusal: the order has another one.
         """
-        record = self._ledger.orders.get(proposal.order_id)
         day = attempt.issue_date if attempt else self._today()
         with self._ledger.transaction():
+            record = self._ledger.orders.get(proposal.order_id)
             invoice = self._ledger.documents.record(proposal, attempt, issued, day)
             self._issued(proposal)
             if attempt is not None and attempt.holds_series:

@@ -256,6 +256,13 @@ class Ledger(Protocol):
         """Everything inside is committed together, or nothing is."""
         ...
 
+    def reading(self) -> AbstractContextManager[None]:
+        """Everything inside is read in one go, without waiting for a writer; nothing may be written there.
+
+        Inside a transaction it is a part of that.
+        """
+        ...
+
     def shared(self, work: Callable[[], _Answer]) -> _Answer:
         """The answer of `work`, once it is committed; others' works may be committed with it.
 

@@ -92,22 +92,8 @@ class Overview:
 
     def life(self, order_id: int) -> Life:
         """The order with everything that came of it."""
-        record = self._ledger.orders.get(order_id)
-        proposal = self._ledger.proposals.latest(order_id)
-        invoice = self._ledger.documents.live(order_id)
-        attempt = self._ledger.documents.attempt(proposal.id) if proposal else None
-        waits_for, waits_until = self._waits(record, proposal, attempt)
-        return Life(
-            shop=self._ledger.shops.get(record.shop_id),
-            record=record,
-            proposal=proposal,
-            attempt=attempt,
-            invoice=invoice,
-            payments=self._ledger.payments.of(invoice.id) if invoice else (),
-            waits_for=waits_for,
-            waits_until=waits_until,
-            by_hand=self._by_hand(proposal),
-        )
+        with self._ledger.reading():
+            return self._life(self._ledger.orders.get(order_id))
 
     def find(self, text: str) -> Life:
         """The one order that a person means.
@@ -131,15 +117,34 @@ class Overview:
 
     def pending(self, limit: int) -> Listing:
         """Orders that wait for a person, oldest first."""
-        waiting = self._ledger.proposals.waiting(limit)
-        lives = tuple(self.life(proposal.order_id) for proposal in waiting)
-        return Listing(lives, self._ledger.proposals.count_waiting())
+        with self._ledger.reading():
+            waiting = self._ledger.proposals.waiting(limit)
+            lives = tuple(self.life(proposal.order_id) for proposal in waiting)
+            return Listing(lives, self._ledger.proposals.count_waiting())
 
     def unpaid(self, limit: int) -> Listing:
         """Orders with an invoice that is not collected, oldest first."""
-        open_invoices = self._ledger.documents.uncollected(limit)
-        lives = tuple(self.life(invoice.order_id) for invoice in open_invoices)
-        return Listing(lives, self._ledger.documents.count_uncollected())
+        with self._ledger.reading():
+            open_invoices = self._ledger.documents.uncollected(limit)
+            lives = tuple(self.life(invoice.order_id) for invoice in open_invoices)
+            return Listing(lives, self._ledger.documents.count_uncollected())
+
+    def _life(self, record: OrderRecord) -> Life:
+        proposal = self._ledger.proposals.latest(record.id)
+        invoice = self._ledger.documents.live(record.id)
+        attempt = self._ledger.documents.attempt(proposal.id) if proposal else None
+        waits_for, waits_until = self._waits(record, proposal, attempt)
+        return Life(
+            shop=self._ledger.shops.get(record.shop_id),
+            record=record,
+            proposal=proposal,
+            attempt=attempt,
+            invoice=invoice,
+            payments=self._ledger.payments.of(invoice.id) if invoice else (),
+            waits_for=waits_for,
+            waits_until=waits_until,
+            by_hand=self._by_hand(proposal),
+        )
 
     def _waits(
         self, record: OrderRecord, proposal: Proposal | None, attempt: Attempt | None

@@ -2,11 +2,11 @@
 
 import secrets
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, update
 from sqlmodel import col, select
 
 from bot.domain.approvals import Proposal, ProposalState
@@ -16,6 +16,7 @@ from bot.domain.orders import digest
 from bot.domain.rules import Reason
 from bot.flows.ledger import OrderRecord
 from bot.storage.engine import Database
+from bot.storage.statements import Addition, table
 from bot.storage.tables import ProposalRow
 from bot.work.ports import Clock
 
@@ -24,6 +25,21 @@ _REASONS = TypeAdapter(tuple[Reason, ...])
 _WAITING = (ProposalState.OPEN, ProposalState.REFUSED, ProposalState.UNKNOWN, ProposalState.STUCK)
 _UNDER_WAY = (ProposalState.APPROVED, ProposalState.UNKNOWN)
 _IS_WAITING = col(ProposalRow.state).in_(_WAITING)
+
+_PROPOSALS = table(ProposalRow)
+_GET = _PROPOSALS.select().where(_PROPOSALS.c.id == bindparam("its_id"))
+_MOVE = _PROPOSALS.update().where(
+    _PROPOSALS.c.id == bindparam("its_id"), _PROPOSALS.c.state == bindparam("came")
+)
+_ADDITION = Addition(_PROPOSALS)
+
+
+def _latest(which: ColumnElement[bool]) -> Select[Any]:
+    return _PROPOSALS.select().where(which).order_by(_PROPOSALS.c.serial.desc()).limit(1)
+
+
+_LATEST = _latest(_PROPOSALS.c.order_id == bindparam("its_order"))
+_OF_REFERENCE = _latest(_PROPOSALS.c.reference == bindparam("its_reference"))
 
 
 class SqlProposals:
@@ -41,36 +57,32 @@ class SqlProposals:
         rule: str,
         reasons: tuple[Reason, ...],
     ) -> Proposal | None:
-        row = ProposalRow(
-            id=secrets.token_hex(8),
-            order_id=record.id,
-            state=ProposalState.OPEN,
-            draft=draft.model_dump_json(),
-            digest=digest(draft),
-            findings=_FINDINGS.dump_python(findings, mode="json"),
-            rule=rule,
-            reasons=_REASONS.dump_python(reasons, mode="json"),
-            reference=record.reference,
-            created_at=self._clock.now(),
-        )
+        values = {
+            "id": secrets.token_hex(8),
+            "order_id": record.id,
+            "state": ProposalState.OPEN.value,
+            "draft": draft.model_dump_json(),
+            "digest": digest(draft),
+            "findings": _FINDINGS.dump_python(findings, mode="json"),
+            "rule": rule,
+            "reasons": _REASONS.dump_python(reasons, mode="json"),
+            "reference": record.reference,
+            "created_at": self._clock.now(),
+            "answered_by": "",
+            "decline_reason": "",
+        }
         with self._database.transaction() as session:
-            try:
-                with session.begin_nested():
-                    session.add(row)
-            except IntegrityError:
-                return None
-            return _proposal(row)
-
-    def get(self, proposal_id: str) -> Proposal | None:
-        with self._database.reading() as session:
-            row = session.exec(select(ProposalRow).where(ProposalRow.id == proposal_id)).first()
+            row = _ADDITION.run(session, values)
             return _proposal(row) if row else None
 
+    def get(self, proposal_id: str) -> Proposal | None:
+        return self._one(_GET, its_id=proposal_id)
+
     def latest(self, order_id: int) -> Proposal | None:
-        return self._latest(ProposalRow.order_id == order_id)
+        return self._one(_LATEST, its_order=order_id)
 
     def of_reference(self, reference: str) -> Proposal | None:
-        return self._latest(ProposalRow.reference == reference)
+        return self._one(_OF_REFERENCE, its_reference=reference)
 
     def waiting(self, limit: int | None = None) -> tuple[Proposal, ...]:
         return self._those(_IS_WAITING, limit)
@@ -100,7 +112,7 @@ class SqlProposals:
         return self._update(
             proposal_id,
             ProposalState.OPEN,
-            state=state,
+            state=state.value,
             answered_by=by,
             answered_at=self._clock.now(),
             decline_reason=reason,
@@ -110,34 +122,36 @@ class SqlProposals:
         self, proposal_id: str, came: ProposalState, to: ProposalState, *, refusal: Reason | None = None
     ) -> bool:
         stored = refusal.model_dump(mode="json") if refusal else None
-        return self._update(proposal_id, came, state=to, refusal=stored)
+        return self._update(proposal_id, came, state=to.value, refusal=stored)
 
     def _those(self, which: Any, limit: int | None) -> tuple[Proposal, ...]:
-        wanted = select(ProposalRow).where(which).order_by(col(ProposalRow.serial)).limit(limit)
+        wanted = _PROPOSALS.select().where(which).order_by(_PROPOSALS.c.serial).limit(limit)
         with self._database.reading() as session:
-            return tuple(_proposal(row) for row in session.exec(wanted))
+            return tuple(_proposal(row) for row in session.connection().execute(wanted))
 
-    def _latest(self, which: Any) -> Proposal | None:
-        wanted = select(ProposalRow).where(which).order_by(col(ProposalRow.serial).desc()).limit(1)
+    def _one(self, statement: Select[Any], **asked: object) -> Proposal | None:
         with self._database.reading() as session:
-            row = session.exec(wanted).first()
+            row = session.connection().execute(statement, asked).one_or_none()
             return _proposal(row) if row else None
 
     def _update(self, proposal_id: str, came: ProposalState, **columns: object) -> bool:
-        statement = (
-            update(ProposalRow)
-            .where(col(ProposalRow.id) == proposal_id, col(ProposalRow.state) == came)
-            .values(**columns)
-        )
-        return self._database.changes_one(statement)
+        with self._database.transaction() as session:
+            which = {"its_id": proposal_id, "came": came.value}
+            return session.connection().execute(_MOVE, which | columns).rowcount == 1
 
 
-def _proposal(row: ProposalRow) -> Proposal:
+@lru_cache(maxsize=64)
+def _draft(written: str) -> Draft:
+    """The draft in this text; the same few are asked for again and again."""
+    return Draft.model_validate_json(written)
+
+
+def _proposal(row: Row[Any]) -> Proposal:
     return Proposal(
         id=row.id,
         order_id=row.order_id,
         state=ProposalState(row.state),
-        draft=Draft.model_validate_json(row.draft),
+        draft=_draft(row.draft),
         digest=row.digest,
         findings=_FINDINGS.validate_python(row.findings),
         rule=row.rule,

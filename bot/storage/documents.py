@@ -4,8 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Row, Select, bindparam, func, update
 from sqlmodel import col, select
 
 from bot.domain.anchors import Anchor, gate_of
@@ -15,11 +14,28 @@ from bot.domain.money import Money, from_bani, to_bani
 from bot.domain.shops import Document
 from bot.errors import Refusal
 from bot.storage.engine import Database
+from bot.storage.statements import Addition, table
 from bot.storage.tables import UNCOLLECTED_INVOICE, AttemptRow, InvoiceRow, OrderRow, ProposalRow
 from bot.work.ports import Clock
 
 _ENDLESS = (AttemptState.SENDING, AttemptState.UNKNOWN)
 _WITHOUT_END = (*_ENDLESS, AttemptState.STUCK)
+
+_ATTEMPTS, _INVOICES = table(AttemptRow), table(InvoiceRow)
+_ATTEMPT_ADDITION, _INVOICE_ADDITION = Addition(_ATTEMPTS), Addition(_INVOICES)
+_LATEST = _ATTEMPTS.select().order_by(_ATTEMPTS.c.id.desc()).limit(1)
+_ATTEMPT = _LATEST.where(_ATTEMPTS.c.proposal_id == bindparam("proposal"))
+_ENDLESS_OF = _LATEST.where(_ATTEMPTS.c.series == bindparam("series"), _ATTEMPTS.c.state.in_(_ENDLESS))
+_MADE = (
+    _ATTEMPTS.update().where(_ATTEMPTS.c.id == bindparam("its_id")).values(state=AttemptState.ISSUED.value)
+)
+_GET = _INVOICES.select().where(_INVOICES.c.id == bindparam("its_id"))
+_LIVE = (
+    _INVOICES.select()
+    .where(_INVOICES.c.order_id == bindparam("its_order"), _INVOICES.c.state == "live")
+    .order_by(_INVOICES.c.id.desc())
+    .limit(1)
+)
 
 
 class SqlDocuments:
@@ -34,29 +50,25 @@ class SqlDocuments:
     ) -> Attempt | None:
         gate = gate_of(proposal.draft, anchor)
         with self._database.transaction() as session:
-            row = AttemptRow(
-                proposal_id=proposal.id,
-                state=AttemptState.SENDING,
-                series=gate.key if gate else "",
-                expected_number=expected_number,
-                issue_date=issue_date,
-                sent_at=self._clock.now(),
-                steady_at=self._database.moment(session),
-                anchor_series=anchor.series if anchor else "",
-                anchor_number=anchor.number if anchor else "",
-            )
-            try:
-                with session.begin_nested():
-                    session.add(row)
-            except IntegrityError:
-                return None
-            return _attempt(row, timedelta(0))
+            values = {
+                "proposal_id": proposal.id,
+                "state": AttemptState.SENDING.value,
+                "series": gate.key if gate else "",
+                "expected_number": expected_number,
+                "issue_date": issue_date,
+                "sent_at": self._clock.now(),
+                "steady_at": self._database.moment(session),
+                "anchor_series": anchor.series if anchor else "",
+                "anchor_number": anchor.number if anchor else "",
+            }
+            row = _ATTEMPT_ADDITION.run(session, values)
+            return _attempt(row, timedelta(0)) if row else None
 
     def attempt(self, proposal_id: str) -> Attempt | None:
-        return self._latest(AttemptRow.proposal_id == proposal_id)
+        return self._latest(_ATTEMPT, proposal=proposal_id)
 
     def endless(self, series: str) -> Attempt | None:
-        return self._latest((col(AttemptRow.series) == series) & col(AttemptRow.state).in_(_ENDLESS))
+        return self._latest(_ENDLESS_OF, series=series)
 
     def end(self, attempt_id: int, state: AttemptState) -> bool:
         with self._database.transaction() as session:
@@ -91,59 +103,58 @@ class SqlDocuments:
 
     def record(self, proposal: Proposal, attempt: Attempt | None, issued: Issued, day: date) -> Invoice:
         draft = proposal.draft
-        row = InvoiceRow(
-            order_id=proposal.order_id,
-            proposal_id=proposal.id,
-            document=draft.document,
-            series=issued.series,
-            number=issued.number,
-            currency=draft.currency,
-            total_bani=to_bani(draft.total),
-            vat_bani={rate: str(to_bani(amount)) for rate, amount in draft.vat_by_rate.items()},
-            issue_date=day,
-            issued_at=self._clock.now(),
-            url=issued.url,
-        )
+        values = {
+            "order_id": proposal.order_id,
+            "proposal_id": proposal.id,
+            "state": "live",
+            "document": draft.document.value,
+            "series": issued.series,
+            "number": issued.number,
+            "currency": draft.currency,
+            "total_bani": to_bani(draft.total),
+            "collected_bani": 0,
+            "vat_bani": {rate: str(to_bani(amount)) for rate, amount in draft.vat_by_rate.items()},
+            "issue_date": day,
+            "issued_at": self._clock.now(),
+            "url": issued.url,
+            "payment_offered": False,
+        }
         with self._database.transaction() as session:
-            try:
-                with session.begin_nested():
-                    session.add(row)
-            except IntegrityError as error:
-                raise Refusal("issue.already", number=f"{issued.series} {issued.number}") from error
+            row = _INVOICE_ADDITION.run(session, values)
+            if row is None:
+                raise Refusal("issue.already", number=f"{issued.series} {issued.number}")
             if attempt is not None:
                 # Also where it was given up meanwhile: what SmartBill answered is the truth.
-                session.get_one(AttemptRow, attempt.id).state = AttemptState.ISSUED
+                session.connection().execute(_MADE, {"its_id": attempt.id})
             return _invoice(row)
 
     def _of_shop(self, shop_id: str, which: Any) -> tuple[Invoice, ...]:
         wanted = (
-            select(InvoiceRow)
-            .join(OrderRow, col(OrderRow.id) == col(InvoiceRow.order_id))
-            .where(OrderRow.shop_id == shop_id, InvoiceRow.state == "live", which)
+            _INVOICES.select()
+            .join(table(OrderRow), col(OrderRow.id) == col(InvoiceRow.order_id))
+            .where(col(OrderRow.shop_id) == shop_id, _INVOICES.c.state == "live", which)
             .order_by(col(InvoiceRow.id))
         )
         with self._database.reading() as session:
-            return tuple(_invoice(row) for row in session.exec(wanted))
+            return tuple(_invoice(row) for row in session.connection().execute(wanted))
 
-    def _latest(self, which: Any) -> Attempt | None:
-        wanted = select(AttemptRow).where(which).order_by(col(AttemptRow.id).desc()).limit(1)
+    def _latest(self, statement: Select[Any], **asked: str) -> Attempt | None:
         with self._database.reading() as session:
-            row = session.exec(wanted).first()
+            row = session.connection().execute(statement, asked).one_or_none()
             if row is None:
                 return None
             return _attempt(row, self._database.since(row.steady_at, self._database.moment(session)))
 
     def get(self, invoice_id: int) -> Invoice:
         with self._database.reading() as session:
-            row = session.get(InvoiceRow, invoice_id)
+            row = session.connection().execute(_GET, {"its_id": invoice_id}).one_or_none()
             if row is None:
                 raise Refusal("invoice.not_found")
             return _invoice(row)
 
     def live(self, order_id: int) -> Invoice | None:
-        wanted = select(InvoiceRow).where(InvoiceRow.order_id == order_id, InvoiceRow.state == "live")
         with self._database.reading() as session:
-            row = session.exec(wanted.order_by(col(InvoiceRow.id).desc())).first()
+            row = session.connection().execute(_LIVE, {"its_order": order_id}).one_or_none()
             return _invoice(row) if row else None
 
     def named(self, shop_id: str, series: str, number: str) -> Invoice | None:
@@ -151,13 +162,13 @@ class SqlDocuments:
         return next(iter(self._of_shop(shop_id, is_it)), None)
 
     def issued_since(self, shop_id: str, moment: datetime) -> tuple[Invoice, ...]:
-        is_invoice = col(InvoiceRow.document) == Document.INVOICE
+        is_invoice = col(InvoiceRow.document) == Document.INVOICE.value
         return self._of_shop(shop_id, is_invoice & (col(InvoiceRow.issued_at) >= moment))
 
     def uncollected(self, limit: int | None = None) -> tuple[Invoice, ...]:
-        wanted = select(InvoiceRow).where(UNCOLLECTED_INVOICE).order_by(col(InvoiceRow.id)).limit(limit)
+        wanted = _INVOICES.select().where(UNCOLLECTED_INVOICE).order_by(_INVOICES.c.id).limit(limit)
         with self._database.reading() as session:
-            return tuple(_invoice(row) for row in session.exec(wanted))
+            return tuple(_invoice(row) for row in session.connection().execute(wanted))
 
     def count_uncollected(self) -> int:
         with self._database.reading() as session:
@@ -188,8 +199,7 @@ class SqlDocuments:
         )
 
 
-def _attempt(row: AttemptRow, silent_for: timedelta) -> Attempt:
-    assert row.id is not None  # noqa: S101 - the row comes from the database
+def _attempt(row: Row[Any], silent_for: timedelta) -> Attempt:
     return Attempt(
         id=row.id,
         proposal_id=row.proposal_id,
@@ -202,12 +212,11 @@ def _attempt(row: AttemptRow, silent_for: timedelta) -> Attempt:
     )
 
 
-def _anchor(row: AttemptRow) -> Anchor | None:
+def _anchor(row: AttemptRow | Row[Any]) -> Anchor | None:
     return Anchor(row.anchor_series, row.anchor_number) if row.anchor_series else None
 
 
-def _invoice(row: InvoiceRow) -> Invoice:
-    assert row.id is not None  # noqa: S101 - the row comes from the database
+def _invoice(row: Row[Any]) -> Invoice:
     return Invoice(
         id=row.id,
         order_id=row.order_id,

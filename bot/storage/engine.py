@@ -87,6 +87,8 @@ class Database:
         """
         joined = self._session.get()
         if joined is not None:
+            if joined.get_bind() is self._reader:
+                raise RuntimeError("Nothing can be written while one only looks.")
             yield joined
             return
         with self._written() as session:
@@ -213,5 +215,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # Two that read first and then both want to write would deadlock; a writer takes the lock at once.
-    reads = connection.get_execution_options().get(_READS, False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get(_READS, False):
+        # It takes no lock and so never fails: the driver is told without a detour.
+        connection.connection.cursor().execute("BEGIN")
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -38,5 +38,10 @@ class SqlLedger:
         with self._database.transaction():
             yield
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        with self._database.reading():
+            yield
+
     def shared(self, work: Callable[[], _Answer]) -> _Answer:
         return self._database.shared(work)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Insert, bindparam
+from sqlalchemy import Insert, Row, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
@@ -15,6 +15,8 @@ from bot.work.ports import Clock
 
 _NOTICES = SQLModel.metadata.tables[NoticeRow.__tablename__]
 _GIVEN = [column.name for column in _NOTICES.columns if column.name != "id"]
+
+_GET = _NOTICES.select().where(_NOTICES.c.id == bindparam("its_id"))
 
 
 def _insert(dialect: Any) -> Insert:
@@ -61,21 +63,23 @@ class SqlNotices:
         )
 
     def get(self, notice_id: int) -> StoredNotice:
-        with self._database.reading() as session:
-            row = session.get(NoticeRow, notice_id)
-            if row is None:
-                raise Refusal("notice.not_found", notice=notice_id)
-            if row.forgotten:
-                raise Refusal("notice.forgotten", notice=notice_id)
-            order = Order.model_validate_json(row.order_state) if row.order_state else None
-            return StoredNotice(notice_id, row.shop_id, order, row.received_at)
+        row = self._row(notice_id)
+        if row.forgotten:
+            raise Refusal("notice.forgotten", notice=notice_id)
+        order = Order.model_validate_json(row.order_state) if row.order_state else None
+        return StoredNotice(notice_id, row.shop_id, order, row.received_at)
 
     def body(self, notice_id: int) -> bytes | None:
+        row = self._row(notice_id)
+        whole: bytes | None = row.body if len(row.body) == row.size and not row.forgotten else None
+        return whole
+
+    def _row(self, notice_id: int) -> Row[Any]:
         with self._database.reading() as session:
-            row = session.get(NoticeRow, notice_id)
+            row = session.connection().execute(_GET, {"its_id": notice_id}).one_or_none()
             if row is None:
                 raise Refusal("notice.not_found", notice=notice_id)
-            return row.body if len(row.body) == row.size and not row.forgotten else None
+            return row
 
     def _added(self, **columns: object) -> int | None:
         columns |= {"received_at": self._clock.now(), "forgotten": False}

@@ -1,17 +1,47 @@
 """Series and stray numbers, rows ↔ facts."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Insert, Row, bindparam, exists, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, exists, select
+from sqlmodel import col, select
 
 from bot.domain.numbers import Counter, Stray, StrayState
 from bot.storage.engine import Database
 from bot.storage.series_tables import SeriesRow, StrayRow
+from bot.storage.statements import table
 from bot.work.ports import Clock
 
 _UNEXPLAINED = (StrayState.MISSING, StrayState.DOUBTFUL)
+
+_SERIES, _STRAYS = table(SeriesRow), table(StrayRow)
+_IS_HELD = (
+    exists()
+    .where(_STRAYS.c.series == bindparam("its_key"), _STRAYS.c.state == StrayState.MISSING.value)
+    .label("is_held")
+)
+_COUNTER = _SERIES.select().add_columns(_IS_HELD).where(_SERIES.c.key == bindparam("its_key"))
+_OF_REFERENCE = (
+    _STRAYS.select()
+    .where(
+        _STRAYS.c.series == bindparam("its_series"),
+        _STRAYS.c.reference.contains(bindparam("its_reference")),
+        _STRAYS.c.state == StrayState.OURS.value,
+    )
+    .order_by(_STRAYS.c.position)
+    .limit(1)
+)
+
+
+def _stands(dialect: Any) -> Insert:
+    told: Any = dialect.insert(_SERIES)
+    values = {"next_number": told.excluded.next_number, "known_at": told.excluded.known_at}
+    statement: Insert = told.on_conflict_do_update(index_elements=["key"], set_=values)
+    return statement
+
+
+_STANDS = {"sqlite": _stands(sqlite), "postgresql": _stands(postgresql)}
 
 
 class SqlNumbers:
@@ -23,19 +53,14 @@ class SqlNumbers:
         self._dialect = sqlite if database.is_sqlite else postgresql
 
     def counter(self, series: str) -> Counter | None:
-        is_held = exists().where(col(StrayRow.series) == series, col(StrayRow.state) == StrayState.MISSING)
-        wanted = select(SeriesRow.next_number, SeriesRow.known_at, is_held).where(SeriesRow.key == series)
         with self._database.reading() as session:
-            row = session.exec(wanted).first()
-            return Counter(*row) if row else None
+            row = session.connection().execute(_COUNTER, {"its_key": series}).one_or_none()
+            return Counter(row.next_number, row.known_at, row.is_held) if row else None
 
     def stands_at(self, series: str, next_number: int) -> None:
-        statement = self._dialect.insert(SeriesRow).values(
-            key=series, next_number=next_number, known_at=self._clock.now()
-        )
-        told = {"next_number": next_number, "known_at": self._clock.now()}
+        told = {"key": series, "next_number": next_number, "known_at": self._clock.now()}
         with self._database.transaction() as session:
-            session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=told))
+            session.connection().execute(_STANDS[self._database.engine.dialect.name], told)
 
     def missing(self, series: str, positions: Iterable[int]) -> None:
         rows = [
@@ -74,13 +99,9 @@ class SqlNumbers:
         self._missing_are(series, StrayState.FOREIGN)
 
     def of_reference(self, series: str, reference: str) -> Stray | None:
-        wanted = select(StrayRow).where(
-            StrayRow.series == series,
-            col(StrayRow.reference).contains(reference),
-            StrayRow.state == StrayState.OURS,
-        )
         with self._database.reading() as session:
-            row = session.exec(wanted.order_by(col(StrayRow.position)).limit(1)).first()
+            asked = {"its_series": series, "its_reference": reference}
+            row = session.connection().execute(_OF_REFERENCE, asked).one_or_none()
             return _stray(row) if row else None
 
     def booked(self, stray_id: int) -> None:
@@ -95,7 +116,7 @@ class SqlNumbers:
             session.execute(update(StrayRow).where(missing).values(state=state))
 
 
-def _stray(row: StrayRow) -> Stray:
+def _stray(row: StrayRow | Row[Any]) -> Stray:
     assert row.id is not None  # noqa: S101 - the row comes from the database
     return Stray(
         id=row.id,

@@ -1,9 +1,10 @@
 """Orders, rows ↔ facts."""
 
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Row, bindparam
 from sqlmodel import Session, col, select
 
 from bot.domain.orders import Order, OrderRef
@@ -11,12 +12,23 @@ from bot.domain.orders import is_newer as is_newer_than
 from bot.domain.rules import Decision, Issue, Leave, Propose
 from bot.flows.ledger import OrderRecord
 from bot.storage.engine import Database
+from bot.storage.statements import Addition, table
 from bot.storage.tables import OrderRow, ShopRow
 from bot.work.ports import Clock
 
 _DECISIONS: dict[str, TypeAdapter[Any]] = {
     kind.__name__: TypeAdapter(kind) for kind in (Leave, Propose, Issue)
 }
+_ORDERS = table(OrderRow)
+_ITS_ID = _ORDERS.c.id == bindparam("its_id")
+_GET = _ORDERS.select().where(_ITS_ID)
+_HOLD = (
+    _ORDERS.select()
+    .where(_ORDERS.c.shop_id == bindparam("shop_id"), _ORDERS.c.external_id == bindparam("external_id"))
+    .with_for_update()
+)
+_CHANGE = _ORDERS.update().where(_ITS_ID)
+_ADDITION = Addition(_ORDERS)
 
 
 class SqlOrders:
@@ -31,69 +43,66 @@ class SqlOrders:
             row = self._locked(session, shop_id, order)
             if not is_newer_than(order, row.updated_at):
                 return None
-            row.number, row.state, row.updated_at = order.number, order.model_dump_json(), order.updated_at
             # Also an order whose buyer was forgotten: the shop has told again who it is.
-            row.forget_at = row.forget_at or self._clock.now()
-            session.add(row)
-            session.flush()
-            return _record(row)
+            values = {"forget_at": row.forget_at or self._clock.now(), "updated_at": order.updated_at}
+            self._change(session, row.id, number=order.number, state=order.model_dump_json(), **values)
+            return self._get(session, row.id)
 
     def get(self, order_id: int) -> OrderRecord:
         with self._database.reading() as session:
-            return _record(session.get_one(OrderRow, order_id))
+            return self._get(session, order_id)
 
     def find(self, ref: OrderRef) -> tuple[OrderRecord, ...]:
-        wanted = select(OrderRow).where(OrderRow.number == ref.number).order_by(col(OrderRow.id))
+        wanted = _ORDERS.select().where(_ORDERS.c.number == ref.number).order_by(_ORDERS.c.id)
         if ref.shop:
             named = (col(ShopRow.name) == ref.shop) | (col(ShopRow.id) == ref.shop)
-            wanted = wanted.join(ShopRow).where(named)
+            wanted = wanted.where(_ORDERS.c.shop_id.in_(select(ShopRow.id).where(named)))
         with self._database.reading() as session:
-            return tuple(_record(row) for row in session.exec(wanted))
+            return tuple(_record(row) for row in session.connection().execute(wanted))
 
     def decided(self, order_id: int, decision: Decision) -> None:
         kind = type(decision).__name__
+        stored = {"kind": kind, "decision": decision.model_dump(mode="json")}
         with self._database.transaction() as session:
-            row = session.get_one(OrderRow, order_id)
-            row.decision = {"kind": kind, "decision": decision.model_dump(mode="json")}
-            session.add(row)
+            self._change(session, order_id, decision=stored)
 
     def card_stands(self, order_id: int, channel: str, ts: str) -> None:
         with self._database.transaction() as session:
-            row = session.get_one(OrderRow, order_id)
-            row.card_channel, row.card_ts = channel, ts
-            session.add(row)
+            self._change(session, order_id, card_channel=channel, card_ts=ts)
 
-    def _locked(self, session: Session, shop_id: str, order: Order) -> OrderRow:
+    def _get(self, session: Session, order_id: int) -> OrderRecord:
+        return _record(session.connection().execute(_GET, {"its_id": order_id}).one())
+
+    def _change(self, session: Session, order_id: int, **values: object) -> None:
+        session.connection().execute(_CHANGE, {"its_id": order_id, **values})
+
+    def _locked(self, session: Session, shop_id: str, order: Order) -> Row[Any]:
         """The order's row, held until the commit; inserted, or not, where it was not known."""
-        dialect = sqlite if self._database.is_sqlite else postgresql
-        statement = (
-            dialect.insert(OrderRow)
-            .values(
-                shop_id=shop_id,
-                external_id=order.external_id,
-                number=order.number,
-                state=order.model_dump_json(),
-                updated_at=order.updated_at,
-                card_channel="",
-                card_ts="",
-                forget_at=self._clock.now(),
-            )
-            .on_conflict_do_nothing(index_elements=["shop_id", "external_id"])
-        )
-        session.execute(statement)
-        wanted = select(OrderRow).where(
-            OrderRow.shop_id == shop_id, OrderRow.external_id == order.external_id
-        )
-        return session.exec(wanted.with_for_update()).one()
+        place = {"shop_id": shop_id, "external_id": order.external_id}
+        values = {
+            "number": order.number,
+            "state": order.model_dump_json(),
+            "updated_at": order.updated_at,
+            "card_channel": "",
+            "card_ts": "",
+            "forget_at": self._clock.now(),
+        }
+        _ADDITION.run(session, place | values)
+        return session.connection().execute(_HOLD, place).one()
 
 
-def _record(row: OrderRow) -> OrderRecord:
-    assert row.id is not None  # noqa: S101 - the row comes from the database
+@lru_cache(maxsize=64)
+def _order(state: str) -> Order:
+    """The order in this text; the same few are asked for again and again."""
+    return Order.model_validate_json(state)
+
+
+def _record(row: Row[Any]) -> OrderRecord:
     stored = row.decision
     return OrderRecord(
         id=row.id,
         shop_id=row.shop_id,
-        order=Order.model_validate_json(row.state),
+        order=_order(row.state),
         decision=_DECISIONS[stored["kind"]].validate_python(stored["decision"]) if stored else None,
         card_channel=row.card_channel,
         card_ts=row.card_ts,

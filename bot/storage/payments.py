@@ -1,16 +1,22 @@
 """Payments, rows ↔ facts."""
 
-from sqlalchemy import update
+from typing import Any
+
+from sqlalchemy import Row, bindparam, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
+from sqlmodel import col
 
 from bot.domain.money import from_bani, to_bani
 from bot.domain.payments import Payment, PaymentType
 from bot.errors import Refusal
 from bot.flows.ledger import PaymentRecord
 from bot.storage.engine import Database
+from bot.storage.statements import table
 from bot.storage.tables import PaymentRow
 from bot.work.ports import Clock
+
+_PAYMENTS = table(PaymentRow)
+_OF = _PAYMENTS.select().where(_PAYMENTS.c.invoice_id == bindparam("its_invoice")).order_by(_PAYMENTS.c.id)
 
 
 class SqlPayments:
@@ -48,10 +54,10 @@ class SqlPayments:
             return self._payment(row, self._database.moment(session))
 
     def of(self, invoice_id: int) -> tuple[PaymentRecord, ...]:
-        wanted = select(PaymentRow).where(PaymentRow.invoice_id == invoice_id).order_by(col(PaymentRow.id))
         with self._database.reading() as session:
             now = self._database.moment(session)
-            return tuple(self._payment(row, now) for row in session.exec(wanted))
+            rows = session.connection().execute(_OF, {"its_invoice": invoice_id})
+            return tuple(self._payment(row, now) for row in rows)
 
     def move(self, payment_id: int, came: str, to: str, *, receipt: str = "") -> bool:
         with self._database.transaction() as session:
@@ -62,7 +68,7 @@ class SqlPayments:
                 .values(state=to, receipt=receipt, moved_at=self._clock.now(), steady_at=steady_at)
             )
 
-    def _payment(self, row: PaymentRow, now: float) -> PaymentRecord:
+    def _payment(self, row: PaymentRow | Row[Any], now: float) -> PaymentRecord:
         assert row.id is not None  # noqa: S101 - the row comes from the database
         payment = Payment(
             type=PaymentType(row.type),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, TextClause, text
+from sqlalchemy import TextClause, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -57,7 +57,7 @@ class SqlQueue:
             "now": now,
         }
         with self._database.transaction() as session:
-            session.execute(sql.ENQUEUE, job)
+            session.connection().execute(sql.ENQUEUE, job)
             self._tell(session, after)
 
     def take(self, worker: str, lease: timedelta, rooms: Sequence[Crew]) -> tuple[Job, ...]:
@@ -66,18 +66,22 @@ class SqlQueue:
             return ()
         with self._database.transaction() as session:
             if not self._database.is_sqlite:
-                session.execute(_TAKING)
+                session.connection().execute(_TAKING)
             rows = self._chosen(session, rooms)
             token = f"{worker}:{secrets.token_hex(8)}"
             if rows:
                 until = self._clock.now() + lease
-                session.execute(sql.TAKE, {"until": until, "token": token, "ids": [row.id for row in rows]})
+                session.connection().execute(
+                    sql.TAKE, {"until": until, "token": token, "ids": [row.id for row in rows]}
+                )
             return tuple(_job(row, token) for row in rows)
 
     def until_next(self) -> timedelta | None:
         now = self._clock.now()
         with self._database.reading() as session:
-            moments = [row.at for row in session.execute(sql.NEXT, {"now": now}) if row.at is not None]
+            moments = [
+                row.at for row in session.connection().execute(sql.NEXT, {"now": now}) if row.at is not None
+            ]
         return min(moments) - now if moments else None
 
     def renew(self, job: Job, lease: timedelta) -> bool:
@@ -103,7 +107,7 @@ class SqlQueue:
 
     def depths(self) -> tuple[Depth, ...]:
         with self._database.reading() as session:
-            rows = session.execute(sql.DEPTHS, {"now": self._clock.now()}).all()
+            rows = session.connection().execute(sql.DEPTHS, {"now": self._clock.now()}).all()
         return tuple(
             Depth(row.kind, int(row.due), int(row.later), int(row.running), int(row.parked), row.oldest)
             for row in rows
@@ -111,7 +115,7 @@ class SqlQueue:
 
     def parked(self) -> tuple[Parked, ...]:
         with self._database.reading() as session:
-            return tuple(Parked(*row) for row in session.execute(sql.PARKED))
+            return tuple(Parked(*row) for row in session.connection().execute(sql.PARKED))
 
     def retry_parked(self, job_id: int) -> bool:
         with self._database.transaction() as session:
@@ -125,7 +129,7 @@ class SqlQueue:
     def take_over(self) -> None:
         """Let go of what a process before this one held; only for who knows that it is gone."""
         with self._database.transaction() as session:
-            session.execute(sql.TAKE_OVER, {"now": self._clock.now()})
+            session.connection().execute(sql.TAKE_OVER, {"now": self._clock.now()})
 
     def on_enqueue(self, wake: Callable[[], None]) -> None:
         self._wakes.append(wake)
@@ -137,7 +141,7 @@ class SqlQueue:
 
     def _is_any_due(self) -> bool:
         with self._database.reading() as session:
-            return session.execute(sql.LOOK, {"now": self._clock.now()}).first() is not None
+            return session.connection().execute(sql.LOOK, {"now": self._clock.now()}).first() is not None
 
     def _chosen(self, session: Session, rooms: Sequence[Crew]) -> list[Any]:
         wanted = {
@@ -146,13 +150,13 @@ class SqlQueue:
             "most": sum(room.threads for room in rooms),
         }
         statement = sql.TAKEABLE if self._database.is_sqlite else sql.TAKEABLE_ALONE
-        rows = session.execute(statement, wanted).all()
+        rows = session.connection().execute(statement, wanted).all()
         return [rows[number] for number in fitting([(row.kind, row.lane) for row in rows], rooms)]
 
     def _tell(self, session: Session, after: timedelta) -> None:
         self._database.after_commit(self.wake)
         if not self._database.is_sqlite and after <= _SOON:
-            session.execute(_NOTIFY)
+            session.connection().execute(_NOTIFY)
 
     def _wait_again(self, statement: TextClause, job: Job, **values: object) -> bool:
         with self._database.transaction() as session:
@@ -168,9 +172,7 @@ class SqlQueue:
 
     def _changes_one(self, statement: TextClause, **values: object) -> bool:
         with self._database.transaction() as session:
-            outcome = session.execute(statement, values)
-            assert isinstance(outcome, CursorResult)  # noqa: S101 - what an UPDATE answers with
-            return outcome.rowcount == 1
+            return session.connection().execute(statement, values).rowcount == 1
 
 
 def _job(row: Any, token: str) -> Job:

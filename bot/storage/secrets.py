@@ -1,5 +1,7 @@
 """Turn secrets into ciphertext and back."""
 
+from functools import lru_cache
+
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from bot.errors import ConfigError
@@ -15,6 +17,8 @@ class Cipher:
             raise ConfigError(
                 "ENCRYPTION_KEY is not a Fernet key: 32 random bytes in URL-safe base64."
             ) from error
+        # A shop's token is wanted for each call in its name, and was in this process's memory anyway.
+        self._kept = lru_cache(maxsize=64)(self._opened)
 
     def encrypt(self, secret: str) -> str:
         """The ciphertext; an empty secret stays empty."""
@@ -26,8 +30,9 @@ class Cipher:
         Raises:
             ConfigError: none of the keys opens it.
         """
-        if not ciphertext:
-            return ""
+        return self._kept(ciphertext) if ciphertext else ""
+
+    def _opened(self, ciphertext: str) -> str:
         try:
             return self._fernet.decrypt(ciphertext.encode()).decode()
         except InvalidToken as error:

@@ -1,26 +1,31 @@
 """Shops and their settings, rows ↔ facts; secrets go in and out as ciphertext."""
 
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, bindparam, false
-from sqlmodel import SQLModel, col, delete, select
+from sqlalchemy import Row, Text, bindparam, cast, false
+from sqlmodel import Session, col, delete
 
 from bot.domain.shops import Account, Shop, ShopSettings, hint
 from bot.errors import Refusal
 from bot.flows.ledger import Hook
 from bot.storage.engine import Database
 from bot.storage.secrets import Cipher
+from bot.storage.statements import table
 from bot.storage.tables import ShopRow, TypedSettingsRow
 from bot.work.ports import Clock
 
-_SHOPS = SQLModel.metadata.tables[ShopRow.__tablename__]
-#: Asked for every notice, so that a change is seen by the very next one.
-_BY_HOOK = _SHOPS.select().where(
+_SHOPS = table(ShopRow)
+# Asked for every notice and every step of an order, so that a change is seen by the very next one.
+_READ = _SHOPS.select().add_columns(cast(_SHOPS.c.settings, Text).label("written"))
+_GET = _READ.where(_SHOPS.c.id == bindparam("its_id"))
+_BY_HOOK = _READ.where(
     _SHOPS.c.kind == bindparam("kind"),
     _SHOPS.c.hook_token == bindparam("token"),
     _SHOPS.c.removed == false(),
 )
+_ALL = _READ.where(_SHOPS.c.removed == false()).order_by(_SHOPS.c.name)
 
 
 class SqlShops:
@@ -53,16 +58,15 @@ class SqlShops:
 
     def all(self) -> tuple[Shop, ...]:
         with self._database.reading() as session:
-            rows = session.exec(select(ShopRow).where(~col(ShopRow.removed)).order_by(ShopRow.name))
-            return tuple(_shop(row) for row in rows)
+            return tuple(_shop(row) for row in session.connection().execute(_ALL))
 
     def remove(self, shop_id: str) -> None:
         with self._database.transaction() as session:
-            row = self._row(shop_id)
+            row = _held(session, shop_id)
             row.removed, row.smartbill_token, row.token_hint, row.hook_secret = True, "", "", ""
             # The token of an address is itself a secret; the column wants a value of its own.
             row.hook_token = f"removed:{shop_id}"
-            session.add(row)
+            session.flush()
             session.execute(delete(TypedSettingsRow).where(col(TypedSettingsRow.shop_id) == shop_id))
 
     def by_hook(self, kind: str, token: str) -> Hook | None:
@@ -72,30 +76,31 @@ class SqlShops:
             return Hook(_shop(row), self._cipher.decrypt(row.hook_secret)) if row else None
 
     def hook_token(self, shop_id: str) -> str:
-        return self._row(shop_id).hook_token
+        token: str = self._row(shop_id).hook_token
+        return token
 
     def account(self, shop_id: str) -> Account:
         row = self._row(shop_id)
-        settings = ShopSettings.model_validate(row.settings)
+        settings = _settings(row.written)
         token = self._cipher.decrypt(row.smartbill_token)
         return Account(email=settings.smartbill_email, cif=settings.cif, token=token)
 
     def save(self, shop_id: str, settings: ShopSettings, *, smartbill_token: str | None) -> None:
         with self._database.transaction() as session:
-            row = self._row(shop_id)
+            row = _held(session, shop_id)
             row.settings = settings.model_dump(mode="json")
             if smartbill_token is not None:
                 row.smartbill_token = self._cipher.encrypt(smartbill_token)
                 row.token_hint = hint(smartbill_token)
-            session.add(row)
+            session.flush()
             # What was typed has been checked, and its token is stored or was refused.
             session.execute(delete(TypedSettingsRow).where(col(TypedSettingsRow.shop_id) == shop_id))
 
     def change_key(self, shop_id: str, hook_secret: str) -> None:
         with self._database.transaction() as session:
-            row = self._row(shop_id)
+            row = _held(session, shop_id)
             row.hook_secret = self._cipher.encrypt(hook_secret)
-            session.add(row)
+            session.flush()
 
     def keep_typed(self, settings: ShopSettings, *, shop_id: str, token: str | None, by: str) -> str:
         typed_id = uuid4().hex
@@ -120,19 +125,29 @@ class SqlShops:
             token = self._cipher.decrypt(row.smartbill_token)
             return ShopSettings.model_validate(row.settings), token or None
 
-    def _row(self, shop_id: str) -> ShopRow:
+    def _row(self, shop_id: str) -> Row[Any]:
         with self._database.reading() as session:
-            row = session.get(ShopRow, shop_id)
+            row = session.connection().execute(_GET, {"its_id": shop_id}).one_or_none()
             if row is None:
                 raise Refusal("shop.not_found", shop=shop_id)
             return row
 
 
-def _shop(row: ShopRow | Row[Any]) -> Shop:
+def _held(session: Session, shop_id: str) -> ShopRow:
+    """The row, to be changed."""
+    row = session.get(ShopRow, shop_id)
+    if row is None:
+        raise Refusal("shop.not_found", shop=shop_id)
+    return row
+
+
+@lru_cache(maxsize=256)
+def _settings(written: str) -> ShopSettings:
+    """The settings in this text; those of a shop are read many times for each order."""
+    return ShopSettings.model_validate_json(written)
+
+
+def _shop(row: Row[Any]) -> Shop:
     return Shop(
-        id=row.id,
-        name=row.name,
-        kind=row.kind,
-        settings=ShopSettings.model_validate(row.settings),
-        token_hint=row.token_hint,
+        id=row.id, name=row.name, kind=row.kind, settings=_settings(row.written), token_hint=row.token_hint
     )

@@ -103,3 +103,37 @@ def test_transactions_of_several_threads_do_not_mix(books: Books) -> None:
     at_once(lambda: write("U1", is_kept=True), withdrawn, lambda: write("U3", is_kept=True))
 
     assert {entry.who for entry in books.ledger.audit.of(order_id)} == {"U1", "U3"}
+
+
+def test_a_look_is_taken_in_one_go_and_can_be_nested(books: Books) -> None:
+    order_id = books.order().id
+
+    with books.ledger.reading(), books.ledger.reading():
+        found = books.ledger.orders.get(order_id).shop_id, books.ledger.proposals.latest(order_id)
+
+    assert found == ("lampi", None)
+
+
+def test_a_look_sees_what_the_transaction_around_it_wrote(books: Books) -> None:
+    proposal = books.proposal()
+
+    with books.ledger.transaction():
+        books.ledger.proposals.answer(proposal.id, ProposalState.APPROVED, by="U1")
+        with books.ledger.reading():
+            seen = books.ledger.proposals.get(proposal.id)
+        books.ledger.proposals.move(proposal.id, ProposalState.APPROVED, ProposalState.UNKNOWN)
+
+    assert seen is not None
+    assert seen.state is ProposalState.APPROVED
+    latest = books.ledger.proposals.latest(proposal.order_id)
+    assert latest is not None
+    assert latest.state is ProposalState.UNKNOWN
+
+
+def test_nothing_can_be_written_in_a_look(books: Books) -> None:
+    proposal = books.proposal()
+
+    with pytest.raises(RuntimeError), books.ledger.reading():
+        books.ledger.proposals.answer(proposal.id, ProposalState.APPROVED, by="U1")
+
+    assert books.ledger.proposals.waiting() == (proposal,)
