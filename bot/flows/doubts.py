@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import AttemptState, Issued
-from bot.domain.numbers import CompanySeries, position
+from bot.domain.numbers import CompanySeries, position, series_of
 from bot.domain.shops import Account, Document
 from bot.errors import Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.errands import Errands
@@ -101,15 +101,15 @@ class Doubts:
                 payload["by"], "doubt.issued", shop_id=record.shop_id, order_id=record.id, number=name
             )
 
-    def not_ours(self, series: CompanySeries, shop_id: str, *, by: str) -> None:
-        """The missing numbers of a series are none of ours: it goes on.
+    def not_ours(self, series: CompanySeries, shop_id: str, until: int, *, by: str) -> None:
+        """The missing numbers of a series, up to the last that people were told of, are none of ours.
 
         Raises:
             Refusal: not this person's to answer.
         """
         must_be_allowed(self._people, self._ledger.shops.get(shop_id), by)
         with self._ledger.transaction():
-            self._ledger.numbers.disown(series.key)
+            self._ledger.numbers.disown(series.key, until)
             self._ledger.audit.write(by, "series.not_ours", shop_id=shop_id, series=series.key)
             self._errands.explain(series, shop_id)
 
@@ -147,6 +147,7 @@ class Doubts:
             raise Refusal("doubt.settled")
         if attempt is not None:
             self._ledger.documents.end(attempt.id, AttemptState.REFUSED)
+            self._ledger.numbers.end_doubts(series_of(proposal.draft).key, attempt.expected_number)
         record = self._ledger.orders.get(proposal.order_id)
         self._ledger.audit.write(by, what, shop_id=record.shop_id, order_id=record.id)
         self._errands.card(proposal.order_id)

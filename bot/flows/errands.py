@@ -54,11 +54,21 @@ class Errands:
         lane = f"news:{shop_id}/{external_id}"
         self._queue.enqueue(Kind.DECIDE_AGAIN, payload, lane=lane, key=str(order_id))
 
-    def issue(self, proposal: Proposal, *, urgency: Urgency = Urgency.NORMAL) -> None:
+    def issue(
+        self,
+        proposal: Proposal,
+        *,
+        urgency: Urgency = Urgency.NORMAL,
+        after: timedelta = timedelta(0),
+    ) -> None:
         """Issue an approved document; one at a time in a series."""
-        kind = Kind.ISSUE_ANCHORED if proposal.draft.anchor_series else Kind.ISSUE
         self._queue.enqueue(
-            kind, {"proposal": proposal.id}, lane=_lane(proposal), key=proposal.id, urgency=urgency
+            Kind.ISSUE_ANCHORED if proposal.draft.anchor_series else Kind.ISSUE,
+            {"proposal": proposal.id},
+            lane=_lane(proposal),
+            key=proposal.id,
+            urgency=urgency,
+            after=after,
         )
 
     def settle(
@@ -83,17 +93,19 @@ class Errands:
         series: CompanySeries,
         shop_id: str,
         *,
-        told: bool = False,
+        seen: int = 0,
+        told: int = 0,
         after: timedelta = timedelta(0),
     ) -> None:
         """Find out who issued the missing numbers of a series, which rests until then.
 
-        The shop's account is asked and its people are told; `told`: they were.
+        The shop's account is asked and its people are told. `seen`: up to there they were looked at this
+        time; `told`: up to there people were told of them.
         """
         payload = {"shop": shop_id, "cif": series.cif, "document": series.document, "series": series.name}
         self._queue.enqueue(
             Kind.EXPLAIN,
-            payload | ({"told": "yes"} if told else {}),
+            payload | {"seen": str(seen), "told": str(told)},
             lane=f"series:{series.key}",
             key=series.key,
             after=after,

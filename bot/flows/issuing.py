@@ -25,6 +25,8 @@ from bot.work.schedule import BETWEEN_DOUBTS, FIRST_DOUBT
 
 log = logging.getLogger(__name__)
 
+_WITHOUT_END = frozenset({AttemptState.SENDING, AttemptState.UNKNOWN, AttemptState.STUCK})
+
 
 class Issuing:
     """The desk where documents are made."""
@@ -101,9 +103,13 @@ class Issuing:
         with self._ledger.transaction():
             record = self._ledger.orders.get(proposal.order_id)
             invoice = self._ledger.documents.record(proposal, attempt, issued, day)
-            self._issued(proposal)
+            if not self._issued(proposal):
+                # A person, or SmartBill's refusal, had ended it: there may be another document by now.
+                self._errands.note(proposal.order_id, "note.possible_double", number=invoice.name)
+            series = series_of(proposal.draft)
+            if attempt is None and not proposal.draft.anchor_series:
+                self._numbering.book(series, issued)
             if attempt is not None and attempt.holds_series:
-                series = series_of(proposal.draft)
                 self._numbering.moved(series, attempt.expected_number, issued, record.shop_id)
             self._ledger.audit.write(
                 proposal.answered_by,
@@ -118,11 +124,10 @@ class Issuing:
         log.info("invoice.issued", extra={"order": proposal.order_id, "number": invoice.name})
         return invoice
 
-    def _issued(self, proposal: Proposal) -> None:
-        # A late answer finds that another worker, or a person, has given the attempt up meanwhile.
-        for came in (ProposalState.APPROVED, ProposalState.UNKNOWN, ProposalState.STUCK):
-            if self._ledger.proposals.move(proposal.id, came, ProposalState.ISSUED):
-                return
+    def _issued(self, proposal: Proposal) -> bool:
+        """Whether the yes was still waiting for its document, also where its attempt was given up."""
+        waited = (ProposalState.APPROVED, ProposalState.UNKNOWN, ProposalState.STUCK)
+        return any(self._ledger.proposals.move(proposal.id, came, ProposalState.ISSUED) for came in waited)
 
     def number_in(self, series: CompanySeries, proposal: Proposal, account: Account) -> int | None:
         """What the next document of the series will be called; None: the order is in line again.
@@ -193,9 +198,12 @@ class Issuing:
         Raises:
             Refusal: it was.
         """
-        approved = ProposalState.APPROVED
+        approved, series = ProposalState.APPROVED, series_of(proposal.draft)
         if gate is not None:
             self._numbering.must_be_next(gate, expected)
+        if gate is not None and self._ledger.numbers.of_reference(series.key, proposal.reference):
+            # Found while we slept: it exists already.
+            raise Refusal("issue.under_way")
         if not self._ledger.proposals.move(proposal.id, approved, approved):
             raise Refusal("issue.under_way")
 
@@ -203,12 +211,12 @@ class Issuing:
         """Take a turn again; where the series has an attempt without an end, help to find it first."""
         other = self._ledger.documents.endless(gate.key) if gate else None
         holder = self._ledger.proposals.get(other.proposal_id) if other else None
-        if holder is not None and holder.id != proposal.id:
+        if holder is not None and other is not None:
             self._nobody_knows(holder, other)
-            self._errands.settle(holder, after=BETWEEN_DOUBTS)
+            self._errands.settle(holder, after=BETWEEN_DOUBTS, holds_series=other.holds_series)
         now = self._ledger.proposals.get(proposal.id)
         if now is not None and now.state is ProposalState.APPROVED:
-            self._errands.issue(proposal, urgency=_urgency(proposal))
+            self._errands.issue(proposal, urgency=_urgency(proposal), after=FIRST_DOUBT)
         log.warning("invoice.overtaken", extra={"order": proposal.order_id})
 
     def _not_sent(self, proposal: Proposal, attempt: Attempt | None, error: RemoteUnavailable) -> None:
@@ -237,8 +245,9 @@ class Issuing:
         """Surely nothing was made, and never will be as it is: a person has to put something right."""
         facts = {name: str(value) for name, value in error.facts.items()}
         with self._ledger.transaction():
-            if attempt is not None:
-                self._ledger.documents.end(attempt.id, AttemptState.REFUSED)
+            if not self._is_ours_to_refuse(proposal, attempt):
+                log.warning("invoice.overtaken", extra={"order": proposal.order_id})
+                return
             self._ledger.proposals.move(
                 proposal.id,
                 ProposalState.APPROVED,
@@ -247,6 +256,13 @@ class Issuing:
             )
             self._errands.card(proposal.order_id)
         log.warning("invoice.refused", extra={"order": proposal.order_id, "slug": error.slug})
+
+    def _is_ours_to_refuse(self, proposal: Proposal, attempt: Attempt | None) -> bool:
+        """Whether no other attempt may be the order's document: one of a worker that took over."""
+        if attempt is not None:
+            return self._ledger.documents.end(attempt.id, AttemptState.REFUSED)
+        latest = self._ledger.documents.attempt(proposal.id)
+        return latest is None or latest.state not in _WITHOUT_END
 
     def _nobody_knows(self, proposal: Proposal, attempt: Attempt | None) -> None:
         if attempt is None or attempt.state is not AttemptState.SENDING:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.domain.numbers import CompanySeries
-from bot.domain.shops import Shop
+from bot.domain.shops import Document, Shop
 from bot.errors import RemoteRejected
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
@@ -47,5 +47,8 @@ class Nightly:
 
 
 def _series_of(shop: Shop) -> CompanySeries:
+    """The series that only the bot uses: where people use the invoices' series too, the proformas'."""
     settings = shop.settings
+    if settings.anchor_series and settings.document is Document.INVOICE:
+        return CompanySeries(settings.cif, Document.PROFORMA, settings.anchor_series)
     return CompanySeries(settings.cif, settings.document, settings.series)

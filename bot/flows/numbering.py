@@ -1,7 +1,8 @@
 """Which number comes next in a series, and whose are the numbers that we did not expect."""
 
+import itertools
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -24,8 +25,11 @@ log = logging.getLogger(__name__)
 _FRESH = timedelta(hours=1)
 #: So many numbers are explained in one go, before other work has its turn.
 _AT_ONCE = 10
+#: So many documents of a series that our books forgot are looked at.
+_LOOK_BACK = 100
 #: Four digits in every sample seen; none and others can be set up.
 _WIDTHS = (4, 1, 5, 6, 7, 8, 9, 10, 3, 2)
+_USUAL_WIDTHS = _WIDTHS[:3]
 
 
 @dataclass(frozen=True)
@@ -83,36 +87,50 @@ class Numbering:
         if got is None:
             self._compared.discard(series.key)
             return
-        self._ledger.numbers.stands_at(series.key, got + 1)
+        self.book(series, issued)
+        # Never back: what comes late, or was found by a person, has an old number.
+        self._ledger.numbers.goes_on_from(series.key, got + 1)
         if got > expected:
             self._ledger.numbers.missing(series.key, range(expected, got))
             self._errands.explain(series, shop_id)
+
+    def book(self, series: CompanySeries, issued: Issued) -> None:
+        """The number is an invoice's of ours, and no stray any more."""
+        got = position(issued.number)
+        if got is not None:
+            self._ledger.numbers.book(series.key, got, issued.number)
 
     def explain(self, payload: Mapping[str, str]) -> None:
         """The job: say whose the missing numbers are; it comes again while some are missing."""
         series = CompanySeries(payload["cif"], Document(payload["document"]), payload["series"])
         shop_id = payload["shop"]
         account = replace(self._ledger.shops.account(shop_id), cif=series.cif)
-        strays = self._ledger.numbers.strays(series.key)
-        explained = asked_later(
-            lambda: [self.attributed(account, series, stray) for stray in strays[:_AT_ONCE]]
-        )
+        seen, told = int(payload.get("seen", 0)), int(payload.get("told", 0))
+        unseen = [stray for stray in self._ledger.numbers.strays(series.key) if stray.position > seen]
+        asked_later(lambda: [self.attributed(account, series, stray) for stray in unseen[:_AT_ONCE]])
+        if len(unseen) > _AT_ONCE:
+            self._errands.explain(series, shop_id, seen=unseen[_AT_ONCE - 1].position, told=told)
+            return
         left = self._ledger.numbers.strays(series.key)
-        if not left:
+        if left:
+            self._tell_that_it_rests(series, shop_id, left, told)
+            self._errands.explain(series, shop_id, told=max(told, left[-1].position), after=BETWEEN_UNCLEAR)
+
+    def _tell_that_it_rests(
+        self, series: CompanySeries, shop_id: str, left: tuple[Stray, ...], told: int
+    ) -> None:
+        """Each number was looked at; people hear of it, and once more where others have come since."""
+        until = left[-1].position
+        if until <= told:
             return
-        if any(explained):
-            self._errands.explain(series, shop_id, told=bool(payload.get("told")))
-            return
-        if not payload.get("told"):
-            log.error("series.held", extra={"series": series.key, "numbers": len(left)})
-            facts = {"series": series.name, "numbers": _spoken(left), "key": series.key}
-            self._errands.announce(shop_id, "series.held", shop=shop_id, **facts)
-            tell_who_waits(self._ledger, self._errands, series)
-        self._errands.explain(series, shop_id, told=True, after=BETWEEN_UNCLEAR)
+        log.error("series.held", extra={"series": series.key, "numbers": len(left)})
+        facts = {"series": series.name, "numbers": _spoken(left), "key": series.key, "last": str(until)}
+        self._errands.announce(shop_id, "series.held", shop=shop_id, **facts)
+        tell_who_waits(self._ledger, self._errands, series)
 
     def attributed(self, account: Account, series: CompanySeries, stray: Stray) -> bool:
         """Say whose a missing number is, where its document tells; False: it does not."""
-        printed = self._printed(account, series, stray.position)
+        printed = self.printed(account, series, stray.position)
         if printed is None:
             return False
         # Several, where a product's name has something like a reference in it: any of them may be ours.
@@ -135,31 +153,40 @@ class Numbering:
             log.critical("invoice.possible_double", extra={"order": proposal.order_id, "number": name})
             self._errands.note(proposal.order_id, "note.possible_double", number=name)
 
-    def _printed(self, account: Account, series: CompanySeries, number: int) -> Printed | None:
+    def printed(
+        self, account: Account, series: CompanySeries, number: int, widths: tuple[int, ...] = _WIDTHS
+    ) -> Printed | None:
         """What stands on the document of that number; None: it cannot be found or read."""
-        spelled = self._spelled(account, series, number)
-        if spelled is None:
-            return None
-        try:
-            references = self._biller.references(account, series.document, series.name, spelled)
-        except (RemoteRejected, RemoteUnavailable) as error:
-            if error.slug in {"smartbill.pdf_unreadable", "smartbill.no_pdf"}:
-                return None
-            raise
-        return None if references is None else Printed(spelled, references)
+        for spelled in self._spelled(account, series, number, widths):
+            try:
+                references = self._biller.references(account, series.document, series.name, spelled)
+            except (RemoteRejected, RemoteUnavailable) as error:
+                if error.slug in {"smartbill.pdf_unreadable", "smartbill.no_pdf"}:
+                    return None
+                raise
+            if references is not None:
+                return Printed(spelled, references)
+        return None
 
-    def _spelled(self, account: Account, series: CompanySeries, number: int) -> str | None:
-        """How SmartBill writes this number, padded as the series was set up; None: it knows none of them.
+    def printed_before(self, account: Account, series: CompanySeries, number: int) -> Printed | None:
+        """What stands on the document before that number, where there is one written as the others are."""
+        latest = self._ledger.numbers.latest(series.key)
+        widths = (len(latest),) if latest else _USUAL_WIDTHS
+        return self.printed(account, series, number - 1, widths) if number > 1 else None
 
-        The total of what is found proves nothing: SmartBill's own rounding may differ by a ban.
+    def _spelled(
+        self, account: Account, series: CompanySeries, number: int, widths: tuple[int, ...]
+    ) -> Iterable[str]:
+        """How SmartBill may write this number, padded as the series was set up.
+
+        An invoice's status tells which it is; its total proves nothing, as SmartBill's own rounding may
+        differ by a ban. Proformas have no status to ask for.
         """
-        spellings = dict.fromkeys(str(number).zfill(width) for width in _WIDTHS)
+        spellings = dict.fromkeys(str(number).zfill(width) for width in widths)
         if series.document is Document.PROFORMA:
-            # Proformas have no status to ask for; one too many is harmless, and can be deleted.
-            return next(iter(spellings))
-        return next(
-            (each for each in spellings if self._biller.status(account, series.name, each) is not None), None
-        )
+            return spellings
+        known = (each for each in spellings if self._biller.status(account, series.name, each) is not None)
+        return itertools.islice(known, 1)
 
     def _is_fresh(self, series: CompanySeries, known: Counter) -> bool:
         compared = series.key in self._compared
@@ -173,27 +200,34 @@ class Numbering:
         Raises:
             RemoteRejected: there is no such series, or the account cannot be asked.
         """
+        known = self._ledger.numbers.counter(series.key)
         told = self.told(account, series, urgency)
         if told is None:
             raise RemoteRejected("smartbill.no_such_series", series=series.name)
-        known = self._ledger.numbers.counter(series.key)
+        ours = self._ours_before(account, series, told) if known is None else known.next_number
         with self._ledger.transaction():
+            now = self._ledger.numbers.counter(series.key)
+            if now is not None and now != known:
+                # A document was issued meanwhile, which SmartBill's answer may not count.
+                return now
             self._ledger.numbers.stands_at(series.key, told)
-            if known is not None and told > known.next_number:
-                self._ledger.numbers.missing(series.key, range(known.next_number, told))
+            if told > ours:
+                self._ledger.numbers.missing(series.key, range(ours, told))
                 self._errands.explain(series, shop_id)
-            if known is not None and told < known.next_number:
-                self._errands.announce(
-                    shop_id,
-                    "series.behind",
-                    series=series.name,
-                    told=str(told),
-                    ours=str(known.next_number),
-                )
+            if told < ours:
+                facts = {"series": series.name, "told": str(told), "ours": str(ours)}
+                self._errands.announce(shop_id, "series.behind", **facts)
         self._compared.add(series.key)
-        now = self._ledger.numbers.counter(series.key)
-        assert now is not None  # noqa: S101 - it was just written
-        return now
+        return Counter(told, self._clock.now(), is_held=told > ours)
+
+    def _ours_before(self, account: Account, series: CompanySeries, told: int) -> int:
+        """Where a series that our books do not know stood for us.
+
+        If its latest document carries a reference of ours, the books are older than it: then what came
+        before it may be ours too.
+        """
+        printed = self.printed_before(account, series, told)
+        return max(told - _LOOK_BACK, 1) if printed is not None and printed.references else told
 
     def told(self, account: Account, series: CompanySeries, urgency: Urgency = Urgency.NORMAL) -> int | None:
         """SmartBill's own counter, as it is now; None: there is no such series."""

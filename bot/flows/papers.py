@@ -88,10 +88,14 @@ class Numbers(Protocol):
         ...
 
     def stands_at(self, series: str, next_number: int) -> None:
-        """SmartBill just told so, or by the number of a document."""
+        """SmartBill just told so."""
         ...
 
-    def missing(self, series: str, positions: Iterable[int]) -> None:
+    def goes_on_from(self, series: str, next_number: int) -> None:
+        """A document got the number before: the series stands there, if it does not stand further already."""
+        ...
+
+    def missing(self, series: str, positions: Iterable[int], state: StrayState = StrayState.MISSING) -> None:
         """Write down numbers that somebody issued; what is known of them already stays."""
         ...
 
@@ -111,8 +115,24 @@ class Numbers(Protocol):
         """The series that rest because of missing numbers, by name."""
         ...
 
-    def disown(self, series: str) -> None:
-        """What is missing in the series is foreign, because a person says so."""
+    def disown(self, series: str, until: int) -> None:
+        """What is missing in the series up to there is foreign, because a person says so."""
+        ...
+
+    def end_doubts(self, series: str, since: int) -> None:
+        """What is doubtful from there on is nobody's of ours: a person has said what became of the order."""
+        ...
+
+    def is_ours(self, series: str, place: int, *, number: str, reference: str) -> None:
+        """The document of that number carries this reference, whatever was known of it before."""
+        ...
+
+    def latest(self, series: str) -> str:
+        """The latest number of the series that was seen written; empty: none was."""
+        ...
+
+    def book(self, series: str, place: int, number: str) -> None:
+        """The number is an invoice's in our books."""
         ...
 
     def of_reference(self, series: str, reference: str) -> Stray | None:

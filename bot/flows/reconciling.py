@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Attempt, AttemptState
-from bot.domain.numbers import CompanySeries, Stray, series_of
+from bot.domain.numbers import CompanySeries, Stray, StrayState, series_of
 from bot.domain.shops import Account
 from bot.flows.errands import Errands
 from bot.flows.issuing import Issuing
@@ -77,19 +77,38 @@ class Reconciling:
         self, account: Account, series: CompanySeries, proposal: Proposal, attempt: Attempt
     ) -> Stray | Seen:
         """Our document, if it is there. The counter says which numbers exist: each has to be read."""
-        told = self._numbering.told(account, series)
+        told, numbers = self._numbering.told(account, series), self._ledger.numbers
         if told is None or not 0 <= told - attempt.expected_number <= _MOST_CANDIDATES:
             return Seen.UNCLEAR
-        self._ledger.numbers.missing(series.key, range(attempt.expected_number, told))
-        for stray in self._ledger.numbers.strays(series.key, doubtful=True):
+        self._look_before(account, series, proposal, attempt)
+        # While one order is stuck its series goes on: what it looks at holds nobody else up.
+        is_stuck = proposal.state is ProposalState.STUCK
+        state = StrayState.DOUBTFUL if is_stuck else StrayState.MISSING
+        numbers.missing(series.key, range(attempt.expected_number, told), state)
+        for stray in self._candidates(series, attempt):
             self._numbering.attributed(account, series, stray)
-        ours = self._ledger.numbers.of_reference(series.key, proposal.reference)
+        ours = numbers.of_reference(series.key, proposal.reference)
         if ours is not None:
             return ours
-        if self._ledger.numbers.strays(series.key, doubtful=True):
+        if self._candidates(series, attempt):
             return Seen.UNCLEAR
-        self._ledger.numbers.stands_at(series.key, told)
+        numbers.goes_on_from(series.key, told)
         return Seen.ABSENT
+
+    def _candidates(self, series: CompanySeries, attempt: Attempt) -> tuple[Stray, ...]:
+        unexplained = self._ledger.numbers.strays(series.key, doubtful=True)
+        return tuple(stray for stray in unexplained if stray.position >= attempt.expected_number)
+
+    def _look_before(
+        self, account: Account, series: CompanySeries, proposal: Proposal, attempt: Attempt
+    ) -> None:
+        """Somebody may have deleted the last document in SmartBill, so that ours got its number again."""
+        expected = attempt.expected_number
+        printed = self._numbering.printed_before(account, series, expected)
+        if printed is not None and proposal.reference in printed.references:
+            self._ledger.numbers.is_ours(
+                series.key, expected - 1, number=printed.number, reference=proposal.reference
+            )
 
     def look_again(self, proposal: Proposal, attempt: Attempt, looks: int) -> None:
         """Nothing is certain yet."""

@@ -48,9 +48,9 @@ class DoubtListeners:
 
     def not_ours(self, ack: Ack, action: Body, body: Body, respond: Respond) -> None:
         """The series goes on, and the channel sees who said so."""
-        shop_id, key = read_held(action["value"])
+        shop_id, until, key = read_held(action["value"])
         series, by = CompanySeries.of_key(key), body["user"]["id"]
-        self._doubts.not_ours(series, shop_id, by=by)
+        self._doubts.not_ours(series, shop_id, until, by=by)
         ack()
         message = said(tell(self._language(), "series.goes_on", by=by, series=series.name))
         respond(text=message.text, blocks=message.blocks, replace_original=True)

@@ -23,10 +23,10 @@ def note_message(language: Language, note: Note, life: Life | None = None) -> Me
     return Message(text=text, blocks=b.rendered(blocks))
 
 
-def read_held(value: str) -> tuple[str, str]:
-    """The shop's id and the series' key, from the value of *Not ours*."""
-    shop_id, _, key = value.partition(" ")
-    return shop_id, key
+def read_held(value: str) -> tuple[str, int, str]:
+    """The shop's id, the last number told of and the series' key, from the value of *Not ours*."""
+    shop_id, until, key = value.split(" ", 2)
+    return shop_id, int(until), key
 
 
 def _buttons(language: Language, note: Note, life: Life | None) -> list[ButtonElement]:
@@ -39,6 +39,6 @@ def _buttons(language: Language, note: Note, life: Life | None) -> list[ButtonEl
 
 
 def _not_ours(language: Language, note: Note) -> ButtonElement:
-    value = f"{note.facts['shop']} {note.facts['key']}"
+    value = f"{note.facts['shop']} {note.facts['last']} {note.facts['key']}"
     button = b.button(language, "button.not_ours", action=Action.NOT_OURS, value=value)
     return b.confirmed(button, language, "confirm.not_ours", tell(language, "confirm.not_ours", note.facts))

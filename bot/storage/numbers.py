@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Insert, Row, bindparam, exists, update
+from sqlalchemy import Insert, Row, bindparam, case, exists, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
@@ -62,9 +62,21 @@ class SqlNumbers:
         with self._database.transaction() as session:
             session.connection().execute(_STANDS[self._database.engine.dialect.name], told)
 
-    def missing(self, series: str, positions: Iterable[int]) -> None:
+    def goes_on_from(self, series: str, next_number: int) -> None:
+        statement = self._dialect.insert(SeriesRow).values(
+            key=series, next_number=next_number, known_at=self._clock.now()
+        )
+        further = case(
+            (statement.excluded.next_number > col(SeriesRow.next_number), statement.excluded.next_number),
+            else_=col(SeriesRow.next_number),
+        )
+        told = {"next_number": further, "known_at": self._clock.now()}
+        with self._database.transaction() as session:
+            session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=told))
+
+    def missing(self, series: str, positions: Iterable[int], state: StrayState = StrayState.MISSING) -> None:
         rows = [
-            {"series": series, "position": position, "state": "missing", "number": "", "reference": ""}
+            {"series": series, "position": position, "state": state.value, "number": "", "reference": ""}
             for position in positions
         ]
         if rows:
@@ -93,10 +105,27 @@ class SqlNumbers:
         )
 
     def leave_in_doubt(self, series: str) -> None:
-        self._missing_are(series, StrayState.DOUBTFUL)
+        self._are(series, col(StrayRow.state) == StrayState.MISSING, StrayState.DOUBTFUL)
 
-    def disown(self, series: str) -> None:
-        self._missing_are(series, StrayState.FOREIGN)
+    def disown(self, series: str, until: int) -> None:
+        is_meant = (col(StrayRow.state) == StrayState.MISSING) & (col(StrayRow.position) <= until)
+        self._are(series, is_meant, StrayState.FOREIGN)
+
+    def end_doubts(self, series: str, since: int) -> None:
+        is_meant = (col(StrayRow.state) == StrayState.DOUBTFUL) & (col(StrayRow.position) >= since)
+        self._are(series, is_meant, StrayState.FOREIGN)
+
+    def is_ours(self, series: str, place: int, *, number: str, reference: str) -> None:
+        self._put(series, place, StrayState.OURS, number, reference)
+
+    def book(self, series: str, place: int, number: str) -> None:
+        self._put(series, place, StrayState.BOOKED, number, "")
+
+    def latest(self, series: str) -> str:
+        seen = (col(StrayRow.series) == series) & (col(StrayRow.number) != "")
+        wanted = select(StrayRow.number).where(seen).order_by(col(StrayRow.position).desc()).limit(1)
+        with self._database.reading() as session:
+            return session.exec(wanted).first() or ""
 
     def of_reference(self, series: str, reference: str) -> Stray | None:
         with self._database.reading() as session:
@@ -110,10 +139,17 @@ class SqlNumbers:
                 update(StrayRow).where(col(StrayRow.id) == stray_id).values(state=StrayState.BOOKED)
             )
 
-    def _missing_are(self, series: str, state: StrayState) -> None:
-        missing = (col(StrayRow.series) == series) & (col(StrayRow.state) == StrayState.MISSING)
+    def _are(self, series: str, which: Any, state: StrayState) -> None:
         with self._database.transaction() as session:
-            session.execute(update(StrayRow).where(missing).values(state=state))
+            session.execute(update(StrayRow).where(col(StrayRow.series) == series, which).values(state=state))
+
+    def _put(self, series: str, place: int, state: StrayState, number: str, reference: str) -> None:
+        known = {"state": state.value, "number": number, "reference": reference}
+        statement = self._dialect.insert(StrayRow).values(series=series, position=place, **known)
+        with self._database.transaction() as session:
+            session.execute(
+                statement.on_conflict_do_update(index_elements=["series", "position"], set_=known)
+            )
 
 
 def _stray(row: StrayRow | Row[Any]) -> Stray:

@@ -19,7 +19,7 @@ class SeriesRow(SQLModel, table=True):
 
 
 class StrayRow(SQLModel, table=True):
-    """A number of a series that no invoice of ours has."""
+    """A number of a series, and whose it is: a stray, until an invoice of ours has it."""
 
     __tablename__ = "strays"
     __table_args__ = (

@@ -174,7 +174,7 @@ def test_what_a_person_disowns_is_foreign_and_what_is_in_doubt_stays_so(books: B
     _missing(books, 13)
     _missing(books, 1, series=LMP)
 
-    books.ledger.numbers.disown(FCT)
+    books.ledger.numbers.disown(FCT, 13)
 
     assert books.ledger.numbers.strays(FCT) == ()
     assert [stray.position for stray in books.ledger.numbers.strays(FCT, doubtful=True)] == [12]

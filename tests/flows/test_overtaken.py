@@ -113,7 +113,7 @@ def test_a_sleeper_whose_number_was_given_to_another_order_takes_its_turn_again(
     desks.works[job.kind](job.payload)
     assert biller.documents == []
     desks.queue.finish(job)
-    desks.run_all()
+    desks.pass_by(timedelta(seconds=2))
 
     assert len(biller.documents) == 1
 

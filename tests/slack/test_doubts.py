@@ -130,7 +130,13 @@ def a_held_series(scene: Scene, first: int) -> Message:
     """Two numbers that nobody can explain, and the message that says so."""
     [shop] = scene.world.app.ledger.shops.all()
     scene.world.app.ledger.numbers.missing(SERIES.key, [first, first + 1])
-    facts = {"series": "FCT", "numbers": f"{first}, {first + 1}", "shop": shop.id, "key": SERIES.key}
+    facts = {
+        "series": "FCT",
+        "numbers": f"{first}, {first + 1}",
+        "shop": shop.id,
+        "key": SERIES.key,
+        "last": str(first + 1),
+    }
     payload = {f"fact.{name}": value for name, value in facts.items()}
     scene.world.app.flows.cards.announce(payload | {"shop": shop.id, "slug": "series.held"})
     return held_messages(scene)[0]
@@ -166,5 +172,5 @@ def test_a_guest_may_not_let_a_series_go_on(scene: Scene) -> None:
 
     assert told.startswith("Doar membrii acestui spațiu de lucru")
     assert scene.world.app.ledger.numbers.held() == (SERIES.key,)
-    scene.world.app.ledger.numbers.disown(SERIES.key)
+    scene.world.app.ledger.numbers.disown(SERIES.key, 9999)
     scene.world.slack.workspace.messages.replace(replace(message, text="", blocks=()))
