@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +20,7 @@ from bot.sandbox.server import Server
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.standin import SlackStandIn
 from bot.sandbox.smartbill.standin import SmartBillStandIn
+from tests.kill.traffic import Traffic
 
 KEY = "TESTKEYNOTREAL00000000000000000000000000000000000000000000000000"
 TOKEN = "003|0123456789abcdef0123456789abcdef"
@@ -54,12 +56,15 @@ class Served:
     smartbill: SmartBillStandIn
     environment: dict[str, str]
     folder: Path
+    traffic: Traffic
+    command: list[str] = field(default_factory=lambda: COMMAND)
     processes: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
 
     def start(self) -> "subprocess.Popen[bytes]":
         """Start a process and wait until it is ready."""
         with (self.folder / "log").open("ab") as log:
-            process = subprocess.Popen([*COMMAND, "serve"], env=self.environment, cwd=self.folder, stderr=log)
+            command = [*self.command, "serve"]
+            process = subprocess.Popen(command, env=self.environment, cwd=self.folder, stderr=log)
         self.processes.append(process)
         eventually(lambda: ready(self.url))
         return process
@@ -118,49 +123,46 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return make_environment(tmp_path)
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("served")
-    environment = make_environment(folder)
+@contextmanager
+def surrounded(folder: Path, changes: Mapping[str, str] | None = None) -> Iterator[Served]:
+    """Stand-ins and one connected shop, with these changes to the environment; no process runs yet."""
+    environment = make_environment(folder) | (changes or {})
     smartbill = SmartBillStandIn(email="ana@example.com", token=TOKEN)
     slack = SlackStandIn(signing_secret=environment["SLACK_SIGNING_SECRET"])
+    traffic = Traffic(smartbill.api)
     port = free_port()
-    smartbill_server, slack_server = Server(smartbill.api).start(), Server(slack.api).start()
-    environment |= {
-        "SMARTBILL_API_URL": f"{smartbill_server.url}/SBORO/api",
-        "SLACK_API_URL": f"{slack_server.url}/api/",
-        "PORT": str(port),
-        "SMARTBILL_TOKEN": TOKEN,
-        "SHOP_KEY": KEY,
-    }
-    added = run(
-        environment,
-        folder,
-        "shop",
-        "add",
-        "--json",
-        "--name",
-        "Magazin",
-        "--kind",
-        "cloudcart",
-        "--channel",
-        "C0FACTURI",
-        "--smartbill-email",
-        "ana@example.com",
-        "--cif",
-        "RO99999992",
-        "--series",
-        "FCT",
+    with Server(traffic) as smartbill_server, Server(slack.api) as slack_server:
+        environment |= {
+            "SMARTBILL_API_URL": f"{smartbill_server.url}/SBORO/api",
+            "SLACK_API_URL": f"{slack_server.url}/api/",
+            "PORT": str(port),
+            "SMARTBILL_TOKEN": TOKEN,
+            "SHOP_KEY": KEY,
+        }
+        url = f"http://127.0.0.1:{port}"
+        slack.request_url = f"{url}/slack/events"
+        hook_path = connected(environment, folder)
+        served = Served(url, hook_path, slack, smartbill, environment, folder, traffic)
+        yield served
+        for started in served.processes:
+            started.terminate()
+            started.wait(timeout=15)
+
+
+def connected(environment: dict[str, str], folder: Path) -> str:
+    """Connect a shop; answers where its notices are handed in."""
+    words = (
+        "shop add --json --name Magazin --kind cloudcart --channel C0FACTURI "
+        "--smartbill-email ana@example.com --cif RO99999992 --series FCT"
     )
+    added = run(environment, folder, *words.split())
     assert added.returncode == 0, added.stderr
-    url = f"http://127.0.0.1:{port}"
-    slack.request_url = f"{url}/slack/events"
-    hook_path = json.loads(added.stdout)["hook_path"]
-    served = Served(url, hook_path, slack, smartbill, environment, folder)
-    served.start()
-    yield served
-    for started in served.processes:
-        started.terminate()
-        started.wait(timeout=15)
-    smartbill_server.stop()
-    slack_server.stop()
+    hook_path: str = json.loads(added.stdout)["hook_path"]
+    return hook_path
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with surrounded(tmp_path_factory.mktemp("served")) as served:
+        served.start()
+        yield served
