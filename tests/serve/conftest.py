@@ -82,6 +82,27 @@ class Served:
         messages = self.slack.messages("C0FACTURI")
         return [each for each in messages if not each.thread_ts and f"Comanda {number}:" in each.text]
 
+    def card(self, number: int) -> Message:
+        """The order's card, as soon as it is there."""
+        return eventually(lambda: self.cards(number))[0]
+
+    def approve(self, number: int) -> None:
+        """Bring the order into the shop, and say yes to its card."""
+        assert self.notice(number).ok
+        self.slack.press("U0ANA", "approval.approve", ts=self.card(number).ts)
+
+    def is_issued(self, number: int) -> bool:
+        """Whether the order's card says so."""
+        return "emisă" in self.cards(number)[0].text
+
+    def invoices(self, number: int) -> list[str]:
+        """The totals of the order's invoices in SmartBill's books."""
+        return [str(each.total) for each in self.smartbill.documents if str(number) in each.mentions]
+
+    def log(self) -> str:
+        """All that the processes have said."""
+        return (self.folder / "log").read_text()
+
     def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
         return run(self.environment, self.folder, *words)
 
@@ -138,6 +159,7 @@ def surrounded(folder: Path, changes: Mapping[str, str] | None = None) -> Iterat
             "PORT": str(port),
             "SMARTBILL_TOKEN": TOKEN,
             "SHOP_KEY": KEY,
+            "SLACK_POST_RATE": "50/1",
         }
         url = f"http://127.0.0.1:{port}"
         slack.request_url = f"{url}/slack/events"

@@ -61,18 +61,6 @@ def tap(hurried: Served) -> Iterator[Tap]:
         yield tap
 
 
-def invoices_of(served: Served, number: int) -> list[str]:
-    """The totals of the order's invoices in SmartBill's books."""
-    return [str(each.total) for each in served.smartbill.documents if str(number) in each.mentions]
-
-
-def approved(served: Served, number: int) -> None:
-    """Bring the order into the shop, and say yes to its card."""
-    assert served.notice(number).ok
-    [card] = eventually(lambda: served.cards(number))
-    served.slack.press("U0ANA", "approval.approve", ts=card.ts)
-
-
 @pytest.mark.usefixtures("tap")
 @pytest.mark.parametrize(
     ("number", "fault"),
@@ -93,10 +81,10 @@ def approved(served: Served, number: int) -> None:
 def test_an_odd_answer_ends_in_one_invoice(number: int, fault: str, hurried: Served) -> None:
     hurried.smartbill.fault(fault, path="/invoice/v2", times=1)
 
-    approved(hurried, number)
+    hurried.approve(number)
 
-    eventually(lambda: "emisă" in hurried.cards(number)[0].text)
-    assert invoices_of(hurried, number) == ["1113.20"]
+    eventually(lambda: hurried.is_issued(number))
+    assert hurried.invoices(number) == ["1113.20"]
     assert hurried.traffic.most_at_once == 1
 
 
@@ -104,10 +92,10 @@ def test_an_answer_that_only_drips_is_waited_for_no_longer_than_any_other(hurrie
     tap.drips = 1
     began = time.monotonic()
 
-    approved(hurried, 41012)
-    eventually(lambda: "emisă" in hurried.cards(41012)[0].text)
+    hurried.approve(41012)
+    eventually(lambda: hurried.is_issued(41012))
 
     # The body alone would take a minute.
     assert time.monotonic() - began < 10
     assert tap.drips == 0
-    assert invoices_of(hurried, 41012) == ["1113.20"]
+    assert hurried.invoices(41012) == ["1113.20"]
