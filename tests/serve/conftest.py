@@ -37,7 +37,7 @@ def free_port() -> int:
         return port
 
 
-def eventually(look: Callable[[], Found], seconds: float = 15) -> Found:
+def eventually(look: Callable[[], Found], seconds: float = 30) -> Found:
     """What the look finds, as soon as it finds something."""
     deadline = time.monotonic() + seconds
     while not (found := look()):
@@ -122,7 +122,7 @@ def run(environment: dict[str, str], folder: Path, *words: str) -> "subprocess.C
 def ready(url: str) -> bool:
     try:
         return requests.get(f"{url}/ready", timeout=1).ok
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False
 
 
@@ -147,7 +147,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 @contextmanager
 def surrounded(folder: Path, changes: Mapping[str, str] | None = None) -> Iterator[Served]:
     """Stand-ins and one connected shop, with these changes to the environment; no process runs yet."""
-    environment = make_environment(folder) | (changes or {})
+    environment = make_environment(folder) | dict(changes or {})
     smartbill = SmartBillStandIn(email="ana@example.com", token=TOKEN)
     slack = SlackStandIn(signing_secret=environment["SLACK_SIGNING_SECRET"])
     traffic = Traffic(smartbill.api)
