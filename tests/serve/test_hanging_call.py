@@ -15,25 +15,6 @@ from tests.serve.conftest import KEY, TOKEN, Served, eventually, surrounded
 SHOPS = range(8)
 
 
-@pytest.mark.slow
-def test_a_process_told_to_end_during_a_call_ends_in_time_and_nothing_is_sent_twice(served: Served) -> None:
-    served.notice(31001)
-    [card] = eventually(lambda: served.cards(31001))
-    served.smartbill.fault("slow:30", path="/invoice/v2", times=1)
-    served.slack.press("U0ANA", "approval.approve", ts=card.ts)
-    eventually(lambda: served.smartbill.documents)
-
-    began = time.monotonic()
-    served.processes[-1].send_signal(signal.SIGTERM)
-    code = served.processes[-1].wait(timeout=15)
-    served.start()
-
-    assert code == 0
-    assert time.monotonic() - began < 15
-    eventually(lambda: "emisă" in served.cards(31001)[0].text, seconds=40)
-    assert len(served.smartbill.documents) == 1
-
-
 def _connect_eight(served: Served) -> None:
     """Shops with a series each, so that their calls need not wait for one another."""
     settings = GivenSettings(
@@ -63,7 +44,7 @@ def test_eight_calls_that_hang_when_the_process_is_told_to_end_are_settled_by_th
         first = served.start()
         for number in SHOPS:
             assert served.notice(32001 + number, address=f"/hooks/cloudcart/S{number}").ok
-        cards = [eventually(lambda number=number: served.cards(32001 + number))[0] for number in SHOPS]
+        cards = [served.card(32001 + number) for number in SHOPS]
         served.smartbill.fault("slow:30", path="/invoice/v2", times=8)
         for card in cards:
             served.slack.press("U0ANA", "approval.approve", ts=card.ts)
