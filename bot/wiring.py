@@ -37,6 +37,7 @@ from bot.storage.queue import SqlQueue
 from bot.storage.retention import SqlArchive
 from bot.storage.schema import migrate
 from bot.storage.secrets import Cipher
+from bot.storage.steady import SteadyClock
 from bot.storage.timetable import SqlTimetable
 from bot.storage.workroom import WorkRoom
 from bot.words.say import Language
@@ -113,7 +114,7 @@ def build(
     """The whole bot for these settings; nothing runs yet and nothing outside is asked."""
     clock = clock or SystemClock()
     database, ledger = open_ledger(settings, clock)
-    queue = SqlQueue(database, clock)
+    queue = SqlQueue(database, SteadyClock(database, clock))
     client = WebClient(
         token=settings.slack_bot_token.get_secret_value(),
         base_url=settings.slack_api_url,

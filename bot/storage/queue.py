@@ -127,9 +127,14 @@ class SqlQueue:
                 return self._changes_one(sql.FORGET, id=job_id)
 
     def take_over(self) -> None:
-        """Let go of what a process before this one held; only for who knows that it is gone."""
+        """Let go of what a process before this one held; only for who knows that it is gone.
+
+        What it wrote down by a clock that was ahead of ours is due now.
+        """
         with self._database.transaction() as session:
-            session.connection().execute(sql.TAKE_OVER, {"now": self._clock.now()})
+            now = {"now": self._clock.now()}
+            session.connection().execute(sql.TAKE_OVER, now)
+            session.connection().execute(sql.FROM_THE_FUTURE, now)
 
     def on_enqueue(self, wake: Callable[[], None]) -> None:
         self._wakes.append(wake)

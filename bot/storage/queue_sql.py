@@ -124,6 +124,10 @@ GIVE_BACK = text("""
 
 #: The process that ran them is gone: what it held is silent from now on.
 TAKE_OVER = text("UPDATE jobs SET leased_until = :now WHERE state = 'running'").bindparams(_NOW)
+#: Nobody else writes now: whoever wrote these had a clock that was set back since.
+FROM_THE_FUTURE = text("""
+    UPDATE jobs SET due_at = :now, enqueued_at = :now WHERE state = 'waiting' AND enqueued_at > :now
+""").bindparams(_NOW)
 
 DEPTHS = (
     text("""

@@ -23,6 +23,14 @@ class DurableCluster(Cluster):
         """End every connection as a crash would, and begin again."""
         self._control("restart", "-m", "immediate")
 
+    def end_hard(self) -> None:
+        """End every connection as a crash would, and stay away."""
+        self._control("stop", "-m", "immediate")
+
+    def begin(self) -> None:
+        """Run again after the end."""
+        self._control("start")
+
     def _control(self, *what: str) -> None:
         where = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder} -c shared_buffers=16MB"
         log = self.folder / "log"

@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +20,7 @@ from bot.sandbox.server import Server
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.standin import SlackStandIn
 from bot.sandbox.smartbill.standin import SmartBillStandIn
+from tests.kill.traffic import Traffic
 
 KEY = "TESTKEYNOTREAL00000000000000000000000000000000000000000000000000"
 TOKEN = "003|0123456789abcdef0123456789abcdef"
@@ -35,7 +37,7 @@ def free_port() -> int:
         return port
 
 
-def eventually(look: Callable[[], Found], seconds: float = 15) -> Found:
+def eventually(look: Callable[[], Found], seconds: float = 30) -> Found:
     """What the look finds, as soon as it finds something."""
     deadline = time.monotonic() + seconds
     while not (found := look()):
@@ -54,12 +56,15 @@ class Served:
     smartbill: SmartBillStandIn
     environment: dict[str, str]
     folder: Path
+    traffic: Traffic
+    command: list[str] = field(default_factory=lambda: COMMAND)
     processes: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
 
     def start(self) -> "subprocess.Popen[bytes]":
         """Start a process and wait until it is ready."""
         with (self.folder / "log").open("ab") as log:
-            process = subprocess.Popen([*COMMAND, "serve"], env=self.environment, cwd=self.folder, stderr=log)
+            command = [*self.command, "serve"]
+            process = subprocess.Popen(command, env=self.environment, cwd=self.folder, stderr=log)
         self.processes.append(process)
         eventually(lambda: ready(self.url))
         return process
@@ -76,6 +81,27 @@ class Served:
         """The order's cards in the channel: one, if all is well."""
         messages = self.slack.messages("C0FACTURI")
         return [each for each in messages if not each.thread_ts and f"Comanda {number}:" in each.text]
+
+    def card(self, number: int) -> Message:
+        """The order's card, as soon as it is there."""
+        return eventually(lambda: self.cards(number))[0]
+
+    def approve(self, number: int) -> None:
+        """Bring the order into the shop, and say yes to its card."""
+        assert self.notice(number).ok
+        self.slack.press("U0ANA", "approval.approve", ts=self.card(number).ts)
+
+    def is_issued(self, number: int) -> bool:
+        """Whether the order's card says so."""
+        return "emisă" in self.cards(number)[0].text
+
+    def invoices(self, number: int) -> list[str]:
+        """The totals of the order's invoices in SmartBill's books."""
+        return [str(each.total) for each in self.smartbill.documents if str(number) in each.mentions]
+
+    def log(self) -> str:
+        """All that the processes have said."""
+        return (self.folder / "log").read_text()
 
     def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
         return run(self.environment, self.folder, *words)
@@ -96,7 +122,7 @@ def run(environment: dict[str, str], folder: Path, *words: str) -> "subprocess.C
 def ready(url: str) -> bool:
     try:
         return requests.get(f"{url}/ready", timeout=1).ok
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False
 
 
@@ -118,49 +144,47 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return make_environment(tmp_path)
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("served")
-    environment = make_environment(folder)
+@contextmanager
+def surrounded(folder: Path, changes: Mapping[str, str] | None = None) -> Iterator[Served]:
+    """Stand-ins and one connected shop, with these changes to the environment; no process runs yet."""
+    environment = make_environment(folder) | dict(changes or {})
     smartbill = SmartBillStandIn(email="ana@example.com", token=TOKEN)
     slack = SlackStandIn(signing_secret=environment["SLACK_SIGNING_SECRET"])
+    traffic = Traffic(smartbill.api)
     port = free_port()
-    smartbill_server, slack_server = Server(smartbill.api).start(), Server(slack.api).start()
-    environment |= {
-        "SMARTBILL_API_URL": f"{smartbill_server.url}/SBORO/api",
-        "SLACK_API_URL": f"{slack_server.url}/api/",
-        "PORT": str(port),
-        "SMARTBILL_TOKEN": TOKEN,
-        "SHOP_KEY": KEY,
-    }
-    added = run(
-        environment,
-        folder,
-        "shop",
-        "add",
-        "--json",
-        "--name",
-        "Magazin",
-        "--kind",
-        "cloudcart",
-        "--channel",
-        "C0FACTURI",
-        "--smartbill-email",
-        "ana@example.com",
-        "--cif",
-        "RO99999992",
-        "--series",
-        "FCT",
+    with Server(traffic) as smartbill_server, Server(slack.api) as slack_server:
+        environment |= {
+            "SMARTBILL_API_URL": f"{smartbill_server.url}/SBORO/api",
+            "SLACK_API_URL": f"{slack_server.url}/api/",
+            "PORT": str(port),
+            "SMARTBILL_TOKEN": TOKEN,
+            "SHOP_KEY": KEY,
+            "SLACK_POST_RATE": "50/1",
+        }
+        url = f"http://127.0.0.1:{port}"
+        slack.request_url = f"{url}/slack/events"
+        hook_path = connected(environment, folder)
+        served = Served(url, hook_path, slack, smartbill, environment, folder, traffic)
+        yield served
+        for started in served.processes:
+            started.terminate()
+            started.wait(timeout=15)
+
+
+def connected(environment: dict[str, str], folder: Path) -> str:
+    """Connect a shop; answers where its notices are handed in."""
+    words = (
+        "shop add --json --name Magazin --kind cloudcart --channel C0FACTURI "
+        "--smartbill-email ana@example.com --cif RO99999992 --series FCT"
     )
+    added = run(environment, folder, *words.split())
     assert added.returncode == 0, added.stderr
-    url = f"http://127.0.0.1:{port}"
-    slack.request_url = f"{url}/slack/events"
-    hook_path = json.loads(added.stdout)["hook_path"]
-    served = Served(url, hook_path, slack, smartbill, environment, folder)
-    served.start()
-    yield served
-    for started in served.processes:
-        started.terminate()
-        started.wait(timeout=15)
-    smartbill_server.stop()
-    slack_server.stop()
+    hook_path: str = json.loads(added.stdout)["hook_path"]
+    return hook_path
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with surrounded(tmp_path_factory.mktemp("served")) as served:
+        served.start()
+        yield served
