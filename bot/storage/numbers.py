@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from bot.domain.numbers import Counter, Stray, StrayState
 from bot.storage.engine import Database
-from bot.storage.series_tables import SeriesRow, StrayRow
+from bot.storage.series_tables import OUR_STRAY, UNEXPLAINED_STRAY, SeriesRow, StrayRow
 from bot.storage.statements import table
 from bot.work.ports import Clock
 
@@ -18,7 +18,11 @@ _UNEXPLAINED = (StrayState.MISSING, StrayState.DOUBTFUL)
 _SERIES, _STRAYS = table(SeriesRow), table(StrayRow)
 _IS_HELD = (
     exists()
-    .where(_STRAYS.c.series == bindparam("its_key"), _STRAYS.c.state == StrayState.MISSING.value)
+    .where(
+        _STRAYS.c.series == bindparam("its_key"),
+        UNEXPLAINED_STRAY,
+        _STRAYS.c.state == StrayState.MISSING.value,
+    )
     .label("is_held")
 )
 _COUNTER = _SERIES.select().add_columns(_IS_HELD).where(_SERIES.c.key == bindparam("its_key"))
@@ -27,7 +31,7 @@ _OF_REFERENCE = (
     .where(
         _STRAYS.c.series == bindparam("its_series"),
         _STRAYS.c.reference.contains(bindparam("its_reference")),
-        _STRAYS.c.state == StrayState.OURS.value,
+        OUR_STRAY,
     )
     .order_by(_STRAYS.c.position)
     .limit(1)
@@ -76,12 +80,16 @@ class SqlNumbers:
 
     def strays(self, series: str, *, doubtful: bool = False) -> tuple[Stray, ...]:
         states = _UNEXPLAINED if doubtful else (StrayState.MISSING,)
-        wanted = select(StrayRow).where(StrayRow.series == series, col(StrayRow.state).in_(states))
+        wanted = select(StrayRow).where(
+            StrayRow.series == series, UNEXPLAINED_STRAY, col(StrayRow.state).in_(states)
+        )
         with self._database.reading() as session:
             return tuple(_stray(row) for row in session.exec(wanted.order_by(col(StrayRow.position))))
 
     def held(self) -> tuple[str, ...]:
-        wanted = select(StrayRow.series).where(StrayRow.state == StrayState.MISSING).distinct()
+        wanted = (
+            select(StrayRow.series).where(UNEXPLAINED_STRAY, StrayRow.state == StrayState.MISSING).distinct()
+        )
         with self._database.reading() as session:
             return tuple(session.exec(wanted.order_by(col(StrayRow.series))))
 
@@ -113,7 +121,7 @@ class SqlNumbers:
     def _missing_are(self, series: str, state: StrayState) -> None:
         missing = (col(StrayRow.series) == series) & (col(StrayRow.state) == StrayState.MISSING)
         with self._database.transaction() as session:
-            session.execute(update(StrayRow).where(missing).values(state=state))
+            session.execute(update(StrayRow).where(UNEXPLAINED_STRAY, missing).values(state=state))
 
 
 def _stray(row: StrayRow | Row[Any]) -> Stray:
