@@ -25,10 +25,12 @@ log = logging.getLogger(__name__)
 
 #: SmartBill blocks a token for ten minutes; the rest is for clocks that differ.
 BLOCK = timedelta(minutes=10, seconds=30)
-#: A call that creates something leaves at most so long after it was written down, in seconds.
+#: A call leaves at most so long after its place was asked for, and itself written down, in seconds.
 _SEND_WINDOW = 5.0
 #: A question waits for its turn so long before its job is put back, in seconds.
 _PATIENCE = 30.0
+#: A question takes so many places at most, where it sleeps over each.
+_TURNS = 3
 _CHUNK = 65536
 
 
@@ -69,7 +71,7 @@ class Transport:
         Raises:
             RemoteUnavailable: there was no answer, the token is blocked, or its calls are used up.
         """
-        place = self._turn(account, urgency)
+        place = self._timely_turn(account, urgency)
         try:
             return self._send(account, place, "GET", path, params=params, headers={"Accept": accept})
         except requests.RequestException as error:
@@ -95,7 +97,7 @@ class Transport:
         """
         begun = boot_time()
         place = self._place(self._allowance.take(token_key(account), urgency, may_send))
-        if boot_time() - begun > _SEND_WINDOW:
+        if _is_late(begun):
             # Somebody may have given the call up meanwhile: a machine slept, or a disk.
             self._give_back(token_key(account), place, None)
             raise RemoteUnavailable("smartbill.unreachable")
@@ -114,14 +116,24 @@ class Transport:
         """How long SmartBill goes on to refuse every call of this account; None: it does not."""
         return self._allowance.blocked_for(token_key(account))
 
-    def _turn(self, account: Account, urgency: Urgency) -> Place:
-        """Wait for a place; what can wait for longer comes back another time."""
+    def _timely_turn(self, account: Account, urgency: Urgency) -> Place:
+        """A place that was taken just now; one that was slept over may be somebody else's by now."""
+        for _ in range(_TURNS):
+            place, begun = self._turn(account, urgency)
+            if not _is_late(begun):
+                return place
+            self._give_back(token_key(account), place, None)
+        raise RemoteUnavailable("smartbill.unreachable")
+
+    def _turn(self, account: Account, urgency: Urgency) -> tuple[Place, float]:
+        """Wait for a place, and say when it was asked for; what can wait for longer comes back later."""
         deadline = boot_time() + _PATIENCE
         while True:
+            begun = boot_time()
             taken = self._allowance.take(token_key(account), urgency, nothing_against_it)
             is_over = urgency is Urgency.IDLE or boot_time() > deadline
             if isinstance(taken, Place) or taken.blocked or is_over:
-                return self._place(taken)
+                return self._place(taken), begun
             self._sleep(taken.pause.total_seconds())
 
     @staticmethod
@@ -206,6 +218,11 @@ def _was_never_connected(error: requests.RequestException) -> bool:
 def boot_time() -> float:
     """Seconds that nobody can set, and that go on while the machine sleeps."""
     return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+def _is_late(begun: float) -> bool:
+    """Whether a place asked for at `begun` is too old to send with."""
+    return boot_time() - begun > _SEND_WINDOW
 
 
 def _told(headers: Mapping[str, str]) -> Told | None:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from bot.domain.numbers import Counter, Stray, StrayState
 from bot.storage.engine import Database
-from bot.storage.series_tables import SeriesRow, StrayRow
+from bot.storage.series_tables import OUR_STRAY, UNEXPLAINED_STRAY, SeriesRow, StrayRow
 from bot.storage.statements import table
 from bot.work.ports import Clock
 
@@ -18,7 +18,11 @@ _UNEXPLAINED = (StrayState.MISSING, StrayState.DOUBTFUL)
 _SERIES, _STRAYS = table(SeriesRow), table(StrayRow)
 _IS_HELD = (
     exists()
-    .where(_STRAYS.c.series == bindparam("its_key"), _STRAYS.c.state == StrayState.MISSING.value)
+    .where(
+        _STRAYS.c.series == bindparam("its_key"),
+        UNEXPLAINED_STRAY,
+        _STRAYS.c.state == StrayState.MISSING.value,
+    )
     .label("is_held")
 )
 _COUNTER = _SERIES.select().add_columns(_IS_HELD).where(_SERIES.c.key == bindparam("its_key"))
@@ -27,7 +31,7 @@ _OF_REFERENCE = (
     .where(
         _STRAYS.c.series == bindparam("its_series"),
         _STRAYS.c.reference.contains(bindparam("its_reference")),
-        _STRAYS.c.state == StrayState.OURS.value,
+        OUR_STRAY,
     )
     .order_by(_STRAYS.c.position)
     .limit(1)
@@ -88,12 +92,16 @@ class SqlNumbers:
 
     def strays(self, series: str, *, doubtful: bool = False) -> tuple[Stray, ...]:
         states = _UNEXPLAINED if doubtful else (StrayState.MISSING,)
-        wanted = select(StrayRow).where(StrayRow.series == series, col(StrayRow.state).in_(states))
+        wanted = select(StrayRow).where(
+            StrayRow.series == series, UNEXPLAINED_STRAY, col(StrayRow.state).in_(states)
+        )
         with self._database.reading() as session:
             return tuple(_stray(row) for row in session.exec(wanted.order_by(col(StrayRow.position))))
 
     def held(self) -> tuple[str, ...]:
-        wanted = select(StrayRow.series).where(StrayRow.state == StrayState.MISSING).distinct()
+        wanted = (
+            select(StrayRow.series).where(UNEXPLAINED_STRAY, StrayRow.state == StrayState.MISSING).distinct()
+        )
         with self._database.reading() as session:
             return tuple(session.exec(wanted.order_by(col(StrayRow.series))))
 
@@ -141,7 +149,8 @@ class SqlNumbers:
 
     def _are(self, series: str, which: Any, state: StrayState) -> None:
         with self._database.transaction() as session:
-            session.execute(update(StrayRow).where(col(StrayRow.series) == series, which).values(state=state))
+            statement = update(StrayRow).where(UNEXPLAINED_STRAY, col(StrayRow.series) == series, which)
+            session.execute(statement.values(state=state))
 
     def _put(self, series: str, place: int, state: StrayState, number: str, reference: str) -> None:
         known = {"state": state.value, "number": number, "reference": reference}

@@ -52,7 +52,7 @@ FORMS: dict[str, str] = {
     "settings.cif.hint": "Așa cum apare în SmartBill.",
     "settings.series": "Seria documentelor",
     "settings.series.hint": "Citită chiar acum din SmartBill, cu numărul următor.",
-    "settings.anchor_series": "Facturi ancorate în proforme",
+    "settings.anchor_series": "Facturi emise pe baza unei proforme",
     "settings.anchor_series.none": "Nu: în serie emite doar botul",
     "settings.anchor_series.some": "Emit și oameni: ancorare în {name}",
     "settings.anchor_series.hint": "Dacă și oameni emit în aceeași serie: fiecare factură se face dintr-o proformă, într-o serie doar a botului. Două apeluri pe factură.",

@@ -22,6 +22,11 @@ log = logging.getLogger(__name__)
 _LONGEST_SLEEP = 1.0
 
 
+def boot_time() -> float:
+    """Seconds that nobody can set, and that go on while the machine sleeps."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
 class Witness(Protocol):
     """Who hears how a job ended that did not end well."""
 
@@ -62,6 +67,7 @@ class Worker:
         self._stopping = threading.Event()
         self._stopped = threading.Event()
         self._running: dict[tuple[int, str], Job] = {}
+        self._held_at = boot_time()
         self._lock = threading.Lock()
         self._claimer = threading.Thread(target=self._take_all, name="claims", daemon=True)
         self._renewer = threading.Thread(target=self._renew_all, name="leases", daemon=True)
@@ -113,12 +119,14 @@ class Worker:
         """Begin what can be begun; answers how many seconds to rest unless somebody calls."""
         try:
             doze = self._bell.look()
+            if not self._is_holding():
+                return _LONGEST_SLEEP
             jobs = self._queue.take(self._name, self._lease, self._rooms.free())
             for job in jobs:
                 self._begin(job)
             return 0.0 if jobs else min(self._rest(), doze)
-        except Exception:
-            log.exception("work.claim_failed")
+        except Exception as error:
+            log.exception("work.claim_failed", extra={"error": _name(error)}, exc_info=_trace(error))
             return _LONGEST_SLEEP
 
     def _rest(self) -> float:
@@ -155,9 +163,9 @@ class Worker:
     def _failed(self, job: Job, error: Exception) -> None:
         why = type(error).__name__
         wait = pause(error, job.attempts)
-        facts = {"job": job.id, "kind": job.kind, "attempts": job.attempts, "error": why}
+        facts = {"job": job.id, "kind": job.kind, "attempts": job.attempts, "error": _name(error)}
         if wait is None:
-            log.error("work.parked", extra=facts, exc_info=error)
+            log.error("work.parked", extra=facts, exc_info=_trace(error))
             self._end(job, lambda: self._queue.park(job, why), outcome=why)
             if self._witness is not None:
                 self._witness.gave_up(job)
@@ -180,18 +188,51 @@ class Worker:
                     self._witness.overtaken(job)
             elif outcome is not None:
                 self._bell.ended(job.kind, outcome)
-        except BotError:
-            log.exception("work.end_not_written", extra={"job": job.id, "kind": job.kind})
+        except BotError as error:
+            log.error("work.end_not_written", extra={"job": job.id, "kind": job.kind, "error": error.slug})  # noqa: TRY400 - the trace quotes others' words
+
+    def _is_holding(self) -> bool:
+        """Whether the leases of all that runs here are fresh.
+
+        A process that was stopped for a while would otherwise find its own jobs silent and run them twice.
+        """
+        is_fresh = boot_time() - self._held_at < self._lease.total_seconds() / 2
+        return is_fresh or self._renew_running()
 
     def _renew_all(self) -> None:
         while not self._stopped.wait(self._lease.total_seconds() / 3):
-            with self._lock:
-                running = list(self._running.values())
-            for job in running:
-                self._renew(job)
+            self._renew_running()
 
-    def _renew(self, job: Job) -> None:
+    def _renew_running(self) -> bool:
+        """Renew the lease of all that runs here; False: some could not be renewed."""
+        begun = boot_time()
+        with self._lock:
+            running = list(self._running.values())
+        renewed = [self._renew(job) for job in running]
+        are_held = all(renewed)
+        if are_held:
+            self._held_at = begun
+        return are_held
+
+    def _renew(self, job: Job) -> bool:
         try:
             self._queue.renew(job, self._lease)
-        except BotError:
-            log.exception("work.lease_not_renewed", extra={"job": job.id})
+        except BotError as error:
+            log.error("work.lease_not_renewed", extra={"job": job.id, "error": error.slug})  # noqa: TRY400 - the trace quotes others' words
+            return False
+        return True
+
+
+def _name(error: Exception) -> str:
+    """What the journal calls an accident: ours by its slug, for it may quote words that name a buyer."""
+    return error.slug if isinstance(error, BotError) else type(error).__name__
+
+
+def _trace(error: Exception) -> Exception | None:
+    """What the journal prints at length; never where an accident of ours is in it, with words of others."""
+    link: BaseException | None = error
+    while link is not None:
+        if isinstance(link, BotError):
+            return None
+        link = link.__cause__ or link.__context__
+    return error

@@ -119,7 +119,7 @@ ADVICE = [
         "stuck",
         (
             f"Trimisă {WHEN}, fără răspuns, iar în seria FCT nu am găsit nicio dovadă. Căutați în SmartBill un "
-            "document de *1.113,20 RON* cu mențiunea „Ref: SBB-1”, apoi apăsați ce ați aflat. Până "
+            "document de *1.113,20 RON* cu mențiunea „Ref: SBB-1”, apoi apăsați butonul potrivit. Până "
             "atunci nu trimitem nimic pentru această comandă; celelalte merg mai departe."
         ),
         (
@@ -136,7 +136,7 @@ ADVICE = [
     (
         "waits_for_smartbill",
         (
-            f"SmartBill ne blochează până la {TIME}, din cauza prea multor apeluri. Apoi se emite de la sine; "
+            f"SmartBill ne blochează până la {TIME}, din cauza prea multor apeluri. Apoi se emite automat; "
             "nu trebuie să faceți nimic."
         ),
         (
@@ -147,7 +147,7 @@ ADVICE = [
     (
         "waits_for_turn",
         (
-            "În seria FCT aflăm întâi ce s-a ales de documentul dinaintea ei. Apoi se emite de la sine; nu "
+            "În seria FCT aflăm întâi ce s-a ales de documentul dinaintea ei. Apoi se emite automat; nu "
             "trebuie să faceți nimic."
         ),
         (
@@ -158,7 +158,7 @@ ADVICE = [
     (
         "waits_for_numbers",
         (
-            "În seria FCT sunt numere pe care nu le cunoaștem. După ce aflăm ale cui sunt, se emite de la sine; "
+            "În seria FCT sunt numere pe care nu le cunoaștem. După ce aflăm ale cui sunt, se emite automat; "
             "dacă avem nevoie de voi, vă scriem în canal."
         ),
         (

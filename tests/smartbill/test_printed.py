@@ -1,7 +1,13 @@
 """Finding a reference on a PDF, and not finding what is not there."""
 
+import random
+import struct
+import zlib
+
 import pytest
 from fpdf import FPDF
+from pypdf import PdfReader
+from pypdf.errors import DependencyError, DeprecationError
 
 from bot.domain.approvals import reference
 from bot.domain.shops import Account, Document
@@ -26,6 +32,59 @@ def test_the_text_of_a_pdf_is_read() -> None:
 @pytest.mark.parametrize("pdf", [b"", b"%PDF-1.4 invented", b"no pdf at all"])
 def test_what_is_no_pdf_has_no_text(pdf: bytes) -> None:
     assert text_of(pdf) == ""
+
+
+@pytest.mark.slow
+def test_however_a_pdf_is_damaged_reading_it_ends_with_a_text() -> None:
+    whole = a_pdf("FACTURA FCT 0042\nRef: 7f3a9c0d12")
+    dice = random.Random(20411)  # noqa: S311 - the same damage in every run
+
+    texts = [text_of(_damaged(whole, dice)) for _ in range(400)]
+
+    assert any("FACTURA" in text for text in texts)
+    assert "" in texts
+
+
+def _damaged(pdf: bytes, dice: random.Random) -> bytes:
+    """A copy with some bytes changed, a piece cut out, or two pieces in each other's place."""
+    copy = bytearray(pdf)
+    for _ in range(dice.randint(1, 12)):
+        copy[dice.randrange(len(copy))] = dice.choice(b"0123456789<>[]()/ Rx\x00\xff")
+    begin, end = sorted(dice.sample(range(len(copy)), 2))
+    cut = dice.randrange(3)
+    if cut == 1:
+        del copy[begin : begin + min(end - begin, 40)]
+    elif cut == 2:
+        copy = copy[begin:end] + copy[:begin] + copy[end:]
+    return bytes(copy)
+
+
+@pytest.mark.parametrize(
+    "accident",
+    [
+        NotImplementedError(),
+        TypeError(),
+        AttributeError(),
+        ValueError(),
+        KeyError("/Root"),
+        RecursionError(),
+        ZeroDivisionError(),
+        DependencyError("no such decoder"),
+        DeprecationError("gone"),
+        zlib.error("torn"),
+        struct.error("short"),
+    ],
+    ids=lambda accident: type(accident).__name__,
+)
+def test_whatever_stumbles_over_a_pdf_it_has_no_text(
+    accident: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(_reader: PdfReader) -> None:
+        raise accident
+
+    monkeypatch.setattr(PdfReader, "pages", property(stumble))
+
+    assert text_of(a_pdf("FACTURA FCT 0042")) == ""
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from bot.domain.shops import Account
 from bot.errors import OutcomeUnknown, Refusal, RemoteUnavailable
 from bot.flows.ports import nothing_against_it
 from bot.smartbill.transport import Transport, token_key
-from bot.work.allowance import Place, Share, Told
+from bot.work.allowance import Place, Share, Told, Wait
 from bot.work.jobs import Urgency
 from tests.fakes.allowance import FakeAllowance
 from tests.fakes.clock import FakeClock
@@ -144,6 +144,45 @@ def test_a_call_leaves_soon_after_it_was_written_down_or_never(
 
     assert len(replay.heard) == sent
     assert _free_in(line) == [10.0]
+
+
+class _SleepyAllowance(FakeAllowance):
+    """The machine sleeps after each of the first takes, as many seconds as `naps` says."""
+
+    def __init__(self, sleeper: FakeClock, naps: list[float]) -> None:
+        super().__init__(lambda: sleeper.now().timestamp(), Share(9, 10.0, 60.0))
+        self.sleeper = sleeper
+        self.naps = list(naps)
+
+    def take(self, token: str, urgency: Urgency, also: Callable[[], None]) -> Place | Wait:
+        taken = super().take(token, urgency, also)
+        if self.naps:
+            self.sleeper.advance(timedelta(seconds=self.naps.pop(0)))
+        return taken
+
+
+@pytest.mark.usefixtures("awake")
+@pytest.mark.parametrize(("naps", "used"), [([4.9], 1), ([5.1], 2), ([5.1, 5.1], 3), ([3600.0], 2)])
+def test_a_question_whose_place_was_slept_over_asks_for_another(
+    naps: list[float], used: int, line: Line, replay: Replay
+) -> None:
+    line.allowance = _SleepyAllowance(line.clock, naps)
+    replay.will_answer("series__success")
+
+    assert line.get() == 200
+
+    assert len(replay.heard) == 1
+    assert len(_free_in(line)) == used
+
+
+@pytest.mark.usefixtures("awake")
+def test_a_question_that_sleeps_over_every_place_comes_back_later(line: Line, replay: Replay) -> None:
+    line.allowance = _SleepyAllowance(line.clock, [6.0] * 9)
+
+    with pytest.raises(RemoteUnavailable, match=r"smartbill\.unreachable"):
+        line.get()
+
+    assert replay.heard == []
 
 
 def _free_in(line: Line) -> list[float]:

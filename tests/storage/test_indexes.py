@@ -1,9 +1,15 @@
 """What is asked often is found by an index, however many orders there have been."""
 
-from sqlalchemy import text
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
 
 from bot.storage.engine import Database
+from bot.storage.numbers import SqlNumbers
 from bot.storage.tables import UNCOLLECTED_INVOICE
+from tests.fakes.clock import FakeClock
 
 
 def test_what_is_unpaid_is_found_without_looking_at_what_was_paid(sqlite: Database) -> None:
@@ -14,3 +20,53 @@ def test_what_is_unpaid_is_found_without_looking_at_what_was_paid(sqlite: Databa
         plan = [row.detail for row in session.execute(text(question))]
 
     assert plan == ["SCAN invoices USING INDEX invoices_uncollected"]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda numbers: numbers.counter("FCT"),
+        lambda numbers: numbers.strays("FCT"),
+        lambda numbers: numbers.strays("FCT", doubtful=True),
+        lambda numbers: numbers.held(),
+        lambda numbers: numbers.of_reference("FCT", "7f3a9c0d12"),
+        lambda numbers: numbers.disown("FCT"),
+    ],
+    ids=["counter", "strays", "doubtful", "held", "of_reference", "disown"],
+)
+@pytest.mark.parametrize("is_analyzed", [False, True])
+def test_numbers_that_count_are_found_without_looking_at_those_of_other_people(
+    ask: Callable[[SqlNumbers], object], *, is_analyzed: bool, sqlite: Database
+) -> None:
+    numbers = SqlNumbers(sqlite, FakeClock())
+    numbers.missing("FCT", range(1, 501))
+    numbers.disown("FCT")
+    if is_analyzed:
+        with sqlite.transaction() as session:
+            session.execute(text("ANALYZE"))
+
+    steps = [step for step in _plan(sqlite, lambda: ask(numbers)) if " strays " in step]
+
+    assert len(steps) == 1
+    assert (
+        steps[0].partition(" (")[0].endswith(("USING INDEX strays_unexplained", "USING INDEX strays_of_ours"))
+    )
+
+
+def _plan(database: Database, work: Callable[[], object]) -> list[str]:
+    """How SQLite goes about each statement of this work."""
+    asked: list[tuple[str, Any]] = []
+
+    def hear(*told: Any) -> None:
+        asked.append((told[2], told[3]))
+
+    event.listen(database.engine, "before_cursor_execute", hear)
+    work()
+    event.remove(database.engine, "before_cursor_execute", hear)
+    with database.reading() as session:
+        connection = session.connection()
+        return [
+            row[3]
+            for statement, values in asked
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        ]

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.errors import RemoteUnavailable
+from bot.errors import RemoteRejected, RemoteUnavailable
+from bot.logs import JsonLine
 from bot.work.crews import Crew
 from bot.work.jobs import Job
 from tests.fakes.clock import FakeClock
@@ -141,6 +142,72 @@ def test_a_worker_that_lost_its_job_leaves_the_end_to_who_has_it_now(
     assert queue.wait_until(lambda: queue.states() == ["running", "done"])
     assert "work.overtaken" in [record.message for record in caplog.records]
     assert queue.finish(theirs)
+
+
+@pytest.mark.parametrize("frozen", [9, 10, 3600])
+def test_a_process_that_was_stopped_for_a_while_does_not_run_its_own_job_a_second_time(
+    frozen: int, clock: FakeClock, queue: FakeQueue, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.work.worker.boot_time", lambda: clock.now().timestamp())
+    gate, begun = Gate(), []
+    queue.enqueue("issue", {}, lane="1")
+
+    def work(payload: Mapping[str, str]) -> None:
+        begun.append(clock.now())
+        gate(payload)
+
+    start(queue, {"issue": work, "tell": nothing})
+    assert gate.begun.wait(5)
+    clock.advance(timedelta(seconds=frozen))
+    queue.enqueue("tell", {}, lane="2")
+
+    assert queue.wait_until(lambda: queue.states() == ["running", "done"])
+    gate.let.set()
+    assert queue.wait_until(lambda: queue.states() == ["done", "done"])
+    assert len(begun) == 1
+
+
+def test_nothing_is_taken_while_what_runs_cannot_be_held(
+    clock: FakeClock, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.work.worker.boot_time", lambda: clock.now().timestamp())
+    monkeypatch.setattr("bot.work.worker._LONGEST_SLEEP", 0.02)
+    queue, gate = AwayQueue(clock, "renew", refused=3), Gate()
+    queue.enqueue("issue", {}, lane="1")
+    start(queue, {"issue": gate})
+    assert gate.begun.wait(5)
+
+    clock.advance(timedelta(seconds=10))
+    queue.wake()
+
+    assert queue.wait_until(lambda: queue.refusals == 3)
+    assert queue.wait_until(lambda: queue.entries[0].renewals == 1)
+    gate.let.set()
+    assert queue.wait_until(lambda: queue.states() == ["done"])
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_the_journal_names_an_accident_of_ours_and_does_not_quote_it(
+    is_hidden: bool,
+    queue: FakeQueue,
+    start: Start,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def be_refused(_payload: Mapping[str, str]) -> None:
+        try:
+            raise RemoteRejected("smartbill.rejected", said="Clientul Ana Pop nu exista")
+        except RemoteRejected:
+            if is_hidden:
+                raise KeyError("x")  # noqa: B904 - an accident on the way
+            raise
+
+    queue.enqueue("issue", {}, lane="1")
+    queue.entries[0].attempts = 1000
+    start(queue, {"issue": be_refused})
+
+    assert queue.wait_until(lambda: queue.entries[0].state == "parked")
+    assert "work.parked" in [record.message for record in caplog.records]
+    assert "Ana Pop" not in "".join(JsonLine().format(record) for record in caplog.records)
 
 
 def test_stopping_waits_for_what_runs(queue: FakeQueue, start: Start) -> None:
