@@ -58,6 +58,10 @@ class Sweeping:
         if shop_id:
             self._errands.announce(shop_id, "work.parked", kind=job.kind, job=str(job.id))
 
+    def try_again(self, job_id: int) -> bool:
+        """A person has put right what was in the way of a given-up job; False: no such job was given up."""
+        return self._work.retry_parked(job_id)
+
     def overtaken(self, job: Job) -> None:
         """Another worker showed the card meanwhile, and ours may have put an older one over it."""
         if job.kind == Kind.CARD:
