@@ -50,6 +50,8 @@ from bot.work.worker import Worker
 log = logging.getLogger(__name__)
 
 _SLACK_SECONDS = 10
+#: Shops wait for an answer; jobs for a quarter of a second at most.
+_PATIENCE = 0.25
 
 
 class SystemClock:
@@ -114,7 +116,7 @@ def build(
     """The whole bot for these settings; nothing runs yet and nothing outside is asked."""
     clock = clock or SystemClock()
     database, ledger = open_ledger(settings, clock)
-    queue = SqlQueue(database, SteadyClock(database, clock))
+    queue = SqlQueue(database, SteadyClock(database, clock), patience=_PATIENCE)
     client = WebClient(
         token=settings.slack_bot_token.get_secret_value(),
         base_url=settings.slack_api_url,

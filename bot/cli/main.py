@@ -17,6 +17,7 @@ _COMMANDS = {
     "unpaid": "bot.cli.lists",
     "status": "bot.cli.status",
     "replay": "bot.cli.replay",
+    "retry": "bot.cli.retry",
     "backup": "bot.cli.backup",
     "manifest": "bot.cli.manifest",
     "key": "bot.cli.key",

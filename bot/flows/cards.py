@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.flows.accounts import account_of
 from bot.flows.errands import facts_of
 from bot.flows.ledger import Ledger
 from bot.flows.overview import Life, Overview
@@ -31,10 +32,10 @@ class Cards:
         """Fetch the document's PDF and add it to the thread."""
         with self._ledger.reading():
             life = self._overview.life(int(payload["order"]))
-            account = self._ledger.shops.account(life.shop.id)
-        invoice = life.invoice
-        if invoice is None:
-            return
+            invoice = life.invoice
+            if invoice is None:
+                return
+            account = account_of(self._ledger, invoice)
         pdf = self._biller.pdf(account, invoice.document, invoice.series, invoice.number)
         self._courier.attach(life, self._card_of(life), pdf)
 

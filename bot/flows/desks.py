@@ -123,7 +123,7 @@ def desks(
         doubts=Doubts(ledger, errands, biller, issuing, people),
         payments=payments,
         watching=Watching(ledger, errands, biller, clock=clock, quiet=quiet, looks=looks),
-        sweeping=Sweeping(ledger, errands, clock=clock),
+        sweeping=Sweeping(ledger, errands, queue, clock=clock),
         nightly=Nightly(ledger, errands, numbering, clock=clock),
         retention=Retention(outside.archive, clock=clock, rest=_breath),
         cards=Cards(ledger, overview, outside.courier, biller),

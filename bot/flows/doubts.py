@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import AttemptState, Issued
-from bot.domain.numbers import CompanySeries, position, series_of
+from bot.domain.numbers import CompanySeries, position, series_of, spellings
 from bot.domain.shops import Account, Document
 from bot.errors import Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.errands import Errands
@@ -21,6 +21,7 @@ from bot.work.jobs import Urgency
 log = logging.getLogger(__name__)
 
 _A_BAN_OR_TWO = Decimal("0.02")
+_NO_READABLE_PDF = frozenset({"smartbill.pdf_unreadable", "smartbill.no_pdf"})
 
 
 class Doubts:
@@ -88,8 +89,7 @@ class Doubts:
         attempt = self._ledger.documents.attempt(payload["proposal"])
         if proposal is None or proposal.state is not ProposalState.STUCK:
             return
-        number = payload["number"]
-        why_not = asked_later(lambda: self._why_not(proposal, number))
+        number, why_not = asked_later(lambda: self._looked_up(proposal, payload["number"]))
         name = f"{proposal.draft.series} {number}"
         if why_not:
             self._errands.note(proposal.order_id, why_not, number=name)
@@ -113,14 +113,22 @@ class Doubts:
             self._ledger.audit.write(by, "series.not_ours", shop_id=shop_id, series=series.key)
             self._errands.explain(series, shop_id)
 
+    def _looked_up(self, proposal: Proposal, typed: str) -> tuple[str, str]:
+        """The number as SmartBill writes it, and why it cannot be the order's document; empty: it can."""
+        why_not = "note.no_such_number"
+        for number in spellings(typed):
+            why_not = self._why_not(proposal, number)
+            if why_not != "note.no_such_number":
+                return number, why_not
+        return typed, why_not
+
     def _why_not(self, proposal: Proposal, number: str) -> str:
-        """Why the number cannot be the order's document, as a slug; empty: it can."""
+        """Why the document of exactly this number cannot be the order's, as a slug; empty: it can."""
         draft = proposal.draft
         shop_id = self._ledger.orders.get(proposal.order_id).shop_id
         account = replace(self._ledger.shops.account(shop_id), cif=draft.cif)
         if draft.document is Document.PROFORMA:
-            printed = self._biller.references(account, draft.document, draft.series, number)
-            return "" if printed and proposal.reference in printed else "note.no_such_number"
+            return self._why_not_proforma(proposal, account, number)
         status = self._biller.status(account, draft.series, number, urgency=Urgency.PERSON)
         if status is None:
             return "note.no_such_number"
@@ -130,6 +138,17 @@ class Doubts:
             return "note.another_order"
         # SmartBill's own rounding may differ by a ban or two; another order's total differs by more.
         return "" if abs(status.total - draft.total) <= _A_BAN_OR_TWO else "note.another_total"
+
+    def _why_not_proforma(self, proposal: Proposal, account: Account, number: str) -> str:
+        """Proformas have no status to ask for: only their PDF tells."""
+        draft = proposal.draft
+        try:
+            printed = self._biller.references(account, draft.document, draft.series, number)
+        except (RemoteRejected, RemoteUnavailable) as error:
+            if error.slug in _NO_READABLE_PDF:
+                return "note.unreadable"
+            raise
+        return "" if printed and proposal.reference in printed else "note.no_such_number"
 
     def _is_anothers(self, proposal: Proposal, account: Account, number: str) -> bool:
         """Whether references are printed on the document, and none is this order's."""

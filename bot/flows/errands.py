@@ -115,9 +115,8 @@ class Errands:
     def verify(self, proposal: Proposal, number: str, by: str) -> None:
         """Look whether a document that a person named is what became of an order."""
         payload = {"proposal": proposal.id, "number": number, "by": by}
-        self._queue.enqueue(
-            Kind.VERIFY, payload, lane=f"stuck:{proposal.id}", key=proposal.id, urgency=Urgency.PERSON
-        )
+        lane, key = f"stuck:{proposal.id}", f"{proposal.id}/{number}"
+        self._queue.enqueue(Kind.VERIFY, payload, lane=lane, key=key, urgency=Urgency.PERSON)
 
     def pdf(self, order_id: int) -> None:
         """Bring the document's PDF into the card's thread."""

@@ -78,7 +78,17 @@ class Issuing:
         if stray is not None:
             self.found(proposal, None, stray)
             return None
+        if any(reason.code == "found" for reason in proposal.reasons):
+            # It was another order's after all: nobody approved a new document.
+            self._take_back(proposal)
+            return None
         return proposal
+
+    def _take_back(self, proposal: Proposal) -> None:
+        with self._ledger.transaction():
+            self._ledger.proposals.move(proposal.id, ProposalState.APPROVED, ProposalState.WITHDRAWN)
+            record = self._ledger.orders.get(proposal.order_id)
+            self._errands.decide_again(record.id, record.shop_id, record.order.external_id)
 
     def account(self, proposal: Proposal) -> Account:
         """The company that was approved, even where the settings name another one by now."""

@@ -149,8 +149,11 @@ class Proposals(Protocol):
         """The latest proposal whose documents carry this reference."""
         ...
 
-    def waiting(self, limit: int | None = None) -> tuple[Proposal, ...]:
-        """All that wait for a person, or the first few, oldest first: open, refused or unknown."""
+    def waiting(self, limit: int | None = None, *, shop_id: str = "") -> tuple[Proposal, ...]:
+        """All that wait for a person, or the first few, oldest first: open, refused or unknown.
+
+        Of one shop, where it is named.
+        """
         ...
 
     def count_waiting(self) -> int: ...

@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import partial
 
 from bot.domain.documents import Invoice
 from bot.domain.fiscal import romanian_day
 from bot.domain.payments import Payment, PaymentType, type_for
 from bot.domain.shops import CollectOnPaid, Document
 from bot.errors import OutcomeUnknown, Refusal, RemoteRejected, RemoteUnavailable
+from bot.flows.accounts import account_of
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord, PaymentRecord
 from bot.flows.looks import asked_later
@@ -116,13 +116,12 @@ class Payments:
                 raise Refusal("payment.under_way", number=invoice.name)
 
     def book(self, payload: Mapping[str, str]) -> None:
-        """The job: one call, written down before it is made; one without an end is never repeated."""
+        """The job: one call, written down as it leaves; one without an end is never repeated."""
         record = self._ledger.payments.get(int(payload["payment"]))
         invoice = self._ledger.documents.get(record.invoice_id)
         if record.state == "sending":
             self._nobody_knows(record, invoice)
         elif record.state == "asked" and not self._came_otherwise(record, invoice):
-            self._ledger.payments.move(record.id, "asked", "sending")
             self._send(record, invoice)
 
     def _book_or_offer(self, record: OrderRecord, invoice: Invoice) -> None:
@@ -139,14 +138,16 @@ class Payments:
         Somebody booked it there; or we did, and our books were put back from an older copy. Which of the two
         only a person can say, so nothing is booked.
         """
-        account = self._ledger.shops.account(self._ledger.orders.get(invoice.order_id).shop_id)
+        account = account_of(self._ledger, invoice)
         status = asked_later(
             lambda: self._biller.status(account, invoice.series, invoice.number, urgency=Urgency.PERSON)
         )
         if status is None or status.collected == invoice.collected:
             return False
         with self._ledger.transaction():
-            self._ledger.payments.move(record.id, "asked", "refused")
+            if not self._ledger.payments.move(record.id, "asked", "refused"):
+                # Another worker had it meanwhile: the money is most likely that very payment.
+                return True
             self._ledger.documents.collected(invoice.id, status.collected)
             self._errands.card(invoice.order_id)
             self._errands.note(
@@ -158,30 +159,29 @@ class Payments:
             )
         return True
 
-    def _must_be_ours(self, record: PaymentRecord) -> None:
-        """The last look before the call leaves.
-
-        Raises:
-            Refusal: the payment was taken over meanwhile.
-        """
-        if not self._ledger.payments.move(record.id, "sending", "sending"):
-            raise Refusal("payment.under_way", number="")
-
     def _send(self, record: PaymentRecord, invoice: Invoice) -> None:
-        order = self._ledger.orders.get(invoice.order_id)
-        account = self._ledger.shops.account(order.shop_id)
+        is_ours = False
+
+        def write_down() -> None:
+            nonlocal is_ours
+            # Whoever slept finds that another worker sent it: then neither the call nor the state is ours.
+            if not self._ledger.payments.move(record.id, "asked", "sending"):
+                raise Refusal("payment.under_way", number=invoice.name)
+            is_ours = True
+
         try:
-            receipt = self._biller.collect(
-                account, invoice, record.payment, may_send=partial(self._must_be_ours, record)
-            )
+            account = account_of(self._ledger, invoice)
+            receipt = self._biller.collect(account, invoice, record.payment, may_send=write_down)
         except Refusal:
             log.warning("payment.overtaken", extra={"payment": record.id})
         except OutcomeUnknown:
             self._nobody_knows(record, invoice)
         except RemoteRejected as error:
-            self._refused(record, invoice, error)
-        except RemoteUnavailable:
-            self._ledger.payments.move(record.id, "sending", "asked")
+            self._refused(record, invoice, error, came="sending" if is_ours else "asked")
+        except RemoteUnavailable as error:
+            # Where the books failed, the state may be another worker's by now.
+            if is_ours and error.slug != "database.unavailable":
+                self._ledger.payments.move(record.id, "sending", "asked")
             raise
         else:
             booked(self._ledger, self._errands, record, invoice, came="sending", receipt=receipt)
@@ -206,9 +206,10 @@ class Payments:
         self._errands.collect(payment_id, record.id, urgency=urgency)
         return True
 
-    def _refused(self, record: PaymentRecord, invoice: Invoice, error: RemoteRejected) -> None:
+    def _refused(self, record: PaymentRecord, invoice: Invoice, error: RemoteRejected, *, came: str) -> None:
         with self._ledger.transaction():
-            self._ledger.payments.move(record.id, "sending", "refused")
+            if not self._ledger.payments.move(record.id, came, "refused"):
+                return
             self._errands.card(invoice.order_id)
             self._errands.note(invoice.order_id, "note.payment_refused", number=invoice.name, said=error.said)
             order = self._ledger.orders.get(invoice.order_id)

@@ -17,6 +17,10 @@ log = logging.getLogger(__name__)
 
 #: Under which field of the form a refusal of SmartBill stands.
 _FIELD_OF = {"smartbill.auth": "token", "smartbill.company": "cif"}
+#: Jobs for so many orders are written in one commit.
+_AT_ONCE = 100
+#: Slack takes about one card a second, and others wait for theirs.
+_MOST_CARDS = 300
 
 
 class Settings:
@@ -133,19 +137,27 @@ class Settings:
         with self._ledger.transaction():
             self._ledger.shops.save(shop.id, settings, smartbill_token=token)
             self._ledger.audit.write(by, "settings.saved", shop_id=shop.id, changed=", ".join(changed))
-            self._look_again_at_what_waits(shop)
+        self._look_again_at_what_waits(shop)
         log.info("settings.saved", extra={"shop": shop.id, "changed": changed})
 
     def _look_again_at_what_waits(self, shop: Shop) -> None:
-        """What could not be issued may be issuable now. What people were asked about stays as they saw it."""
-        for proposal in self._ledger.proposals.waiting():
-            record = self._ledger.orders.get(proposal.order_id)
-            if record.shop_id != shop.id:
-                continue
-            # A card that Slack refused, in a channel without the bot, is put up now.
-            self._errands.card(record.id)
-            if not proposal.is_issuable:
-                self._errands.decide_again(record.id, shop.id, record.order.external_id)
+        """What could not be issued may be issuable now. What people were asked about stays as they saw it.
+
+        In several commits, so that nobody waits long to write; a job that dies between them begins again.
+        """
+        with self._ledger.reading():
+            waiting = [
+                (proposal, self._ledger.orders.get(proposal.order_id))
+                for proposal in self._ledger.proposals.waiting(shop_id=shop.id)
+            ]
+        for first in range(0, len(waiting), _AT_ONCE):
+            with self._ledger.transaction():
+                for number, (proposal, record) in enumerate(waiting[first : first + _AT_ONCE], first):
+                    # A card that Slack refused, in a channel without the bot, is put up now.
+                    if number < _MOST_CARDS or not record.card_ts:
+                        self._errands.card(record.id, urgency=Urgency.IDLE)
+                    if not proposal.is_issuable:
+                        self._errands.decide_again(record.id, shop.id, record.order.external_id)
 
 
 def _wrong_series(

@@ -3,13 +3,14 @@
 import logging
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.numbers import series_of
 from bot.flows.errands import Errands, Kind
 from bot.flows.ledger import Ledger
 from bot.work.jobs import Job
-from bot.work.ports import Clock
+from bot.work.ports import Clock, Queue
 from bot.work.schedule import BETWEEN_DOUBTS
 
 log = logging.getLogger(__name__)
@@ -19,44 +20,83 @@ _TOO_LONG = timedelta(minutes=30)
 _AT_ONCE = 500
 #: What could not be said cannot be told either.
 _NEWS = frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE})
+_ISSUING = frozenset({Kind.ISSUE, Kind.ISSUE_ANCHORED})
+_SETTLING = frozenset({Kind.SETTLE, Kind.SETTLE_ANCHORED})
 
 
 class Sweeping:
     """The desk that looks for orders that a yes was given for and that have no document yet."""
 
-    def __init__(self, ledger: Ledger, errands: Errands, *, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, errands: Errands, work: Queue, *, clock: Clock) -> None:
         self._ledger = ledger
         self._errands = errands
+        self._work = work
         self._clock = clock
 
     def sweep(self, _payload: Mapping[str, str]) -> None:
-        """The job: give what stands still its job again, where it has none, and tell each shop's people."""
-        stalled = self._ledger.proposals.stalled(self._clock.now() - _TOO_LONG, limit=_AT_ONCE)
+        """The job: give what stands still its job again, where it has none, and tell each shop's people.
+
+        What was given up stays so until a person has it tried again; what merely waits in line is not news.
+        """
+        before = self._clock.now() - _TOO_LONG
+        given_up = self._given_up()
         untold: dict[str, list[Proposal]] = defaultdict(list)
-        for proposal in stalled:
-            self._set_going(proposal)
-            shop_id = self._ledger.orders.get(proposal.order_id).shop_id
-            untold[shop_id].append(proposal)
+        for proposal in self._ledger.proposals.stalled(before, limit=_AT_ONCE):
+            is_given_up = proposal.id in given_up[proposal.state]
+            if not is_given_up:
+                self._set_going(proposal)
+            if is_given_up or not self._is_in_line(proposal, before):
+                untold[self._ledger.orders.get(proposal.order_id).shop_id].append(proposal)
         for shop_id, proposals in untold.items():
             self._tell(shop_id, proposals)
 
     def gave_up(self, job: Job) -> None:
-        """A job will not be tried again by itself: tell the people of its shop, where it has one."""
+        """A job will not be tried again by itself: tell the people of its shop, where it has one, once."""
+        if job.kind in _NEWS or self._was_given_up_before(job):
+            return
         shop_id = self._shop_of(job.payload)
-        if shop_id and job.kind not in _NEWS:
+        if shop_id:
             self._errands.announce(shop_id, "work.parked", kind=job.kind, job=str(job.id))
+
+    def try_again(self, job_id: int) -> bool:
+        """A person has put right what was in the way of a given-up job; False: no such job was given up."""
+        return self._work.retry_parked(job_id)
 
     def overtaken(self, job: Job) -> None:
         """Another worker showed the card meanwhile, and ours may have put an older one over it."""
         if job.kind == Kind.CARD:
             self._errands.card(int(job.payload["order"]))
 
+    def _given_up(self) -> Mapping[ProposalState, frozenset[str]]:
+        """The proposals whose next step was given up, by the state that they are in then."""
+        parked = self._work.parked()
+
+        def of(kinds: frozenset[Kind]) -> frozenset[str]:
+            return frozenset(job.payload["proposal"] for job in parked if job.kind in kinds)
+
+        return {ProposalState.APPROVED: of(_ISSUING), ProposalState.UNKNOWN: of(_SETTLING)}
+
+    def _was_given_up_before(self, job: Job) -> bool:
+        same = (job.kind, dict(job.payload))
+        return any(
+            (each.kind, dict(each.payload)) == same for each in self._work.parked() if each.id != job.id
+        )
+
+    def _is_in_line(self, proposal: Proposal, before: datetime) -> bool:
+        """Whether its series went on since that moment: then its turn comes."""
+        if proposal.state is not ProposalState.APPROVED:
+            return False
+        known = self._ledger.numbers.counter(series_of(proposal.draft).key)
+        return known is not None and not known.is_held and known.known_at > before
+
     def _set_going(self, proposal: Proposal) -> None:
         """One waiting job of a kind is enough: where there is one, this changes nothing."""
         if proposal.state is ProposalState.APPROVED:
             self._errands.issue(proposal)
-        else:
-            self._errands.settle(proposal, after=BETWEEN_DOUBTS)
+            return
+        attempt = self._ledger.documents.attempt(proposal.id)
+        holds_series = attempt is None or attempt.holds_series
+        self._errands.settle(proposal, after=BETWEEN_DOUBTS, holds_series=holds_series)
 
     def _tell(self, shop_id: str, proposals: list[Proposal]) -> None:
         with self._ledger.transaction():

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.domain.documents import Invoice
+from bot.flows.accounts import account_of
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, PaymentRecord
 from bot.flows.looks import asked_later
@@ -40,8 +41,7 @@ class Watching:
     def watch(self, payload: Mapping[str, str]) -> None:
         """The job: one look at an invoice; it comes again while money is open."""
         invoice = self._ledger.documents.get(int(payload["invoice"]))
-        record = self._ledger.orders.get(invoice.order_id)
-        account = self._ledger.shops.account(record.shop_id)
+        account = account_of(self._ledger, invoice)
         # Nobody waits for the news that money came, but for what became of a booking.
         urgency = Urgency.IDLE if self._doubtful(invoice) is None else Urgency.NORMAL
         status = asked_later(

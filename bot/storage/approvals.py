@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, update
 from sqlmodel import col, select
 
 from bot.domain.approvals import Proposal, ProposalState
@@ -17,7 +17,7 @@ from bot.domain.rules import Reason
 from bot.flows.ledger import OrderRecord
 from bot.storage.engine import Database
 from bot.storage.statements import Addition, table
-from bot.storage.tables import ProposalRow
+from bot.storage.tables import OrderRow, ProposalRow
 from bot.work.ports import Clock
 
 _FINDINGS = TypeAdapter(tuple[Finding, ...])
@@ -36,6 +36,11 @@ _ADDITION = Addition(_PROPOSALS)
 
 def _latest(which: ColumnElement[bool]) -> Select[Any]:
     return _PROPOSALS.select().where(which).order_by(_PROPOSALS.c.serial.desc()).limit(1)
+
+
+def _of_shop(shop_id: str) -> ColumnElement[bool]:
+    of_order = (col(OrderRow.id) == col(ProposalRow.order_id)) & (col(OrderRow.shop_id) == shop_id)
+    return exists().where(of_order)
 
 
 _LATEST = _latest(_PROPOSALS.c.order_id == bindparam("its_order"))
@@ -84,8 +89,8 @@ class SqlProposals:
     def of_reference(self, reference: str) -> Proposal | None:
         return self._one(_OF_REFERENCE, its_reference=reference)
 
-    def waiting(self, limit: int | None = None) -> tuple[Proposal, ...]:
-        return self._those(_IS_WAITING, limit)
+    def waiting(self, limit: int | None = None, *, shop_id: str = "") -> tuple[Proposal, ...]:
+        return self._those(_IS_WAITING & _of_shop(shop_id) if shop_id else _IS_WAITING, limit)
 
     def count_waiting(self) -> int:
         with self._database.reading() as session:

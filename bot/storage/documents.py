@@ -1,10 +1,12 @@
 """Attempts and the documents they made, rows ↔ facts."""
 
+import contextlib
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from bot.domain.anchors import Anchor, gate_of
@@ -123,9 +125,11 @@ class SqlDocuments:
             row = _INVOICE_ADDITION.run(session, values)
             if row is None:
                 raise Refusal("issue.already", number=f"{issued.series} {issued.number}")
+            # Also where it was given up meanwhile: what SmartBill answered is the truth. Where another one is
+            # under way by now, that one finds the invoice in its place.
             if attempt is not None:
-                # Also where it was given up meanwhile: what SmartBill answered is the truth.
-                session.connection().execute(_MADE, {"its_id": attempt.id})
+                with contextlib.suppress(IntegrityError), session.begin_nested():
+                    session.connection().execute(_MADE, {"its_id": attempt.id})
             return _invoice(row)
 
     def _of_shop(self, shop_id: str, which: Any) -> tuple[Invoice, ...]:

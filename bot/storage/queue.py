@@ -27,11 +27,13 @@ class SqlQueue:
     """The `Queue` port on SQL.
 
     A job is held by a lease and a token: whoever lost the lease to another cannot write its end any more.
+    `patience`: so many seconds a look for jobs gives way to shops that hand something in.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, *, patience: float = 0.0) -> None:
         self._database = database
         self._clock = clock
+        self._patience = patience
         self._wakes: list[Callable[[], None]] = []
 
     def enqueue(  # noqa: PLR0913 - what a job is, said by name
@@ -61,6 +63,8 @@ class SqlQueue:
             self._tell(session, after)
 
     def take(self, worker: str, lease: timedelta, rooms: Sequence[Crew]) -> tuple[Job, ...]:
+        if self._patience:
+            self._database.step_back(self._patience)
         # Most looks find nothing: they shall not wait for a writer, nor have one wait.
         if not rooms or not self._is_any_due():
             return ()

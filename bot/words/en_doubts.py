@@ -44,6 +44,7 @@ DOUBTS: dict[str, str] = {
     "doubt.settled": "Somebody has answered already. Look at the card.",
     "doubt.no_number": "Type the number alone, in digits, without the series: 0012.",
     "note.no_such_number": ":mag: SmartBill has no {number}, or it is not this order's document. Check the number, then answer on the card again.",
+    "note.unreadable": ":mag: The PDF of {number} cannot be read, so nobody can tell whose it is. Look at it in SmartBill; if it is this order's, press *I do it by hand* on the card.",
     "note.another_order": ":warning: {number} is the document of another order. Check the number in SmartBill.",
     "note.another_total": ":mag: {number} has another total in SmartBill than the approved document, so it is not this order's. Check the number, then answer on the card again.",
     "approval.already_stuck": "{by} has already approved it, but we do not know what SmartBill did. Answer on the card.",

@@ -44,6 +44,7 @@ DOUBTS: dict[str, str] = {
     "doubt.settled": "S-a răspuns deja. Uitați-vă la card.",
     "doubt.no_number": "Scrieți numai numărul, cu cifre, fără serie: 0012.",
     "note.no_such_number": ":mag: {number} nu există în SmartBill sau nu este documentul acestei comenzi. Verificați numărul, apoi răspundeți din nou pe card.",
+    "note.unreadable": ":mag: PDF-ul {number} nu poate fi citit, deci nu se poate spune al cui este. Verificați-l în SmartBill; dacă este al acestei comenzi, apăsați *O fac eu de mână* pe card.",
     "note.another_order": ":warning: {number} este documentul altei comenzi. Verificați numărul în SmartBill.",
     "note.another_total": ":mag: {number} are în SmartBill alt total decât documentul aprobat, deci nu este al acestei comenzi. Verificați numărul, apoi răspundeți din nou pe card.",
     "approval.already_stuck": "{by} a aprobat-o deja, dar nu știm ce a făcut SmartBill. Răspundeți pe card.",

@@ -197,3 +197,6 @@ def test_all_that_wait_for_a_person_are_listed_oldest_first(books: Books) -> Non
     assert listed == [(state, opened[state]) for state in (OPEN, REFUSED, UNKNOWN, STUCK)]
     assert [each.id for each in books.ledger.proposals.waiting(2)] == [opened[OPEN], opened[REFUSED]]
     assert books.ledger.proposals.count_waiting() == 4
+    shop_id = books.ledger.orders.get(1).shop_id
+    assert len(books.ledger.proposals.waiting(shop_id=shop_id)) == 4
+    assert books.ledger.proposals.waiting(shop_id="another") == ()

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.approvals import Proposal, ProposalState
-from bot.errors import Refusal
+from bot.domain.documents import AttemptState
+from bot.domain.shops import Document
+from bot.errors import Refusal, RemoteError, RemoteRejected, RemoteUnavailable
 from bot.storage.engine import Database
 from tests.builders import an_order
 from tests.fakes.biller import FakeBiller
@@ -44,6 +46,52 @@ def test_a_number_that_a_person_names_is_looked_up_and_recorded(desks: Desks) ->
     assert invoice.number == "000000000012"
     assert desks.latest().state is ISSUED
     assert ("U1", "doubt.issued") in desks.audit()
+
+
+def test_a_number_typed_without_its_zeros_is_found_as_smartbill_writes_it(sqlite: Database) -> None:
+    desks = Desks(sqlite, FakeBiller(width=12))
+    proposal = stuck(desks)
+    desks.biller.documents[0].number = "0012"
+
+    desks.doubts.was_issued(proposal.id, "12", by="U1")
+    desks.run_all()
+
+    invoice = desks.ledger.documents.live(1)
+    assert invoice is not None
+    assert invoice.number == "0012"
+
+
+def test_the_numbers_of_two_people_are_both_looked_up(desks: Desks) -> None:
+    proposal = stuck(desks)
+
+    desks.doubts.was_issued(proposal.id, "77", by="U1")
+    desks.doubts.was_issued(proposal.id, "000000000012", by="U2")
+    desks.run_all()
+
+    assert "note.no_such_number" in desks.notes()
+    assert desks.latest().state is ISSUED
+    assert ("U2", "doubt.issued") in desks.audit()
+
+
+@pytest.mark.parametrize(
+    "error", [RemoteRejected("smartbill.pdf_unreadable"), RemoteUnavailable("smartbill.no_pdf")]
+)
+def test_a_proforma_that_cannot_be_read_is_said_and_not_looked_at_for_ever(
+    desks: Desks, error: RemoteError
+) -> None:
+    proposal = desks.proposed(document=Document.PROFORMA, series="SLKP")
+    attempt = desks.begun(proposal)
+    desks.ledger.documents.end(attempt.id, AttemptState.STUCK)
+    desks.ledger.proposals.answer(proposal.id, ProposalState.APPROVED, by="U1")
+    desks.ledger.proposals.move(proposal.id, ProposalState.APPROVED, STUCK)
+    desks.biller.fail_next("references", error)
+
+    desks.doubts.was_issued(proposal.id, "226", by="U1")
+    desks.run_all()
+
+    assert desks.notes() == ["note.unreadable"]
+    assert desks.latest().state is STUCK
+    assert all(depth.due + depth.later == 0 for depth in desks.queue.depths())
 
 
 def test_a_number_that_smartbill_does_not_know_is_not_believed(desks: Desks) -> None:

@@ -12,8 +12,9 @@ from bot.domain.documents import Issued
 from bot.domain.numbers import series_of
 from bot.domain.payments import Payment
 from bot.domain.shops import Series
-from bot.errors import RemoteRejected
+from bot.errors import RemoteRejected, RemoteUnavailable
 from bot.flows.errands import Kind
+from bot.flows.ports import PaymentStatus
 from bot.storage.engine import Database
 from bot.work.jobs import Job
 from tests.fakes.biller import FakeBiller
@@ -29,6 +30,7 @@ class SleepyBiller(FakeBiller):
         super().__init__()
         self.place = ""
         self.meanwhile: Callable[[], None] = lambda: None
+        self.has_no_place = False
 
     def _sleep(self, place: str) -> None:
         if self.place == place:
@@ -44,8 +46,15 @@ class SleepyBiller(FakeBiller):
         self._sleep("issue")
         return super().issue(*args, **facts)
 
+    def status(self, *args: Any, **facts: Any) -> PaymentStatus | None:
+        found = super().status(*args, **facts)
+        self._sleep("status")
+        return found
+
     def collect(self, *args: Any, **facts: Any) -> str:
         self._sleep("collect")
+        if self.has_no_place:
+            raise RemoteUnavailable("smartbill.busy")
         return super().collect(*args, **facts)
 
 
@@ -118,18 +127,69 @@ def test_a_sleeper_whose_number_was_given_to_another_order_takes_its_turn_again(
     assert len(biller.documents) == 1
 
 
-def test_a_payment_taken_over_is_not_booked_by_the_sleeper(desks: Desks, biller: SleepyBiller) -> None:
+def asked_to_book(desks: Desks) -> Job:
+    """The job of a payment of everything, held by a worker that will sleep."""
     invoice = desks.issued()
     suggested: Payment = desks.payments.suggested(desks.record(), invoice)
     desks.payments.ask(invoice.id, suggested, by="U1")
-    job = claimed(desks, Kind.COLLECT)
-    biller.place, biller.meanwhile = "collect", lambda: desks.pass_by(LONG)
+    return claimed(desks, Kind.COLLECT)
+
+
+@pytest.mark.parametrize("place", ["status", "collect"])
+def test_a_payment_booked_by_another_worker_is_not_booked_again(
+    desks: Desks, biller: SleepyBiller, place: str
+) -> None:
+    job = asked_to_book(desks)
+    biller.place, biller.meanwhile = place, lambda: desks.pass_by(LONG)
 
     desks.works[job.kind](job.payload)
 
-    booked = biller.find("FCT", "0012")
-    assert booked is not None
-    assert booked.collected == 0
+    assert [payment.amount for payment in biller.documents[0].payments] == [Decimal("121.00")]
+    assert desks.ledger.payments.get(1).state == "booked"
+    assert desks.notes().count("note.collected") == 1
+    assert "note.collected_meanwhile" not in desks.notes()
+
+
+@pytest.mark.parametrize("place", ["status", "collect"])
+def test_a_payment_that_another_worker_is_sending_is_left_to_it(
+    desks: Desks, biller: SleepyBiller, place: str
+) -> None:
+    job = asked_to_book(desks)
+    biller.place = place
+    biller.meanwhile = lambda: assert_moved(desks)
+
+    desks.works[job.kind](job.payload)
+
+    assert biller.documents[0].payments == []
+    assert desks.ledger.payments.get(1).state == "sending"
+
+
+def assert_moved(desks: Desks) -> None:
+    assert desks.ledger.payments.move(1, "asked", "sending")
+
+
+def test_a_sleeper_without_a_place_does_not_take_back_what_another_worker_is_sending(
+    desks: Desks, biller: SleepyBiller
+) -> None:
+    job = asked_to_book(desks)
+    biller.has_no_place = True
+    biller.place = "collect"
+    biller.meanwhile = lambda: assert_moved(desks)
+
+    with pytest.raises(RemoteUnavailable):
+        desks.works[job.kind](job.payload)
+
+    assert desks.ledger.payments.get(1).state == "sending"
+
+
+def test_a_payment_without_a_place_is_still_only_asked_for(desks: Desks, biller: SleepyBiller) -> None:
+    job = asked_to_book(desks)
+    biller.has_no_place = True
+
+    with pytest.raises(RemoteUnavailable):
+        desks.works[job.kind](job.payload)
+
+    assert desks.ledger.payments.get(1).state == "asked"
 
 
 @pytest.mark.parametrize("width", [1, 6, 9])

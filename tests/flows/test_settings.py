@@ -7,7 +7,7 @@ import pytest
 from bot.domain.shops import ShopSettings
 from bot.errors import Refusal, RemoteRejected
 from bot.flows.settings_forms import SettingsForm
-from tests.builders import some_settings
+from tests.builders import a_customer, an_order, some_settings
 from tests.flows.desks import TOKEN, Desks
 
 NEW_TOKEN = "003|ffffffffffffffffffffffffffff77e1"
@@ -165,3 +165,27 @@ def test_the_command_line_asks_smartbill_at_once(desks: Desks) -> None:
 
     with pytest.raises(RemoteRejected, match=r"smartbill\.no_such_series"):
         desks.settings.check_now(some_settings(series="LMP"), TOKEN)
+
+
+def test_after_a_change_only_what_waits_in_that_shop_is_looked_at_again(desks: Desks) -> None:
+    desks.connect()
+    desks.connect(id="alta", name="Altă Lampă")
+    for number in ("1", "2"):
+        desks.told(an_order(external_id=number, number=number, customer=a_customer(name="")))
+    desks.told(an_order(external_id="3", number="3", customer=a_customer(name="")), shop="alta")
+    desks.run_all()
+
+    _submit(desks, some_settings(due_days=14), token=NEW_TOKEN)
+    assert desks.run_one()
+
+    with desks.database.reading() as session:
+        asked = session.connection().exec_driver_sql(
+            "SELECT kind, key FROM jobs WHERE state = 'waiting' ORDER BY kind, key"
+        )
+        written = [tuple(row) for row in asked]
+    assert written == [
+        ("card.show", "1"),
+        ("card.show", "2"),
+        ("order.decide", "1"),
+        ("order.decide", "2"),
+    ]

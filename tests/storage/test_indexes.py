@@ -30,7 +30,7 @@ def test_what_is_unpaid_is_found_without_looking_at_what_was_paid(sqlite: Databa
         lambda numbers: numbers.strays("FCT", doubtful=True),
         lambda numbers: numbers.held(),
         lambda numbers: numbers.of_reference("FCT", "7f3a9c0d12"),
-        lambda numbers: numbers.disown("FCT"),
+        lambda numbers: numbers.disown("FCT", 500),
     ],
     ids=["counter", "strays", "doubtful", "held", "of_reference", "disown"],
 )
