@@ -223,11 +223,16 @@ class Numbering:
     def _ours_before(self, account: Account, series: CompanySeries, told: int) -> int:
         """Where a series that our books do not know stood for us.
 
-        If its latest document carries a reference of ours, the books are older than it: then what came
-        before it may be ours too.
+        If its latest document carries a reference of ours, the books are older than it: then those that can
+        be found before it may be ours too.
         """
-        printed = self.printed_before(account, series, told)
-        return max(told - _LOOK_BACK, 1) if printed is not None and printed.references else told
+        place, printed = told, self.printed_before(account, series, told)
+        if printed is None or not printed.references:
+            return told
+        while printed is not None and told - place < _LOOK_BACK:
+            place -= 1
+            printed = self.printed_before(account, series, place)
+        return place
 
     def told(self, account: Account, series: CompanySeries, urgency: Urgency = Urgency.NORMAL) -> int | None:
         """SmartBill's own counter, as it is now; None: there is no such series."""

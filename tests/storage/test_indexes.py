@@ -40,7 +40,7 @@ def test_numbers_that_count_are_found_without_looking_at_those_of_other_people(
 ) -> None:
     numbers = SqlNumbers(sqlite, FakeClock())
     numbers.missing("FCT", range(1, 501))
-    numbers.disown("FCT")
+    numbers.disown("FCT", 500)
     if is_analyzed:
         with sqlite.transaction() as session:
             session.execute(text("ANALYZE"))
