@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from bot.words.say import SENTENCES, Language
 log = logging.getLogger(__name__)
 
 _LISTENER_THREADS = 32
+#: Until Bolt has taken note of a failure, in seconds.
+_A_MOMENT = 0.02
 _ONE_OF_SEVERAL = re.compile(rf"{re.escape(Action.SETTINGS)}:.+")
 
 
@@ -125,6 +128,10 @@ class Failures:
         answer = refusal(language, body, self._sentence(language, error), field)
         if ack.response is None and body.get("type") != "block_actions":
             return _json(answer)
+        if ack.response is not None:
+            # Bolt forgets an acknowledgement that it has not seen yet when its listener fails right after
+            # it, and would answer Slack nothing: it is reminded.
+            threading.Timer(_A_MOMENT, setattr, (ack, "response", ack.response)).start()
         # A press cannot be answered with its acknowledgement: Slack gives it an address for that.
         if respond.response_url is not None:
             respond(**answer, replace_original=False)
