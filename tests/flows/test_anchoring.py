@@ -23,6 +23,8 @@ ISSUED, UNKNOWN, STUCK, REFUSED = (
 SECONDS_10 = timedelta(seconds=10)
 AN_HOUR = timedelta(hours=1)
 
+pytestmark = pytest.mark.slow
+
 
 def anchored(desks: Desks, number: int = 1, **settings: Any) -> Proposal:
     """A proposal of a shop that anchors its invoices in SLKP."""

@@ -80,6 +80,7 @@ def test_what_is_no_order_is_unreadable(kind: str, message: bytes) -> None:
     assert len(caught.value.why) < 300
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: repr(hostile)[:24])
 @pytest.mark.parametrize(
     ("kind", "name"),
