@@ -12,8 +12,8 @@ from tests.serve.hurried import WRONG_BY
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("seconds", [3600, -3600], ids=["forward", "back"])]
 
-#: All that SmartBill allows in ten seconds, and no more, at a rate that a test can wait for.
-_CALLS, _PER = 6, 2.0
+#: Less than SmartBill allows in ten seconds, as on a busy machine a call may arrive after it was given up.
+_CALLS, _PER = 5, 2.0
 HURRIED = {
     "SMARTBILL_TIMEOUT": "1",
     "SMARTBILL_QUIET": "4",
@@ -72,7 +72,7 @@ def test_work_that_waits_is_done_in_its_time_and_the_pace_is_kept(seconds: int, 
 
     jump(served, seconds)
 
-    eventually(lambda: all(served.is_issued(number) for number in orders), seconds=30)
+    eventually(lambda: all(served.is_issued(number) for number in orders), seconds=60)
     assert time.monotonic() - set_at > 3
     assert [served.invoices(number) for number in orders] == [["1113.20"]] * 4
     assert most_calls(served.traffic.arrivals[began:]) <= _CALLS
