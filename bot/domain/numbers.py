@@ -82,10 +82,10 @@ def position(number: str) -> int | None:
 
 
 #: Four digits in every sample seen; none and others can be set up.
-_WIDTHS = (4, 1, 5, 6, 7, 8, 9, 10, 3, 2)
+WIDTHS = (4, 1, 5, 6, 7, 8, 9, 10, 3, 2)
 
 
 def spellings(number: str) -> tuple[str, ...]:
     """How SmartBill may write this number, as it was set up; what somebody typed comes first."""
     plain = number.lstrip("0") or "0"
-    return tuple(dict.fromkeys((number, *(plain.zfill(width) for width in _WIDTHS))))
+    return tuple(dict.fromkeys((number, *(plain.zfill(width) for width in WIDTHS))))

@@ -2,9 +2,17 @@
 
 from dataclasses import replace
 
+from bot.domain.approvals import Proposal
 from bot.domain.documents import Invoice
 from bot.domain.shops import Account
 from bot.flows.ledger import Ledger
+
+
+def account_for(ledger: Ledger, proposal: Proposal) -> Account:
+    """The shop's login at the company that was approved, even where settings name another by now."""
+    with ledger.reading():
+        shop_id = ledger.orders.get(proposal.order_id).shop_id
+        return replace(ledger.shops.account(shop_id), cif=proposal.draft.cif)
 
 
 def account_of(ledger: Ledger, invoice: Invoice) -> Account:

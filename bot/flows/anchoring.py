@@ -9,6 +9,7 @@ from bot.domain.documents import Attempt, Issued
 from bot.domain.numbers import CompanySeries, series_of
 from bot.domain.shops import Account
 from bot.errors import RemoteRejected
+from bot.flows.accounts import account_for
 from bot.flows.errands import Errands
 from bot.flows.issuing import Issuing
 from bot.flows.ledger import Ledger
@@ -43,7 +44,7 @@ class Anchoring:
         proposal = self._issuing.due(payload)
         if proposal is None:
             return
-        account, series = self._issuing.account(proposal), series_of(proforma_of(proposal.draft))
+        account, series = account_for(self._ledger, proposal), series_of(proforma_of(proposal.draft))
         try:
             expected = self._issuing.number_in(series, proposal, account)
             if expected is not None and not self._was_invoiced(series, proposal, account):

@@ -14,11 +14,10 @@ from bot.domain.rules import Decision, Issue, Leave, Propose, Reason, decide, de
 from bot.domain.shops import Shop
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord
-from bot.flows.payments import Payments
+from bot.flows.payments import BY_RULE, Payments
 
 log = logging.getLogger(__name__)
 
-BY_RULE = "rule"
 #: A person said no, or SmartBill did: the same document is not tried again by itself.
 _ANSWERED = frozenset({ProposalState.DECLINED, ProposalState.REFUSED})
 _ASKED = _ANSWERED | {ProposalState.OPEN}

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from bot.domain.approvals import Proposal, ProposalState
@@ -10,6 +9,7 @@ from bot.domain.documents import AttemptState, Issued
 from bot.domain.numbers import CompanySeries, position, series_of, spellings
 from bot.domain.shops import Account, Document
 from bot.errors import Refusal, RemoteRejected, RemoteUnavailable
+from bot.flows.accounts import account_for
 from bot.flows.errands import Errands
 from bot.flows.issuing import Issuing
 from bot.flows.ledger import Ledger
@@ -126,7 +126,7 @@ class Doubts:
         """Why the document of exactly this number cannot be the order's, as a slug; empty: it can."""
         draft = proposal.draft
         shop_id = self._ledger.orders.get(proposal.order_id).shop_id
-        account = replace(self._ledger.shops.account(shop_id), cif=draft.cif)
+        account = account_for(self._ledger, proposal)
         if draft.document is Document.PROFORMA:
             return self._why_not_proforma(proposal, account, number)
         status = self._biller.status(account, draft.series, number, urgency=Urgency.PERSON)

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from bot.domain.anchors import Anchor, gate_of, sent_with
@@ -13,6 +12,7 @@ from bot.domain.numbers import CompanySeries, Stray, series_of
 from bot.domain.rules import Reason
 from bot.domain.shops import Account
 from bot.errors import OutcomeUnknown, Refusal, RemoteRejected, RemoteUnavailable
+from bot.flows.accounts import account_for
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.numbering import Numbering
@@ -56,7 +56,7 @@ class Issuing:
         proposal = self.due(payload)
         if proposal is None:
             return
-        account, series = self.account(proposal), series_of(proposal.draft)
+        account, series = account_for(self._ledger, proposal), series_of(proposal.draft)
         try:
             expected = self.number_in(series, proposal, account)
             if expected is not None:
@@ -89,12 +89,6 @@ class Issuing:
             self._ledger.proposals.move(proposal.id, ProposalState.APPROVED, ProposalState.WITHDRAWN)
             record = self._ledger.orders.get(proposal.order_id)
             self._errands.decide_again(record.id, record.shop_id, record.order.external_id)
-
-    def account(self, proposal: Proposal) -> Account:
-        """The company that was approved, even where the settings name another one by now."""
-        with self._ledger.reading():
-            shop_id = self._ledger.orders.get(proposal.order_id).shop_id
-            return replace(self._ledger.shops.account(shop_id), cif=proposal.draft.cif)
 
     def found(self, proposal: Proposal, attempt: Attempt | None, stray: Stray) -> None:
         """A document at SmartBill carries the order's reference: it is the order's."""

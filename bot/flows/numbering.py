@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.documents import Issued
-from bot.domain.numbers import CompanySeries, Counter, Stray, StrayState, position
+from bot.domain.numbers import WIDTHS, CompanySeries, Counter, Stray, StrayState, position
 from bot.domain.shops import Account, Document, counter
 from bot.errors import Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.errands import Errands
@@ -27,9 +27,7 @@ _FRESH = timedelta(hours=1)
 _AT_ONCE = 10
 #: So many documents of a series that our books forgot are looked at.
 _LOOK_BACK = 100
-#: Four digits in every sample seen; none and others can be set up.
-_WIDTHS = (4, 1, 5, 6, 7, 8, 9, 10, 3, 2)
-_USUAL_WIDTHS = _WIDTHS[:3]
+_USUAL_WIDTHS = WIDTHS[:3]
 
 
 @dataclass(frozen=True)
@@ -154,7 +152,7 @@ class Numbering:
             self._errands.note(proposal.order_id, "note.possible_double", number=name)
 
     def printed(
-        self, account: Account, series: CompanySeries, number: int, widths: tuple[int, ...] = _WIDTHS
+        self, account: Account, series: CompanySeries, number: int, widths: tuple[int, ...] = WIDTHS
     ) -> Printed | None:
         """What stands on the document of that number; None: it cannot be found or read."""
         for spelled in self._spelled(account, series, number, widths):

@@ -12,9 +12,7 @@ from bot.domain.orders import OrderRef, parse_ref
 from bot.domain.shops import Account, Shop
 from bot.errors import Refusal
 from bot.flows.ledger import Entry, Ledger, OrderRecord, PaymentRecord
-from bot.work.schedule import BETWEEN_DOUBTS
-
-_LOOKS_AFTER_QUIET = 2
+from bot.work.schedule import BETWEEN_DOUBTS, ENOUGH_LOOKS
 
 
 class WaitsFor(StrEnum):
@@ -47,7 +45,7 @@ class Prospects:
     def settled_at(self, attempt: Attempt) -> datetime:
         """When it is known at the latest what became of an attempt, or that a person has to say."""
         left = max(self.quiet - attempt.silent_for, timedelta(0))
-        return self.now() + left + _LOOKS_AFTER_QUIET * BETWEEN_DOUBTS
+        return self.now() + left + ENOUGH_LOOKS * BETWEEN_DOUBTS
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from enum import Enum, auto
 
@@ -10,17 +9,17 @@ from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Attempt, AttemptState
 from bot.domain.numbers import CompanySeries, Stray, StrayState, series_of
 from bot.domain.shops import Account
+from bot.flows.accounts import account_for
 from bot.flows.errands import Errands
 from bot.flows.issuing import Issuing
 from bot.flows.ledger import Ledger
 from bot.flows.looks import asked_later
 from bot.flows.numbering import Numbering
-from bot.work.schedule import BETWEEN_DOUBTS, BETWEEN_UNCLEAR
+from bot.work.schedule import BETWEEN_DOUBTS, BETWEEN_UNCLEAR, ENOUGH_LOOKS
 
 log = logging.getLogger(__name__)
 
 #: So many looks after the quiet time are believed.
-ENOUGH_LOOKS = 2
 _MOST_CANDIDATES = 20
 DOUBTFUL = frozenset({ProposalState.UNKNOWN, ProposalState.STUCK})
 
@@ -55,8 +54,7 @@ class Reconciling:
         attempt = self._ledger.documents.attempt(payload["proposal"])
         if proposal is None or attempt is None or proposal.state not in DOUBTFUL:
             return
-        shop_id = self._ledger.orders.get(proposal.order_id).shop_id
-        account = replace(self._ledger.shops.account(shop_id), cif=proposal.draft.cif)
+        account = account_for(self._ledger, proposal)
         looks = self.looks(payload, attempt)
         series = series_of(proposal.draft)
         match asked_later(lambda: self.look(account, series, proposal, attempt)):

@@ -7,12 +7,14 @@ from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Attempt, Issued
 from bot.domain.numbers import Stray, series_of
 from bot.domain.shops import Account
+from bot.flows.accounts import account_for
 from bot.flows.anchoring import Anchoring
 from bot.flows.issuing import Issuing
 from bot.flows.ledger import Ledger
 from bot.flows.looks import asked_later
 from bot.flows.ports import Biller
-from bot.flows.reconciling import DOUBTFUL, ENOUGH_LOOKS, Reconciling, Seen
+from bot.flows.reconciling import DOUBTFUL, Reconciling, Seen
+from bot.work.schedule import ENOUGH_LOOKS
 
 
 class Retracing:
@@ -53,7 +55,7 @@ class Retracing:
                 self._reconciling.look_again(proposal, attempt, looks)
 
     def _look(self, proposal: Proposal, attempt: Attempt) -> Stray | Issued | Seen:
-        account = self._issuing.account(proposal)
+        account = account_for(self._ledger, proposal)
         if attempt.anchor is not None and attempt.anchor.number:
             return self._invoiced(account, attempt.anchor)
         series = series_of(proforma_of(proposal.draft))

@@ -18,6 +18,7 @@ from bot.errors import OutcomeUnknown, RemoteUnavailable
 from bot.flows.ports import nothing_against_it
 from bot.smartbill.answers import Answer, JsonObject, created
 from bot.work.allowance import Place, Told, Wait
+from bot.work.boot import since_boot
 from bot.work.jobs import Urgency
 from bot.work.ports import Allowance
 
@@ -95,7 +96,7 @@ class Transport:
             RemoteRejected: surely not done; a person has to change something.
             OutcomeUnknown: perhaps done.
         """
-        begun = boot_time()
+        begun = since_boot()
         place = self._place(self._allowance.take(token_key(account), urgency, may_send))
         if _is_late(begun):
             # Somebody may have given the call up meanwhile: a machine slept, or a disk.
@@ -127,11 +128,11 @@ class Transport:
 
     def _turn(self, account: Account, urgency: Urgency) -> tuple[Place, float]:
         """Wait for a place, and say when it was asked for; what can wait for longer comes back later."""
-        deadline = boot_time() + _PATIENCE
+        deadline = since_boot() + _PATIENCE
         while True:
-            begun = boot_time()
+            begun = since_boot()
             taken = self._allowance.take(token_key(account), urgency, nothing_against_it)
-            is_over = urgency is Urgency.IDLE or boot_time() > deadline
+            is_over = urgency is Urgency.IDLE or since_boot() > deadline
             if isinstance(taken, Place) or taken.blocked or is_over:
                 return self._place(taken), begun
             self._sleep(taken.pause.total_seconds())
@@ -175,12 +176,12 @@ class Transport:
 
     def _all_of(self, response: requests.Response) -> bytes:
         """The whole body. Each wait for bytes has its time-out; a body that only drips has one too."""
-        deadline = boot_time() + self._timeout
+        deadline = since_boot() + self._timeout
         chunks = []
         try:
             while chunk := response.raw.read1(_CHUNK, decode_content=True):
                 chunks.append(chunk)
-                if boot_time() > deadline:
+                if since_boot() > deadline:
                     raise requests.ReadTimeout
         except HTTPError as error:
             # Below requests, which would say the same.
@@ -215,14 +216,9 @@ def _was_never_connected(error: requests.RequestException) -> bool:
     return isinstance(inner, MaxRetryError) and isinstance(inner.reason, NewConnectionError)
 
 
-def boot_time() -> float:
-    """Seconds that nobody can set, and that go on while the machine sleeps."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
-
-
 def _is_late(begun: float) -> bool:
     """Whether a place asked for at `begun` is too old to send with."""
-    return boot_time() - begun > _SEND_WINDOW
+    return since_boot() - begun > _SEND_WINDOW
 
 
 def _told(headers: Mapping[str, str]) -> Told | None:

@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -28,6 +27,7 @@ from sqlmodel import Session
 
 from bot.errors import RemoteUnavailable
 from bot.storage.sharing import Shares
+from bot.work.boot import since_boot
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +37,6 @@ _AFTER_COMMIT = "after_commit"
 _READS = "reads"
 _Answer = TypeVar("_Answer")
 _SERVER_TIME = select(cast(extract("epoch", func.clock_timestamp()), Double))
-
-
-def since_boot() -> float:
-    """Seconds since this machine started."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 class Database:

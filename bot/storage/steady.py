@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.storage.engine import Database, since_boot
+from bot.storage.engine import Database
+from bot.work.boot import since_boot
 from bot.work.ports import Clock
 
 #: A machine that stood still lags behind its server for no longer than this, in seconds.

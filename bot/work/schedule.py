@@ -8,6 +8,9 @@ FIRST_DOUBT = timedelta(seconds=1)
 #: Between two looks at something nobody knows the end of.
 BETWEEN_DOUBTS = timedelta(seconds=10)
 
+#: So many looks after the quiet time settle what nobody heard the end of.
+ENOUGH_LOOKS = 2
+
 #: Between two looks at something that a person has to put right first.
 BETWEEN_UNCLEAR = timedelta(minutes=5)
 

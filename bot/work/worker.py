@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from bot.errors import BotError, RemoteUnavailable
 from bot.work.bell import Bell
+from bot.work.boot import since_boot
 from bot.work.crews import Crew, Rooms
 from bot.work.jobs import Job, Urgency, Work
 from bot.work.ports import Queue
@@ -21,11 +22,6 @@ log = logging.getLogger(__name__)
 
 _LONGEST_SLEEP = 1.0
 _GATHERING = 0.003
-
-
-def boot_time() -> float:
-    """Seconds that nobody can set, and that go on while the machine sleeps."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 class Witness(Protocol):
@@ -68,7 +64,7 @@ class Worker:
         self._stopping = threading.Event()
         self._stopped = threading.Event()
         self._running: dict[tuple[int, str], Job] = {}
-        self._held_at = boot_time()
+        self._held_at = since_boot()
         self._lock = threading.Lock()
         self._claimer = threading.Thread(target=self._take_all, name="claims", daemon=True)
         self._renewer = threading.Thread(target=self._renew_all, name="leases", daemon=True)
@@ -198,7 +194,7 @@ class Worker:
 
         A process that was stopped for a while would otherwise find its own jobs silent and run them twice.
         """
-        is_fresh = boot_time() - self._held_at < self._lease.total_seconds() / 2
+        is_fresh = since_boot() - self._held_at < self._lease.total_seconds() / 2
         return is_fresh or self._renew_running()
 
     def _renew_all(self) -> None:
@@ -207,7 +203,7 @@ class Worker:
 
     def _renew_running(self) -> bool:
         """Renew the lease of all that runs here; False: some could not be renewed."""
-        begun = boot_time()
+        begun = since_boot()
         with self._lock:
             running = list(self._running.values())
         renewed = [self._renew(job) for job in running]

@@ -62,7 +62,7 @@ def line(session: requests.Session, replay: Replay, account: Account, clock: Fak
 @pytest.fixture
 def awake(monkeypatch: pytest.MonkeyPatch, clock: FakeClock) -> None:
     """The machine's own time is the test's."""
-    monkeypatch.setattr("bot.smartbill.transport.boot_time", lambda: clock.now().timestamp())
+    monkeypatch.setattr("bot.smartbill.transport.since_boot", lambda: clock.now().timestamp())
 
 
 def test_what_makes_something_does_not_wait_for_a_place_and_leaves_no_trace(

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import delete, event
 from sqlmodel import SQLModel
 
-from bot.storage.engine import Database, since_boot
+from bot.storage.engine import Database
 from bot.storage.schema import migrate
+from bot.work.boot import since_boot
 
 KEY = "dGhpcnR5LXR3byBieXRlcyBvZiBhIHRlc3QncyBrZXk="
 OTHER_KEY = "YW5vdGhlciBrZXksIGFsc28gdGhpcnR5LXR3byBsb24="

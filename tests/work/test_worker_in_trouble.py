@@ -148,7 +148,7 @@ def test_a_worker_that_lost_its_job_leaves_the_end_to_who_has_it_now(
 def test_a_process_that_was_stopped_for_a_while_does_not_run_its_own_job_a_second_time(
     frozen: int, clock: FakeClock, queue: FakeQueue, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.work.worker.boot_time", lambda: clock.now().timestamp())
+    monkeypatch.setattr("bot.work.worker.since_boot", lambda: clock.now().timestamp())
     gate, begun = Gate(), []
     queue.enqueue("issue", {}, lane="1")
 
@@ -170,7 +170,7 @@ def test_a_process_that_was_stopped_for_a_while_does_not_run_its_own_job_a_secon
 def test_nothing_is_taken_while_what_runs_cannot_be_held(
     clock: FakeClock, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.work.worker.boot_time", lambda: clock.now().timestamp())
+    monkeypatch.setattr("bot.work.worker.since_boot", lambda: clock.now().timestamp())
     monkeypatch.setattr("bot.work.worker._LONGEST_SLEEP", 0.02)
     queue, gate = AwayQueue(clock, "renew", refused=3), Gate()
     queue.enqueue("issue", {}, lane="1")

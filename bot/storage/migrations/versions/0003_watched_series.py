@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import bot.storage.columns
-from bot.storage.engine import since_boot
+from bot.work.boot import since_boot
 
 revision = "0003"
 down_revision = "0002"
