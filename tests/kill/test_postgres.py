@@ -8,7 +8,7 @@ from tests.kill.storm import Storm
 
 PLAN = Plan(
     seed=12,
-    kills=5,
+    kills=4,
     processes=2,
     births=(),
     blocks=0,
@@ -16,7 +16,7 @@ PLAN = Plan(
     backlog=16,
     freezes=0.2,
     restarts_every=(3, 4),
-    most_seconds=25,
+    most_seconds=15,
     patience_seconds=90,
 )
 

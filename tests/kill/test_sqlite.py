@@ -6,7 +6,7 @@ from tests.kill.plans import Plan
 from tests.kill.storm import Storm
 
 PLAN = Plan(
-    seed=11, kills=5, births=(5,), blocks=0, chance=0.003, backlog=16, most_seconds=25, patience_seconds=90
+    seed=11, kills=4, births=(5,), blocks=0, chance=0.003, backlog=16, most_seconds=15, patience_seconds=90
 )
 
 
