@@ -3,8 +3,9 @@
 Number, lines, amounts, VAT and the country, which VAT depends on, stay.
 """
 
+from bot.domain.buyers import Buyer
 from bot.domain.findings import Finding
-from bot.domain.invoices import Buyer, Draft
+from bot.domain.invoices import Draft
 from bot.domain.orders import Customer, Order
 
 #: Stands where the name was. Nothing is ever issued to it: see `checks`.

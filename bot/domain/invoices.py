@@ -1,42 +1,22 @@
 """From an order to the exact document that would be issued, line by line."""
 
-import unicodedata
 from collections import defaultdict
 from decimal import Decimal
 from typing import Annotated, TypeVar
 
 from pydantic import Field
 
-from bot.domain.fiscal import cif, is_vat_marked
+from bot.domain.buyers import Buyer, buyer_of
 from bot.domain.money import ZERO, Money, to_cents, vat_in, vat_on
-from bot.domain.orders import Amount, Charge, Customer, Fact, Line, Order, Rate
+from bot.domain.orders import Amount, Charge, Fact, Line, Order, Rate
+from bot.domain.printing import printable
 from bot.domain.shops import Document, DocumentLanguage, ShopSettings
 
-_TEXT_LIMIT = 200
-#: Of a longer text, no more is looked at.
-_TEXT_READ = 1000
 _Part = TypeVar("_Part", Line, Charge)
 
 
 def _is_nothing(text: str) -> bool:
     return not text
-
-
-class Buyer(Fact):
-    """Who the document is made out to; `cif` in bare digits, empty for a person."""
-
-    is_company: bool
-    name: str
-    cif: str
-    vat_payer: bool
-    reg_com: str
-    contact: str
-    email: str
-    phone: str
-    address: str
-    city: str
-    county: str
-    country: str
 
 
 class DraftLine(Fact):
@@ -101,7 +81,7 @@ def compose(order: Order, settings: ShopSettings) -> Draft:
         document=settings.document,
         series=settings.series,
         cif=settings.cif,
-        buyer=_buyer(order.customer),
+        buyer=buyer_of(order.customer),
         lines=lines,
         currency=order.currency,
         language=settings.document_language,
@@ -126,20 +106,6 @@ def with_rates(order: Order, fallback: Decimal | None) -> Order:
     highest = max((line.vat_rate for line in lines if line.vat_rate is not None), default=fallback)
     charges = tuple(_rated(charge, highest) for charge in order.charges)
     return order.model_copy(update={"lines": lines, "charges": charges})
-
-
-def printable(text: str) -> str:
-    """The text as an invoice can carry it: no control characters, one line, at most 200 characters."""
-    visible = "".join(_visible(char) for char in text[:_TEXT_READ])
-    line = " ".join(visible.split())
-    is_whole = len(line) <= _TEXT_LIMIT and len(text) <= _TEXT_READ
-    return line if is_whole else line[: _TEXT_LIMIT - 1] + "…"
-
-
-def _visible(char: str) -> str:
-    """The character; a space for a control character, nothing for one that only steers the layout."""
-    category = unicodedata.category(char)
-    return "" if category == "Cf" else " " if category[0] == "C" else char
 
 
 def _rated(part: _Part, rate: Decimal | None) -> _Part:
@@ -208,24 +174,6 @@ def _vat_by_rate(lines: tuple[DraftLine, ...], *, include_vat: bool) -> dict[str
 def rate_text(rate: Decimal) -> str:
     """A rate as a key: `21`, not `21.00`."""
     return f"{rate.normalize():f}"
-
-
-def _buyer(customer: Customer) -> Buyer:
-    number = cif(customer.vat_code) if customer.is_company else None
-    return Buyer(
-        is_company=customer.is_company,
-        name=printable(customer.name),
-        cif=number or "",
-        vat_payer=number is not None and is_vat_marked(customer.vat_code),
-        reg_com=printable(customer.reg_com),
-        contact=printable(customer.contact),
-        email=printable(customer.email),
-        phone=printable(customer.phone),
-        address=printable(customer.address),
-        city=printable(customer.city),
-        county=printable(customer.county),
-        country=printable(customer.country),
-    )
 
 
 def _mentions(order: Order, settings: ShopSettings) -> str:

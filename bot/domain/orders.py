@@ -16,6 +16,15 @@ RateText = Annotated[str, Field(pattern=r"^(100|\d{1,2})(\.\d{1,6})?$")]
 Text = Annotated[str, Field(max_length=20_000)]
 
 
+def is_absent(value: object) -> bool:
+    """Whether a field says nothing: it is left out of what is stored, and so of every digest."""
+    return not value
+
+
+def _is_none(value: object) -> bool:
+    return value is None
+
+
 class Fact(BaseModel):
     """A frozen value that can be stored as JSON and read back equal."""
 
@@ -44,6 +53,7 @@ class Line(Fact):
     """One kind of goods: `unit_price` before `discount`, which is positive and for the whole line.
 
     Amounts include VAT where the order's prices do. `vat_rate` in percent; None: the shop did not say.
+    `told_total`: what the shop itself makes of the line, after the discount, where it says so.
     """
 
     name: Text
@@ -54,10 +64,11 @@ class Line(Fact):
     discount: Amount = Decimal(0)
     vat_rate: Rate | None
     is_service: bool = False
+    told_total: Annotated[Amount | None, Field(exclude_if=_is_none)] = None
 
 
 class Charge(Fact):
-    """Shipping or a fee, as one amount; `vat_rate` None: the shop did not say."""
+    """Shipping or a fee, as one amount, negative for money off; `vat_rate` None: the shop did not say."""
 
     kind: Literal["shipping", "fee"]
     name: Text
@@ -65,11 +76,23 @@ class Charge(Fact):
     vat_rate: Rate | None
 
 
+class Fault(Fact):
+    """A number that the shop told and that no document can carry; it counts as nothing.
+
+    `where`: the field, in the shop's words. `typed`: what stood there, cut short.
+    """
+
+    where: Text
+    typed: Text
+
+
 class Order(Fact):
     """The state of an order at `updated_at`, whatever shop it came from.
 
     `number` is what people call it; `external_id` is what the shop's own system calls it.
     `vat_by_rate` holds the shop's own VAT totals (rate in percent as text → amount), where it told them.
+    `discount` is money off the whole order, positive, besides what is off its lines; with VAT where the
+    prices are. With `faults` the order cannot become a document until the shop tells it rightly.
     """
 
     external_id: Text
@@ -88,6 +111,8 @@ class Order(Fact):
     payment_method: Text = ""
     total: Amount
     vat_by_rate: dict[RateText, Amount] = {}
+    discount: Annotated[Amount, Field(exclude_if=is_absent)] = Decimal(0)
+    faults: Annotated[tuple[Fault, ...], Field(exclude_if=is_absent)] = ()
 
 
 @dataclass(frozen=True)

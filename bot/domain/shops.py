@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.domain.orders import Fact, Rate
+from bot.domain.orders import Fact, Rate, RateText
 from bot.domain.payments import DEFAULT_TYPES, PaymentType
 
 
@@ -30,6 +30,17 @@ class CollectOnPaid(StrEnum):
     AUTO = "auto"
 
 
+class ChargesVat(StrEnum):
+    """Which VAT shipping and fees bear where the shop does not say: the accountant's choice.
+
+    Their amount is split over the rates of the goods, or bears the highest of these, or one fixed rate.
+    """
+
+    SPLIT = "split"
+    HIGHEST = "highest"
+    ONE = "one"
+
+
 class ShopSettings(Fact):
     """What people set for one shop; the SmartBill token is kept apart, encrypted.
 
@@ -37,6 +48,10 @@ class ShopSettings(Fact):
     `channel` gets the cards, `quiet_channel` the news that needs nobody. No approvers: any full member.
     In `anchor_series`, one of proformas, each invoice gets a proforma that it is made from; empty: none does.
     `shop_url` is where people shop, for kinds that can be asked there; empty: not told.
+    `charges_rate` (percent) is the one of `ChargesVat.ONE`. `vat_names` maps rates (percent as text) to their
+    names at SmartBill, where these are not plain. `sgr_tax_name` is the name there of the 0 % under which
+    bottle deposits are sold; empty: orders with deposits are not issued. `round_totals`: a line of at most
+    two bani may make up for the shop's rounding. `verify_buyers`: companies are looked up at ANAF.
     """
 
     active: bool = True
@@ -62,6 +77,12 @@ class ShopSettings(Fact):
     collect_on_paid: CollectOnPaid = CollectOnPaid.ASK
     payment_types: dict[str, PaymentType] = DEFAULT_TYPES
     shop_url: str = ""
+    charges_vat: ChargesVat = ChargesVat.SPLIT
+    charges_rate: Rate | None = None
+    vat_names: dict[RateText, str] = {}
+    sgr_tax_name: str = ""
+    round_totals: bool = False
+    verify_buyers: bool = False
 
 
 @dataclass(frozen=True)

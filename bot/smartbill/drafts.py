@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from bot.domain.anchors import Anchor
+from bot.domain.buyers import Buyer
 from bot.domain.fiscal import NO_PERSONAL_NUMBER, is_romania, printed_cif
-from bot.domain.invoices import Buyer, Draft, DraftLine
+from bot.domain.invoices import Draft, DraftLine
 from bot.smartbill.wire import AnchoredRequest, Client, Discount, DocumentRequest, Named, Product
 
 

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.checks import check
-from bot.domain.invoices import compose, printable
+from bot.domain.invoices import compose
 from bot.domain.money import from_bani, to_bani, to_cents, vat_in, vat_on
 from bot.domain.orders import Order
+from bot.domain.printing import printable
 from tests.builders import some_settings
 from tests.domain.adding_up import Basket, baskets
 from tests.domain.strategies import RATES, amounts, orders
