@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -13,9 +13,7 @@ from bot.sandbox.slack.standin import SlackStandIn
 from bot.sandbox.smartbill.documents import Document
 from bot.sandbox.smartbill.standin import SmartBillStandIn
 from bot.storage.engine import Database
-from bot.storage.tables import OrderRow, ProposalRow
 from bot.storage.work_tables import JobRow
-from bot.work.schedule import BETWEEN_DOUBTS
 from tests.kill.orders import Order, number_in
 
 CHANNEL = "C0FACTURI"
@@ -25,6 +23,7 @@ _STATES = {
     "issued": "a fost emisă, de încasat",
     "refused": "SmartBill a refuzat",
     "unknown": "nu a răspuns",
+    "stuck": "nu putem afla",
     "proposed": "așteaptă aprobarea",
     "approved": "aprobată, se emite",
     "collecting": "se înregistrează încasarea",
@@ -86,18 +85,14 @@ def standing(cards: list[Message]) -> Message:
     return next((card for card in reversed(cards) if state_of(card) in _DONE), cards[-1])
 
 
-def end_of(order: Order, state: str, unclear: Iterable[int]) -> str:
+def end_of(order: Order, state: str) -> str:
     """The end at which an order is, or nothing."""
-    if state == "unknown" and order.number in unclear:
-        return "left to a person"
     if state in {"collected", "refused"}:
         return state
     return state if state == "issued" and not order.is_paid else ""
 
 
-def judged(
-    accepted: Mapping[int, Order], smartbill: SmartBillStandIn, slack: SlackStandIn, unclear: set[int]
-) -> Verdict:
+def judged(accepted: Mapping[int, Order], smartbill: SmartBillStandIn, slack: SlackStandIn) -> Verdict:
     """Compare what was accepted with what came of it."""
     invoices, cards = invoices_by_order(smartbill), cards_by_order(slack)
     verdict = Verdict(orders=len(accepted), cards_twice=sum(len(each) - 1 for each in cards.values()))
@@ -109,12 +104,12 @@ def judged(
             verdict.lost.append(number)
             continue
         state = state_of(standing(shown)) if shown else "no card"
-        end = end_of(order, state, unclear)
-        verdict.ends[f"{end}, in the books" if end == "left to a person" and made else end or "none"] += 1
+        end = end_of(order, state)
+        verdict.ends[end or "none"] += 1
         if not end:
             verdict.stuck[number] = state
         verdict.left_behind += sum(state_of(card) != state for card in shown)
-        if bool(made) != (state in {"issued", "collected", "collecting"}) and state != "unknown":
+        if bool(made) != (state in {"issued", "collected", "collecting"}):
             verdict.wrong[number] = f"card says {state}, books hold {len(made)}"
         if any(booked[document.key] > 1 for document in made):
             verdict.payments_twice.append(number)
@@ -128,25 +123,27 @@ class Progress:
         self._smartbill = smartbill
         self._slack = slack
         self._database = database
-        #: Orders that were once left to a person; whatever is proven later counts more.
-        self._unclear: set[int] = set()
 
     def cards(self) -> dict[int, Message]:
         """Each order's card."""
         return {number: standing(cards) for number, cards in cards_by_order(self._slack).items()}
 
+    def number_of(self, order: int) -> str | None:
+        """Under which number an order stands in SmartBill's books, for a person who looks there."""
+        made = invoices_by_order(self._smartbill).get(order)
+        return made[0].number if made else None
+
     def ended(self, orders: Mapping[int, Order]) -> int:
         """How many of these orders are at an end."""
         cards = self.cards()
         return sum(
-            bool(end_of(order, state_of(cards[number]), self._unclear))
+            bool(end_of(order, state_of(cards[number])))
             for number, order in tuple(orders.items())
             if number in cards
         )
 
     def has_nothing_to_do(self) -> bool:
-        """Whether no job runs or is due soon; looks as well which orders are left to people."""
-        self._unclear |= needing_a_person(self._database)
+        """Whether no job runs or is due soon."""
         soon = datetime.now(UTC) + timedelta(seconds=30)
         with self._database.reading() as session:
             jobs = session.exec(select(JobRow).where(col(JobRow.state).in_(("waiting", "running"))))
@@ -154,24 +151,9 @@ class Progress:
 
     def judged(self, accepted: Mapping[int, Order]) -> Verdict:
         """The verdict on what was accepted."""
-        self._unclear |= needing_a_person(self._database)
-        verdict = judged(accepted, self._smartbill, self._slack, self._unclear)
+        verdict = judged(accepted, self._smartbill, self._slack)
         verdict.parked = parked_jobs(self._database)
         return verdict
-
-
-def needing_a_person(database: Database) -> set[int]:
-    """Orders with an attempt that no proof can settle any more: looked at now and then, and left to people."""
-    later = datetime.now(UTC) + BETWEEN_DOUBTS + timedelta(seconds=5)
-    looks = select(JobRow).where(
-        JobRow.kind == "invoice.settle", JobRow.state == "waiting", JobRow.attempts == 0
-    )
-    doubted = select(ProposalRow.id, OrderRow.external_id).where(
-        ProposalRow.order_id == OrderRow.id, ProposalRow.state == "unknown"
-    )
-    with database.reading() as session:
-        rare = {job.payload["proposal"] for job in session.exec(looks) if job.due_at > later}
-        return {int(number) for proposal, number in session.exec(doubted) if proposal in rare}
 
 
 def parked_jobs(database: Database) -> list[str]:

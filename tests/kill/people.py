@@ -3,7 +3,7 @@
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -12,6 +12,7 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.pressing import Press
 from bot.sandbox.slack.refusals import ApiError
 from bot.sandbox.slack.standin import SlackStandIn
+from bot.slack.forms.fields import VALUE
 from bot.slack.ids import Action
 from tests.kill.orders import Order
 
@@ -21,11 +22,15 @@ _LATE = 0.15
 
 @dataclass
 class People:
-    """Approve what is proposed, both at once; collect what is paid; try again what was refused, once."""
+    """Approve what is proposed, both at once; collect what is paid; try again what was refused, once.
+
+    What the bot cannot find out they look up in SmartBill, and say.
+    """
 
     slack: SlackStandIn
     cards: Callable[[], dict[int, Message]]
     order: Callable[[int], Order | None]
+    number_of: Callable[[int], str | None]
     dice: random.Random
     _pressed: dict[tuple[int, str], float] = field(default_factory=dict)
     _late: list[tuple[float, Message]] = field(default_factory=list)
@@ -45,6 +50,8 @@ class People:
                 self._pool.submit(self.press, person, Action.APPROVE, card)
             if self.dice.random() < _LATE:
                 self._late.append((time.monotonic() + self.dice.uniform(1, 6), card))
+        elif self._wants(number, card, Action.WAS_NOT_ISSUED):
+            self._say_what_became_of(number, card)
         elif number % 2 and self._wants(number, card, Action.TRY_AGAIN, most=1):
             self._pool.submit(self.press, "U0MIHAI", Action.TRY_AGAIN, card)
         elif self._is_paid(number) and self._wants(number, card, Action.COLLECT):
@@ -81,15 +88,25 @@ class People:
         parcel = payloads.press_in_message(workspace, workspace.person(user), seen, touched)
         return self.slack.carrier.carry(parcel).error is None
 
+    def _say_what_became_of(self, number: int, card: Message) -> None:
+        issued = self.number_of(number)
+        if issued is None:
+            self.press("U0ELENA", Action.WAS_NOT_ISSUED, card)
+        else:
+            self._fill_in(card, Action.WAS_ISSUED, {"number": {VALUE: issued}})
+
     def _collect(self, card: Message) -> None:
-        """Open the form, leave everything as it stands there, send it off."""
+        self._fill_in(card, Action.COLLECT, {})
+
+    def _fill_in(self, card: Message, action: Action, values: Mapping[str, Mapping[str, str]]) -> None:
+        """Open the form, leave everything else as it stands there, send it off."""
         user = "U0ELENA"
         for view in self.slack.views(user):
             self.slack.close(user, view.id)
-        self.press(user, Action.COLLECT, card)
+        self.press(user, action, card)
         end = time.monotonic() + 1
         while time.monotonic() < end:
             for view in self.slack.views(user):
-                self.slack.submit(user, view.id, {})
+                self.slack.submit(user, view.id, values)
                 return
             time.sleep(0.05)

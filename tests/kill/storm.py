@@ -153,7 +153,10 @@ class Storm:
         return Path(str(make_url(self._url).database))
 
     def _start_threads(self) -> None:
-        people = People(self._world.slack, self._progress.cards, self._orders.get, self._own_dice())
+        progress = self._progress
+        people = People(
+            self._world.slack, progress.cards, self._orders.get, progress.number_of, self._own_dice()
+        )
         works: list[tuple[Callable[..., None], tuple[object, ...]]] = [
             (people.work, (self._over,)),
             (trouble_slack, (self._world.slack, self._own_dice(), self._calm)),
