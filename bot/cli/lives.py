@@ -10,7 +10,8 @@ from bot.domain.approvals import ProposalState
 from bot.domain.documents import Invoice
 from bot.domain.findings import Finding
 from bot.domain.fiscal import ROMANIAN_TIME
-from bot.domain.invoices import Draft, DraftLine
+from bot.domain.invoices import Draft
+from bot.domain.lines import DraftLine
 from bot.domain.rules import Leave, Reason
 from bot.flows.ledger import Entry, PaymentRecord
 from bot.flows.overview import Life

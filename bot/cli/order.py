@@ -16,7 +16,8 @@ from bot.cli.lives import (
 )
 from bot.cli.opening import opened_books
 from bot.cli.printing import json_option, print_json
-from bot.domain.invoices import Draft, DraftLine
+from bot.domain.invoices import Draft
+from bot.domain.lines import DraftLine
 from bot.domain.money import Money
 from bot.flows.ledger import Entry, PaymentRecord
 from bot.flows.overview import Life, Overview

@@ -1,39 +1,25 @@
 """From an order to the exact document that would be issued, line by line."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from pydantic import Field
 
+from bot.domain.background import NOTHING_KNOWN, Background
 from bot.domain.buyers import Buyer, buyer_of
+from bot.domain.exchange import ExchangeRate
+from bot.domain.lines import DraftLine, printed_lines, rounding_line
 from bot.domain.money import ZERO, Money, to_cents, vat_in, vat_on
-from bot.domain.orders import Amount, Charge, Fact, Line, Order, Rate
+from bot.domain.orders import Fact, Order, is_absent
 from bot.domain.printing import printable
-from bot.domain.shops import Document, DocumentLanguage, ShopSettings
+from bot.domain.rates import rate_text
+from bot.domain.shops import ChargesVat, Document, DocumentLanguage, ShopSettings
 
-_Part = TypeVar("_Part", Line, Charge)
-
-
-def _is_nothing(text: str) -> bool:
-    return not text
-
-
-class DraftLine(Fact):
-    """One printed line. `amount` is what it adds to the total, negative for a discount.
-
-    A discount belongs to the line before it. With VAT where the draft's prices are. `vat_rate` None: unknown.
-    """
-
-    name: str
-    code: str = ""
-    quantity: Amount
-    unit: str
-    price: Amount
-    amount: Decimal
-    vat_rate: Rate | None
-    is_service: bool = False
-    is_discount: bool = False
+#: What an accountant may allow to be made up for, in either direction.
+_MOST_ROUNDING = Decimal("0.02")
+_CENT = Decimal("0.01")
 
 
 class Draft(Fact):
@@ -42,6 +28,8 @@ class Draft(Fact):
     The issue date is not part of it: it is the day of the yes, in Romania. `vat_by_rate` maps the rate in
     percent, as text, to the VAT of all lines of that rate. `anchor_series` numbers the proforma that the
     invoice is made from; empty: it is made from none, and the digest is as if there were no such thing.
+    Not `is_taxed`: the issuer pays no VAT, and the document says nothing of it. `exchange_rate` stands on a
+    document in another currency than the leu.
     """
 
     document: Document
@@ -58,7 +46,9 @@ class Draft(Fact):
     save_products: bool
     vat_by_rate: dict[str, Decimal]
     total: Decimal
-    anchor_series: Annotated[str, Field(exclude_if=_is_nothing)] = ""
+    anchor_series: Annotated[str, Field(exclude_if=is_absent)] = ""
+    is_taxed: Annotated[bool, Field(exclude_if=bool)] = True
+    exchange_rate: Annotated[ExchangeRate | None, Field(exclude_if=is_absent)] = None
 
     @property
     def money(self) -> Money:
@@ -71,12 +61,14 @@ class Draft(Fact):
         return sum(self.vat_by_rate.values(), ZERO)
 
 
-def compose(order: Order, settings: ShopSettings) -> Draft:
+def compose(order: Order, settings: ShopSettings, background: Background = NOTHING_KNOWN) -> Draft:
     """The document for this order under these settings; whether it may be issued is for `check` to say."""
+    is_taxed = background.vat is None or background.vat.is_payer
     lines = _lines(order, settings)
-    vat_by_rate = _vat_by_rate(lines, include_vat=order.prices_include_vat)
-    printed = sum((line.amount for line in lines), ZERO)
-    extra = ZERO if order.prices_include_vat else sum(vat_by_rate.values(), ZERO)
+    if not is_taxed:
+        lines = tuple(line.model_copy(update={"vat_rate": None, "tax_name": ""}) for line in lines)
+    if settings.round_totals:
+        lines = _rounded(lines, order, settings)
     return Draft(
         document=settings.document,
         series=settings.series,
@@ -90,90 +82,68 @@ def compose(order: Order, settings: ShopSettings) -> Draft:
         mentions=_mentions(order, settings),
         save_customer=settings.save_customers,
         save_products=settings.save_products,
-        vat_by_rate=vat_by_rate,
-        total=to_cents(printed + extra),
+        vat_by_rate=_vat_by_rate(lines, order),
+        total=_total(lines, order),
         anchor_series=settings.anchor_series if settings.document is Document.INVOICE else "",
+        is_taxed=is_taxed,
+        exchange_rate=background.exchange_rate,
     )
-
-
-def with_rates(order: Order, fallback: Decimal | None) -> Order:
-    """The order with a rate on every line and charge that has none, where one can be had.
-
-    Goods take the fallback. Shipping and fees are accessory to the goods (art. 286 of the tax code) and
-    take the highest rate of the basket; `check` compares the outcome with what the shop says.
-    """
-    lines = tuple(_rated(line, fallback) for line in order.lines)
-    highest = max((line.vat_rate for line in lines if line.vat_rate is not None), default=fallback)
-    charges = tuple(_rated(charge, highest) for charge in order.charges)
-    return order.model_copy(update={"lines": lines, "charges": charges})
-
-
-def _rated(part: _Part, rate: Decimal | None) -> _Part:
-    return part if part.vat_rate is not None else part.model_copy(update={"vat_rate": rate})
 
 
 def _lines(order: Order, settings: ShopSettings) -> tuple[DraftLine, ...]:
-    rated = with_rates(order, settings.vat_fallback)
-    lines: list[DraftLine] = []
-    for line in rated.lines:
-        lines.append(_goods(line, settings.unit))
-        if line.discount > 0:
-            lines.append(_discount(line, settings.unit))
-    lines.extend(_charge(charge, settings.unit) for charge in rated.charges if charge.total != 0)
-    return tuple(lines)
+    """The lines; shipping and fees bear the VAT that the shop's own totals prove, or else what is set."""
+    as_set = printed_lines(order, settings)
+    if not order.vat_by_rate or all(charge.vat_rate is not None for charge in order.charges):
+        return as_set
+    ways = (settings.charges_vat, ChargesVat.HIGHEST, ChargesVat.SPLIT)
+    for way in ways:
+        lines = printed_lines(order, settings.model_copy(update={"charges_vat": way}))
+        if not differing(_vat_by_rate(lines, order), order, len(lines)):
+            return lines
+    return as_set
 
 
-def _goods(line: Line, unit: str) -> DraftLine:
-    return DraftLine(
-        name=printable(line.name),
-        code=printable(line.sku),
-        quantity=line.quantity,
-        unit=printable(line.unit) or unit,
-        price=line.unit_price,
-        amount=to_cents(line.quantity * line.unit_price),
-        vat_rate=line.vat_rate,
-        is_service=line.is_service,
-    )
+def differing(
+    vat_by_rate: Mapping[str, Decimal], order: Order, lines: int
+) -> dict[str, tuple[Decimal, Decimal]]:
+    """The rates at which the shop tells another VAT, each with what it tells and what it is here.
+
+    A ban a line may lie between: SmartBill rounds by line or by total, as the account has it.
+    """
+    told = {rate_text(Decimal(rate)): amount for rate, amount in order.vat_by_rate.items()}
+    both = {rate: (told.get(rate, ZERO), vat_by_rate.get(rate, ZERO)) for rate in {*told, *vat_by_rate}}
+    return {rate: pair for rate, pair in sorted(both.items()) if abs(pair[0] - pair[1]) > lines * _CENT}
 
 
-def _discount(line: Line, unit: str) -> DraftLine:
-    amount = -to_cents(line.discount)
-    return DraftLine(
-        name="Discount",
-        quantity=Decimal(1),
-        unit=printable(line.unit) or unit,
-        price=amount,
-        amount=amount,
-        vat_rate=line.vat_rate,
-        is_discount=True,
-    )
+def _total(lines: Sequence[DraftLine], order: Order) -> Decimal:
+    printed = sum((line.amount for line in lines), ZERO)
+    extra = ZERO if order.prices_include_vat else sum(_vat_by_rate(lines, order).values(), ZERO)
+    return to_cents(printed + extra)
 
 
-def _charge(charge: Charge, unit: str) -> DraftLine:
-    amount = to_cents(charge.total)
-    return DraftLine(
-        name=printable(charge.name),
-        quantity=Decimal(1),
-        unit=unit,
-        price=amount,
-        amount=amount,
-        vat_rate=charge.vat_rate,
-        is_service=True,
-    )
-
-
-def _vat_by_rate(lines: tuple[DraftLine, ...], *, include_vat: bool) -> dict[str, Decimal]:
+def _vat_by_rate(lines: Sequence[DraftLine], order: Order) -> dict[str, Decimal]:
     sums: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
     for line in lines:
         if line.vat_rate is not None:
             sums[line.vat_rate] += line.amount
-    vat = vat_in if include_vat else vat_on
+    vat = vat_in if order.prices_include_vat else vat_on
     return {rate_text(rate): vat(amount, rate) for rate, amount in sorted(sums.items())}
 
 
-def rate_text(rate: Decimal) -> str:
-    """A rate as a key: `21`, not `21.00`."""
-    return f"{rate.normalize():f}"
+def _rounded(lines: tuple[DraftLine, ...], order: Order, settings: ShopSettings) -> tuple[DraftLine, ...]:
+    """The lines with one more that makes up for a difference of at most two bani, if one can.
+
+    It bears the highest rate. On prices without VAT it may be a ban less than the difference.
+    """
+    missing = order.total - _total(lines, order)
+    if not lines or not 0 < abs(missing) <= _MOST_ROUNDING:
+        return lines
+    rate = max((line.vat_rate for line in lines if line.vat_rate is not None), default=None)
+    for amount in (missing, missing - _CENT.copy_sign(missing)):
+        more = (*lines, rounding_line(amount, rate, settings, after=len(lines))) if amount else lines
+        if _total(more, order) == order.total:
+            return more
+    return lines
 
 
 def _mentions(order: Order, settings: ShopSettings) -> str:

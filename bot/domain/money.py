@@ -1,5 +1,6 @@
 """Amounts of money, exact, and the only rounding in the house."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -30,6 +31,26 @@ def vat_in(gross: Decimal, rate: Decimal) -> Decimal:
 def vat_on(net: Decimal, rate: Decimal) -> Decimal:
     """The VAT due on a net amount, two decimals; `rate` in percent."""
     return to_cents(net * rate / 100)
+
+
+def allocate(total: int, weights: Sequence[int]) -> tuple[int, ...]:
+    """`total` bani split in proportion to the weights, by largest remainders.
+
+    The shares add up to the total exactly, and none is below zero. None is above its weight as long as the
+    total is not above all weights together. Equal remainders: the larger weight goes first, then whichever
+    stands first.
+
+    Raises:
+        ValueError: an amount below zero, or nothing to split over.
+    """
+    together = sum(weights)
+    if total < 0 or together <= 0 or min(weights) < 0:
+        raise ValueError("Only what is not negative can be split, over what is not nothing.")
+    shares = [total * weight // together for weight in weights]
+    order = sorted(range(len(weights)), key=lambda i: (-(total * weights[i] % together), -weights[i]))
+    for place in order[: total - sum(shares)]:
+        shares[place] += 1
+    return tuple(shares)
 
 
 @dataclass(frozen=True)

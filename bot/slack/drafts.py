@@ -5,7 +5,8 @@ from decimal import Decimal
 from slack_sdk.models.blocks import Block, SectionBlock
 
 from bot.domain.findings import Finding, Severity
-from bot.domain.invoices import Draft, DraftLine
+from bot.domain.invoices import Draft
+from bot.domain.lines import DraftLine
 from bot.domain.money import Money
 from bot.domain.orders import Customer, Order
 from bot.slack import blocks as b

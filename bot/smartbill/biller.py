@@ -1,7 +1,7 @@
 """The Biller port in SmartBill's words: what the flows ask for, done over SmartBill's API."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -9,8 +9,9 @@ import requests
 
 from bot.domain.anchors import Anchor, Made
 from bot.domain.documents import Invoice, Issued
-from bot.domain.invoices import Draft, rate_text
+from bot.domain.invoices import Draft
 from bot.domain.payments import Payment
+from bot.domain.rates import rate_text
 from bot.domain.shops import Account, Document, Series
 from bot.errors import RemoteRejected
 from bot.flows.ports import PaymentStatus, nothing_against_it
@@ -61,10 +62,7 @@ class SmartBillBiller:
         if anchor is not None:
             whole = drafts.anchored(account.cif, draft, anchor, reference=reference, issue_date=issue_date)
             return invoices.issue(self._transport, account, draft.document, whole, may_send, urgency=urgency)
-        rates = {line.vat_rate for line in draft.lines if line.vat_rate is not None}
-        names = self._vat_names.of(account, sorted(rates))
-        if not names:
-            _refuse_added_vat(draft)
+        names = self._names(account, draft)
         request = drafts.document(account.cif, draft, names, reference=reference, issue_date=issue_date)
         try:
             return invoices.issue(
@@ -74,6 +72,17 @@ class SmartBillBiller:
             # It may be about a rate renamed since we asked.
             self._vat_names.forget(account)
             raise
+
+    def _names(self, account: Account, draft: Draft) -> Mapping[Decimal, str]:
+        """What the draft's rates are called; nothing where the company pays no VAT."""
+        if not draft.is_taxed:
+            return {}
+        rates = {line.vat_rate for line in draft.lines if line.vat_rate is not None}
+        unnamed = {line.vat_rate for line in draft.lines if not line.tax_name}
+        names = self._vat_names.of(account, sorted(rates), rates - unnamed)
+        if not names:
+            _refuse_added_vat(draft)
+        return names
 
     def made_from(
         self, account: Account, anchor: Anchor, *, urgency: Urgency = Urgency.NORMAL

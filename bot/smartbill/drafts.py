@@ -8,7 +8,8 @@ from typing import Any
 from bot.domain.anchors import Anchor
 from bot.domain.buyers import Buyer
 from bot.domain.fiscal import NO_PERSONAL_NUMBER, is_romania, printed_cif
-from bot.domain.invoices import Draft, DraftLine
+from bot.domain.invoices import Draft
+from bot.domain.lines import DraftLine
 from bot.smartbill.wire import AnchoredRequest, Client, Discount, DocumentRequest, Named, Product
 
 
@@ -38,6 +39,7 @@ def _heading(cif: str, draft: Draft, reference: str, issue_date: date) -> dict[s
         "issue_date": issue_date,
         "due_date": issue_date + timedelta(days=draft.due_days) if draft.due_days > 0 else None,
         "currency": draft.currency,
+        "exchange_rate": draft.exchange_rate.lei if draft.exchange_rate else None,
         "language": draft.language,
         "mentions": "\n".join(text for text in (draft.mentions, f"Ref: {reference}") if text),
     }
@@ -77,11 +79,12 @@ def _line(line: DraftLine, draft: Draft, vat_names: Mapping[Decimal, str]) -> Pr
         "measuring_unit_name": line.unit,
         "currency": draft.currency,
         "is_tax_included": draft.prices_include_vat if is_taxed else None,
-        "tax_name": vat_names[rate] if rate is not None else None,
+        "tax_name": line.tax_name or vat_names[rate] if rate is not None else None,
         "tax_percentage": rate,
     }
     if line.is_discount:
-        return Discount.model_validate(common | {"discount_value": line.amount})
+        own = {"discount_value": line.amount, "number_of_items": line.covers}
+        return Discount.model_validate(common | own)
     own = {
         "code": line.code,
         "quantity": line.quantity,

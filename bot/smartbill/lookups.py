@@ -2,13 +2,13 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from bot.domain.invoices import rate_text
+from bot.domain.rates import rate_text
 from bot.domain.shops import Account, Series
 from bot.errors import RemoteRejected
 from bot.smartbill import wire
@@ -56,10 +56,13 @@ class VatNames:
         self._lock = threading.Lock()
         self._remembered: OrderedDict[tuple[str, str], _Remembered] = OrderedDict()
 
-    def of(self, account: Account, wanted: Iterable[Decimal]) -> dict[Decimal, str]:
+    def of(
+        self, account: Account, wanted: Iterable[Decimal], named: Collection[Decimal] = ()
+    ) -> dict[Decimal, str]:
         """A name for each wanted rate; nothing at all where the company pays no VAT.
 
-        A rate that is not remembered is asked for afresh: somebody may have just added it.
+        A rate that is not remembered is asked for afresh: somebody may have just added it. Of rates that are
+        `named` by whoever asks, any name will do.
 
         Raises:
             RemoteRejected: the account lacks a rate, or has several of 0 % and only a person knows which.
@@ -69,7 +72,7 @@ class VatNames:
         if not all(rate in rates for rate in wanted):
             self.forget(account)
             rates = self.rates(account)
-        return {rate: _name(rate, rates) for rate in wanted} if rates else {}
+        return {rate: _name(rate, rates, is_named=rate in named) for rate in wanted} if rates else {}
 
     def rates(self, account: Account) -> Rates:
         """The account's rates, remembered or asked for."""
@@ -110,11 +113,11 @@ def _ask(transport: Transport, account: Account) -> Rates:
     return rates
 
 
-def _name(rate: Decimal, rates: Rates) -> str:
+def _name(rate: Decimal, rates: Rates, *, is_named: bool) -> str:
     names = rates.get(rate)
     if not names:
         raise RemoteRejected("smartbill.no_such_rate", rate=rate_text(rate))
-    if rate == 0 and len(names) > 1:
+    if rate == 0 and len(names) > 1 and not is_named:
         # Reverse charge, exempt with or without deduction: each means something else by law.
         raise RemoteRejected("smartbill.zero_rate_unclear")
     return next((name for name in _USUAL_NAMES if name in names), names[0])

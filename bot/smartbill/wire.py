@@ -90,10 +90,13 @@ class Product(Line):
 
 
 class Discount(Line):
-    """Money off the line before it. Without `numberOfItems` SmartBill ignores a discount and says nothing."""
+    """Money off the lines before it, as many as it says; without that SmartBill ignores it and says nothing.
+
+    Over lines of several rates it is booked at its own; over lines of one rate at theirs, which is the same.
+    """
 
     is_discount: Literal[True] = True
-    number_of_items: Literal[1] = 1
+    number_of_items: Annotated[int, Field(ge=1)] = 1
     discount_type: Literal[1] = 1
     discount_value: Annotated[Number, Field(lt=0)]
 
@@ -106,6 +109,7 @@ class Heading(Request):
     issue_date: date
     due_date: date | None = None
     currency: str
+    exchange_rate: Number | None = None
     language: str
     precision: Literal[2] = 2
     mentions: str

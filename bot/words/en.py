@@ -1,6 +1,7 @@
 """The sentences in English."""
 
 from bot.words.en_doubts import DOUBTS
+from bot.words.en_drafts import DRAFTS
 from bot.words.en_forms import FORMS
 from bot.words.en_status import STATUS
 
@@ -100,23 +101,11 @@ ENGLISH: dict[str, str] = {
     "reason.asked_by_hand": "somebody asked for it.",
     "reason.found": "its document is in SmartBill already.",
     # findings
-    "finding.lines.none": "The order has no lines. Add its products in the shop.",
-    "finding.lines.too_many": "The document would have {number} lines; SmartBill takes {limit}. Issue it in parts, in SmartBill.",
-    "finding.quantity.not_positive": "“{line}” has the quantity {quantity}. Put it right in the shop.",
-    "finding.price.negative": "“{line}” has a negative price. Put it right in the shop.",
-    "finding.discount.impossible": "“{line}” has a discount that is negative or larger than its price. Put it right in the shop.",
-    "finding.vat.unknown": "The order has no VAT rates. Set a default rate in `/smartbill settings`, or the tax rules in the shop.",
-    "finding.vat.assumed": "The order has no VAT rates; the rate of your settings, {rates}%, is used on every line. Check before you approve.",
-    "finding.vat.zero": "A line has VAT 0 %. Please check that this is right.",
-    "finding.vat.differs": "At {rate}% the shop says {told} of VAT, we compute {ours}. Please check.",
-    "finding.total.differs": "The shop's total is {told}, the document's would be {ours}: {difference} apart. It cannot be issued until they agree.",
-    "finding.total.nothing": "The total is zero. Please check.",
+    **DRAFTS,
     "finding.buyer.no_name": "The buyer has no name. Add it to the order in the shop.",
     "finding.buyer.forgotten": "The buyer's details were deleted here, some time after the order's last change. Save the order once more in the shop, so that it tells them again.",
     "finding.buyer.cif_invalid": "The buyer is a company, but “{typed}” is not a valid company number (CIF). Put it right in the shop.",
     "finding.buyer.abroad": "The buyer's country is “{country}”. Please check the VAT.",
-    "finding.currency.foreign": "The order is in {currency}. SmartBill converts at its own rate of the day; please check.",
-    "finding.order.dead": "The shop calls the order “{status}”. Issue a document only if you are sure.",
     # notes in threads and channels
     "note.shop_says_paid": ":moneybag: The shop says that this order is paid. Record the payment of invoice {number}?",
     "note.collected": ":white_check_mark: Invoice {number}: {amount} {currency} collected, {type}, {day}, recorded by {by}.",

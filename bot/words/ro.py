@@ -1,6 +1,7 @@
 """The sentences in Romanian."""
 
 from bot.words.ro_doubts import DOUBTS
+from bot.words.ro_drafts import DRAFTS
 from bot.words.ro_forms import FORMS
 from bot.words.ro_status import STATUS
 
@@ -101,23 +102,11 @@ ROMANIAN: dict[str, str] = {
     "reason.asked_by_hand": "a cerut-o cineva.",
     "reason.found": "documentul ei există deja în SmartBill.",
     # findings
-    "finding.lines.none": "Comanda nu are nicio linie. Adăugați produsele ei în magazin.",
-    "finding.lines.too_many": "Documentul ar avea {number} linii; SmartBill primește cel mult {limit}. Emiteți-l pe părți, în SmartBill.",
-    "finding.quantity.not_positive": "„{line}” are cantitatea {quantity}. Corectați în magazin.",
-    "finding.price.negative": "„{line}” are preț negativ. Corectați în magazin.",
-    "finding.discount.impossible": "„{line}” are o reducere negativă sau mai mare decât prețul. Corectați în magazin.",
-    "finding.vat.unknown": "Comanda nu conține cotele de TVA. Alegeți o cotă implicită în `/smartbill settings` sau configurați taxele în magazin.",
-    "finding.vat.assumed": "Comanda nu conține cotele de TVA; am aplicat cota din setări, {rates}%, pe toate liniile. Verificați înainte de aprobare.",
-    "finding.vat.zero": "O linie are TVA 0 %. Verificați că așa trebuie.",
-    "finding.vat.differs": "La {rate}% magazinul spune TVA {told}, noi calculăm {ours}. Verificați.",
-    "finding.total.differs": "Totalul din magazin este {told}, al documentului ar fi {ours}: o diferență de {difference}. Nu poate fi emis până nu sunt egale.",
-    "finding.total.nothing": "Totalul este zero. Verificați.",
+    **DRAFTS,
     "finding.buyer.no_name": "Cumpărătorul nu are nume. Adăugați-l la comandă, în magazin.",
     "finding.buyer.forgotten": "Datele cumpărătorului au fost șterse de aici, la un timp după ultima modificare a comenzii. Salvați din nou comanda în magazin, ca să le trimită încă o dată.",
     "finding.buyer.cif_invalid": "Cumpărătorul este o firmă, dar „{typed}” nu este un CIF valid. Corectați în magazin.",
     "finding.buyer.abroad": "Țara cumpărătorului este „{country}”. Verificați TVA-ul.",
-    "finding.currency.foreign": "Comanda este în {currency}. SmartBill convertește la cursul lui de azi; verificați.",
-    "finding.order.dead": "În magazin comanda este „{status}”. Emiteți un document numai dacă sunteți siguri.",
     # notes in threads and channels
     "note.shop_says_paid": ":moneybag: Magazinul spune că această comandă este plătită. Înregistrăm încasarea facturii {number}?",
     "note.collected": ":white_check_mark: Factura {number}: încasare de {amount} {currency}, {type}, {day}, înregistrată de {by}.",

@@ -1,12 +1,15 @@
 """Everything that speaks against a draft, by code and severity."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from bot.domain.background import Background
 from bot.domain.checks import check, is_dead
-from bot.domain.findings import Finding, Severity
+from bot.domain.exchange import ExchangeRate
+from bot.domain.findings import Finding, Severity, ask
 from bot.domain.invoices import compose
 from bot.domain.orders import Order
 from tests.builders import a_charge, a_company, a_customer, a_line, an_order, some_settings
@@ -76,10 +79,10 @@ def test_a_negative_price_is_stopped() -> None:
     assert only(order) == ("price.negative", Severity.STOP, {"line": "Retur"})
 
 
-def test_a_negative_charge_is_stopped() -> None:
+def test_a_negative_charge_is_a_discount_of_the_whole_order() -> None:
     order = an_order(charges=(a_charge(name="Voucher", total=Decimal("-10.00")),), total=Decimal("90.00"))
 
-    assert only(order) == ("price.negative", Severity.STOP, {"line": "Voucher"})
+    assert found(order) == {}
 
 
 @pytest.mark.parametrize("discount", ["100.02", "-0.01"])
@@ -194,8 +197,21 @@ def test_a_buyer_elsewhere_is_shown_to_a_person(country: str, told: str) -> None
     assert only(order) == ("buyer.abroad", Severity.ASK, {"country": told})
 
 
-def test_a_foreign_currency_is_shown_to_a_person() -> None:
-    assert only(an_order(currency="EUR")) == ("currency.foreign", Severity.ASK, {"currency": "EUR"})
+def test_a_foreign_currency_is_shown_to_a_person_with_its_rate_and_day() -> None:
+    rate = ExchangeRate(currency="EUR", day=date(2026, 11, 19), lei=Decimal("5.0871"))
+    order, background = an_order(currency="EUR"), Background(exchange_rate=rate)
+
+    assert check(compose(order, some_settings(), background), order, background) == (
+        ask("currency.foreign", currency="EUR", rate="5.0871", day="2026-11-19"),
+    )
+
+
+def test_a_foreign_currency_without_a_rate_is_stopped() -> None:
+    assert only(an_order(currency="EUR")) == ("currency.no_rate", Severity.STOP, {"currency": "EUR"})
+
+
+def test_a_currency_that_smartbill_does_not_know_is_stopped() -> None:
+    assert only(an_order(currency="BGN")) == ("currency.unsupported", Severity.STOP, {"currency": "BGN"})
 
 
 def test_a_cancelled_order_is_shown_to_a_person() -> None:

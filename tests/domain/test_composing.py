@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from bot.domain.invoices import DraftLine, compose
+from bot.domain.invoices import compose
+from bot.domain.lines import DraftLine
 from bot.domain.printing import printable
 from bot.domain.shops import Document
 from tests.builders import a_charge, a_company, a_customer, a_draft, a_line, an_order, some_settings

@@ -1,11 +1,15 @@
 """Whole orders added up: totals and VAT as an accountant would get them on paper."""
 
 from decimal import Decimal
+from typing import Any
+
+import pytest
 
 from bot.domain.checks import check
 from bot.domain.findings import Severity
-from bot.domain.invoices import Draft, compose, with_rates
+from bot.domain.invoices import Draft, compose
 from bot.domain.orders import Charge, Line, Order
+from bot.domain.shops import ChargesVat
 from tests.builders import a_charge, a_company, a_line, an_order, some_settings
 
 SHELVES = a_line(name="Raft metalic", quantity=Decimal(4), unit_price=Decimal("242.00"))
@@ -106,36 +110,78 @@ def test_goods_of_unknown_rate_have_no_vat_total() -> None:
     assert totals(draft) == ("100.00", {})
 
 
+def rates(draft: Draft) -> list[str]:
+    return [f"{line.amount} at {line.vat_rate}" for line in draft.lines]
+
+
 def test_goods_of_unknown_rate_take_the_fallback() -> None:
     order = an_order(lines=(a_line(vat_rate=None), a_line(vat_rate=Decimal(11))), charges=())
 
-    rated = with_rates(order, Decimal(21))
-
-    assert [line.vat_rate for line in rated.lines] == [Decimal(21), Decimal(11)]
+    assert rates(compose(order, some_settings(vat_fallback=Decimal(21)))) == ["100.00 at 21", "100.00 at 11"]
 
 
-def test_shipping_of_unknown_rate_takes_the_highest_of_the_basket() -> None:
-    order = an_order(lines=(HONEY, MOKA), charges=(a_charge(vat_rate=None),))
+UNTOLD = a_charge(total=Decimal("30.00"), vat_rate=None)
+#: 180.00 at 11 % and 150.00 at 21 %.
+MIXED = (
+    a_line(quantity=Decimal(1), unit_price=Decimal("180.00"), vat_rate=Decimal(11)),
+    a_line(quantity=Decimal(1), unit_price=Decimal("150.00"), vat_rate=Decimal(21)),
+)
 
-    assert with_rates(order, None).charges[0].vat_rate == Decimal(21)
+
+@pytest.mark.parametrize(
+    ("settings", "shipping"),
+    [
+        ({}, ["13.64 at 21", "16.36 at 11"]),
+        ({"charges_vat": ChargesVat.HIGHEST}, ["30.00 at 21"]),
+        ({"charges_vat": ChargesVat.ONE, "charges_rate": Decimal(11)}, ["30.00 at 11"]),
+        ({"charges_vat": ChargesVat.ONE}, ["30.00 at 21"]),
+    ],
+)
+def test_shipping_of_unknown_rate_bears_what_the_accountant_chose(
+    settings: dict[str, Any], shipping: list[str]
+) -> None:
+    draft = compose(an_order(lines=MIXED, charges=(UNTOLD,)), some_settings(**settings))
+
+    assert rates(draft)[2:] == shipping
+
+
+@pytest.mark.parametrize(
+    ("told", "shipping"),
+    [
+        ({"21": "31.24", "11": "17.84"}, ["30.00 at 21"]),
+        ({"21": "28.40", "11": "19.46"}, ["13.64 at 21", "16.36 at 11"]),
+        ({"21": "1.00", "11": "1.00"}, ["13.64 at 21", "16.36 at 11"]),
+    ],
+)
+def test_what_the_shops_own_vat_proves_of_shipping_goes_before_the_setting(
+    told: dict[str, str], shipping: list[str]
+) -> None:
+    vat = {rate: Decimal(amount) for rate, amount in told.items()}
+    order = an_order(lines=MIXED, charges=(UNTOLD,), vat_by_rate=vat)
+
+    assert rates(compose(order, some_settings()))[2:] == shipping
 
 
 def test_shipping_of_unknown_rate_never_takes_a_fallback_above_the_basket() -> None:
-    order = an_order(lines=(HONEY,), charges=(a_charge(vat_rate=None),))
+    order = an_order(lines=(HONEY,), charges=(UNTOLD,))
 
-    assert with_rates(order, Decimal(21)).charges[0].vat_rate == Decimal(11)
+    assert rates(compose(order, some_settings(vat_fallback=Decimal(21))))[-1] == "30.00 at 11"
 
 
-def test_shipping_alone_takes_the_fallback() -> None:
-    order = an_order(lines=(), charges=(a_charge(vat_rate=None),))
+def test_shipping_alone_has_no_rate() -> None:
+    assert rates(compose(an_order(lines=(), charges=(UNTOLD,)), some_settings())) == ["30.00 at None"]
 
-    assert with_rates(order, Decimal(21)).charges[0].vat_rate == Decimal(21)
+
+def test_shipping_of_gifts_bears_their_highest_rate() -> None:
+    gifts = tuple(line.model_copy(update={"unit_price": Decimal(0)}) for line in MIXED)
+
+    assert rates(compose(an_order(lines=gifts, charges=(UNTOLD,)), some_settings()))[2:] == ["30.00 at 21"]
 
 
 def test_a_rate_that_the_shop_told_is_never_replaced() -> None:
-    order = an_order(lines=(HONEY,), charges=(a_charge(vat_rate=Decimal(0)),))
+    told = a_charge(vat_rate=Decimal(0))
 
-    assert with_rates(order, Decimal(21)) == order
+    assert rates(compose(an_order(lines=(HONEY,), charges=(told,)), some_settings()))[-1] == "21.00 at 0"
 
 
 def findings(order: Order) -> list[tuple[str, Severity]]:

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.domain.invoices import rate_text
 from bot.domain.money import ZERO
+from bot.domain.rates import rate_text
 from bot.shops.cloudcart.values import number, rows
 from bot.shops.fields import amount, plain
 

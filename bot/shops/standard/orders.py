@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from bot.domain.invoices import rate_text
 from bot.domain.orders import Charge, Customer, Line, Order
+from bot.domain.rates import rate_text
 from bot.shops.fields import amount, plain
 from bot.shops.standard.wire import OrderNews, ToldCharge, ToldCustomer, ToldLine, ToldOrder
 

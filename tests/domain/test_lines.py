@@ -1,0 +1,155 @@
+"""The lines of a document, one by one: discounts behind their goods, deposits outside everything."""
+
+from decimal import Decimal
+
+from bot.domain.findings import Severity
+from bot.domain.invoices import Draft, compose
+from bot.domain.lines import DraftLine
+from bot.domain.orders import Line, Order
+from tests.builders import a_charge, a_line, an_order, some_settings
+from tests.domain.test_checks import found, only
+
+BREAD = a_line(name="Pâine", quantity=Decimal(1), unit_price=Decimal("60.00"), vat_rate=Decimal(11))
+LAMP = a_line(name="Lampă", quantity=Decimal(1), unit_price=Decimal("40.00"), vat_rate=Decimal(21))
+BOTTLE = a_line(name="Garanție SGR", sku="", quantity=Decimal(6), unit_price=Decimal("0.50"), vat_rate=None)
+
+
+def composed(*lines: Line, discount: str = "0", **changes: object) -> Draft:
+    order = an_order(lines=lines, charges=(), discount=Decimal(discount), **changes)
+    return compose(order, some_settings(sgr_tax_name="SGR"))
+
+
+def written(draft: Draft) -> list[str]:
+    return [_written(line) for line in draft.lines]
+
+
+def _written(line: DraftLine) -> str:
+    covers = f" over {line.covers}" if line.is_discount else ""
+    return f"{line.name} {line.amount} at {line.vat_rate}{covers}"
+
+
+def test_a_discount_of_the_whole_order_is_one_line_for_each_rate_behind_all_goods() -> None:
+    assert written(composed(LAMP, BREAD, discount="10.00")) == [
+        "Lampă 40.00 at 21",
+        "Pâine 60.00 at 11",
+        "Discount -4.00 at 21 over 2",
+        "Discount -6.00 at 11 over 3",
+    ]
+
+
+def test_the_goods_keep_the_sequence_of_the_order() -> None:
+    draft = composed(BREAD, LAMP, BREAD, discount="1.00")
+
+    assert [line.name for line in draft.lines[:3]] == ["Pâine", "Lampă", "Pâine"]
+
+
+def test_a_discount_of_one_rate_is_one_line() -> None:
+    assert written(composed(LAMP, LAMP, discount="0.01"))[2:] == ["Discount -0.01 at 21 over 2"]
+
+
+def test_a_discount_of_the_whole_order_is_of_what_the_lines_discounts_leave() -> None:
+    half = BREAD.model_copy(update={"discount": Decimal("20.00")})
+
+    assert written(composed(LAMP, half, discount="10.00"))[3:] == [
+        "Discount -5.00 at 21 over 3",
+        "Discount -5.00 at 11 over 4",
+    ]
+
+
+def test_a_discount_that_takes_everything_off_takes_each_rate_to_nothing() -> None:
+    draft = composed(LAMP, BREAD, discount="100.00")
+
+    assert (str(draft.total), draft.vat_by_rate) == ("0.00", {"11": Decimal("0.00"), "21": Decimal("0.00")})
+
+
+def test_a_discount_of_more_than_the_goods_is_stopped() -> None:
+    order = an_order(lines=(LAMP,), charges=(), discount=Decimal("40.01"), total=Decimal("-0.01"))
+
+    assert found(order)["discount.more_than_goods"].severity is Severity.STOP
+
+
+def test_a_discount_below_zero_is_stopped() -> None:
+    order = an_order(lines=(LAMP,), charges=(), discount=Decimal("-1.00"), total=Decimal("40.00"))
+
+    assert only(order)[:2] == ("discount.more_than_goods", Severity.STOP)
+
+
+def test_a_fee_below_zero_is_a_discount_at_its_own_rate() -> None:
+    order = an_order(lines=(LAMP, BREAD), charges=(a_charge(name="Voucher", total=Decimal("-5.00")),))
+
+    assert written(compose(order, some_settings()))[2:] == ["Voucher -5.00 at 21 over 2"]
+
+
+def test_a_fee_below_zero_of_unknown_rate_is_a_discount_of_the_whole_order() -> None:
+    voucher = a_charge(name="Voucher", total=Decimal("-10.00"), vat_rate=None)
+    order = an_order(lines=(LAMP, BREAD), charges=(voucher,))
+
+    assert written(compose(order, some_settings()))[2:] == [
+        "Voucher -4.00 at 21 over 2",
+        "Voucher -6.00 at 11 over 3",
+    ]
+
+
+def test_a_discount_of_less_than_half_a_ban_is_no_line() -> None:
+    assert written(composed(LAMP.model_copy(update={"discount": Decimal("0.004")}))) == ["Lampă 40.00 at 21"]
+
+
+def test_a_deposit_is_outside_vat_and_outside_discounts_and_shipping() -> None:
+    order = an_order(
+        lines=(LAMP, BOTTLE),
+        charges=(a_charge(total=Decimal("5.00"), vat_rate=None),),
+        discount=Decimal("10.00"),
+    )
+
+    assert written(compose(order, some_settings(sgr_tax_name="SGR"))) == [
+        "Lampă 40.00 at 21",
+        "Garanție SGR 3.00 at 0",
+        "Discount -10.00 at 21 over 2",
+        "Curier rapid 5.00 at 21",
+    ]
+
+
+def test_a_deposit_keeps_its_own_discount_outside_vat_too() -> None:
+    draft = composed(BOTTLE.model_copy(update={"discount": Decimal("3.00")}))
+
+    assert [(line.vat_rate, line.tax_name, line.is_deposit) for line in draft.lines] == [
+        (Decimal(0), "SGR", True),
+        (Decimal(0), "SGR", True),
+    ]
+
+
+def test_a_deposit_is_refused_until_its_tax_name_is_set() -> None:
+    order = an_order(lines=(LAMP, BOTTLE), charges=(), total=Decimal("43.00"))
+
+    assert only(order) == ("deposit.no_tax_name", Severity.STOP, {"line": "Garanție SGR"})
+    assert found(order, sgr_tax_name="SGR") == {}
+
+
+def test_a_deposit_is_known_by_a_word_of_its_name_or_code() -> None:
+    def is_deposit(**changes: str) -> bool:
+        return composed(a_line(**changes)).lines[0].is_deposit
+
+    assert is_deposit(name="garantie sgr 0,5 lei")
+    assert is_deposit(name="Ambalaj", sku="SGR-PET")
+    assert not is_deposit(name="Lampă SGRD")
+
+
+def test_a_gift_is_shown_to_a_person() -> None:
+    gift = a_line(name="Mostră", quantity=Decimal(1), unit_price=Decimal(0))
+    order = an_order(lines=(LAMP, gift), charges=(), total=Decimal("40.00"))
+
+    assert only(order) == ("line.free", Severity.ASK, {"line": "Mostră"})
+
+
+def test_quantities_keep_their_decimals() -> None:
+    draft = composed(a_line(quantity=Decimal("0.375"), unit_price=Decimal("9.99")))
+
+    assert (str(draft.lines[0].quantity), str(draft.total)) == ("0.375", "3.75")
+
+
+def test_rates_take_their_names_from_the_settings() -> None:
+    order: Order = an_order(lines=(a_line(vat_rate=Decimal("0.00")),), charges=())
+
+    draft = compose(order, some_settings(vat_names={"0": "SDD"}))
+
+    assert draft.lines[0].tax_name == "SDD"

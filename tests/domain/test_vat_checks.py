@@ -1,0 +1,155 @@
+"""Whether the VAT of a document is the law's and the account's."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bot.domain.background import AccountVat, Background
+from bot.domain.checks import check
+from bot.domain.findings import Finding, ask, stop
+from bot.domain.invoices import compose
+from bot.domain.orders import Order
+from bot.domain.rates import has_reverse_charge, in_force
+from tests.builders import a_company, a_customer, a_line, an_order, some_settings
+
+NORMAL = AccountVat({Decimal(21): ("Normala",), Decimal(11): ("Redusa",), Decimal(0): ("SDD", "SFDD")})
+PAYS_NONE = AccountVat({})
+
+
+def at(rate: str | None, price: str = "100.00", **changes: Any) -> Order:
+    line = a_line(
+        quantity=Decimal(1), unit_price=Decimal(price), vat_rate=None if rate is None else Decimal(rate)
+    )
+    return an_order(lines=(line,), charges=(), total=Decimal(price), **changes)
+
+
+def found(order: Order, background: Background, **settings: Any) -> tuple[Finding, ...]:
+    return check(compose(order, some_settings(**settings), background), order, background)
+
+
+def test_romania_had_these_rates() -> None:
+    assert in_force(date(2025, 8, 1)) == {Decimal(21), Decimal(11)}
+    assert in_force(date(2025, 7, 31)) == {Decimal(19), Decimal(9), Decimal(5)}
+    assert in_force(date(2017, 1, 1)) == {Decimal(19), Decimal(9), Decimal(5)}
+    assert in_force(date(2016, 12, 31)) == {Decimal(20), Decimal(9), Decimal(5)}
+    assert in_force(date(2015, 12, 31)) == {Decimal(24), Decimal(9), Decimal(5)}
+    assert in_force(date(2010, 6, 30)) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("rate", "day"), [("19", date(2025, 8, 1)), ("9", date(2026, 11, 27)), ("21", date(2025, 7, 31))]
+)
+def test_a_rate_that_is_not_in_force_on_that_day_is_stopped(rate: str, day: date) -> None:
+    [finding] = found(at(rate), Background(today=day))
+
+    assert (finding.code, finding.facts["rate"]) == ("vat.not_in_force", rate)
+
+
+@pytest.mark.parametrize(
+    ("rate", "day"), [("21", date(2025, 8, 1)), ("11", date(2026, 11, 27)), ("19", date(2025, 7, 31))]
+)
+def test_a_rate_that_is_in_force_is_fine(rate: str, day: date) -> None:
+    assert found(at(rate), Background(today=day)) == ()
+
+
+def test_the_rates_of_that_day_are_named_the_highest_first() -> None:
+    assert found(at("5"), Background(today=date(2026, 11, 27))) == (
+        stop("vat.not_in_force", rate="5", rates="21%, 11%"),
+    )
+
+
+def test_abroad_another_countrys_rates_may_hold() -> None:
+    order = at("19", customer=a_customer(country="DE"))
+
+    codes = {finding.code for finding in found(order, Background(today=date(2026, 11, 27)))}
+
+    assert "vat.not_in_force" not in codes
+
+
+def test_vat_of_zero_is_the_laws_always() -> None:
+    codes = {finding.code for finding in found(at("0"), Background(today=date(2026, 11, 27)))}
+
+    assert codes == {"vat.zero"}
+
+
+@pytest.mark.parametrize(
+    ("price", "customer", "day", "is_asked"),
+    [
+        ("27225.00", a_company(), date(2026, 12, 31), True),
+        ("27224.00", a_company(), date(2026, 12, 31), False),
+        ("27225.00", a_company(), date(2027, 1, 1), False),
+        ("27225.00", a_company(vat_code="99999992"), date(2026, 12, 31), False),
+        ("27225.00", a_customer(), date(2026, 12, 31), False),
+    ],
+)
+def test_a_large_document_for_a_payer_of_vat_may_be_for_the_buyer_to_tax(
+    price: str, customer: Any, day: date, *, is_asked: bool
+) -> None:
+    findings = found(at("21", price, customer=customer), Background(today=day))
+
+    assert findings == ((ask("vat.reverse_charge", amount="22500.00"),) if is_asked else ())
+
+
+def test_prices_without_vat_count_as_they_are_for_that() -> None:
+    order = at("21", "22500.00", customer=a_company(), prices_include_vat=False)
+    order = order.model_copy(update={"total": Decimal("27225.00")})
+
+    assert found(order, Background(today=date(2026, 11, 27))) == (
+        ask("vat.reverse_charge", amount="22500.00"),
+    )
+
+
+def test_the_reverse_charge_for_electronics_ends_with_the_year() -> None:
+    assert has_reverse_charge(date(2026, 12, 31))
+    assert not has_reverse_charge(date(2027, 1, 1))
+
+
+def test_a_rate_that_the_account_lacks_is_stopped() -> None:
+    assert found(at("19"), Background(vat=NORMAL)) == (
+        stop("vat.not_in_account", rate="19", rates="21%, 11%, 0%"),
+    )
+
+
+def test_a_rate_that_the_account_has_needs_no_name() -> None:
+    assert found(at("21"), Background(vat=NORMAL)) == ()
+
+
+def test_vat_of_zero_with_several_names_needs_one_of_them() -> None:
+    background = Background(vat=NORMAL)
+
+    assert found(at("0"), background) == (
+        ask("vat.zero"),
+        stop("vat.name_unclear", rate="0", names="SDD, SFDD"),
+    )
+    assert found(at("0"), background, vat_names={"0": "SDD"}) == (ask("vat.zero"),)
+
+
+def test_a_name_that_the_account_does_not_have_is_stopped() -> None:
+    assert found(at("21"), Background(vat=NORMAL), vat_names={"21": "Standard"}) == (
+        stop("vat.no_such_name", rate="21", name="Standard", names="Normala"),
+    )
+
+
+def test_vat_of_zero_with_only_one_name_needs_none() -> None:
+    account = AccountVat({Decimal(0): ("SDD",)})
+
+    assert found(at("0"), Background(vat=account)) == (ask("vat.zero"),)
+
+
+def test_a_missing_rate_is_not_asked_for_its_name_too() -> None:
+    codes = [finding.code for finding in found(at("19"), Background(vat=NORMAL), vat_names={"19": "Veche"})]
+
+    assert codes == ["vat.not_in_account"]
+
+
+def test_an_issuer_that_pays_no_vat_prints_none() -> None:
+    draft = compose(at(None), some_settings(), Background(vat=PAYS_NONE))
+
+    assert (draft.is_taxed, draft.vat_by_rate, draft.lines[0].vat_rate) == (False, {}, None)
+    assert check(draft, at(None), Background(vat=PAYS_NONE)) == ()
+
+
+def test_an_issuer_that_pays_no_vat_with_an_order_that_has_some_is_shown_to_a_person() -> None:
+    assert found(at("21"), Background(vat=PAYS_NONE)) == (ask("vat.issuer_pays_none"),)
