@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
     smartbill_api_url: str = "https://ws.smartbill.ro/SBORO/api"
+    anaf_api_url: str = "https://webservicesp.anaf.ro"
+    bnr_api_url: str = "https://curs.bnr.ro"
     database_url: str = "sqlite:///smartbill-bot.db"
     encryption_key: SecretStr = SecretStr("")
     public_url: str = ""
@@ -52,7 +54,7 @@ class Settings(BaseSettings):
             raise ValueError("must look like 30/10: so many calls per so many seconds")
         return value
 
-    @field_validator("slack_api_url", "smartbill_api_url")
+    @field_validator("slack_api_url", "smartbill_api_url", "anaf_api_url", "bnr_api_url")
     @classmethod
     def _is_an_address(cls, value: str) -> str:
         if not value.startswith(("https://", "http://")):
@@ -82,7 +84,7 @@ class Settings(BaseSettings):
     @property
     def is_smartbill_real(self) -> bool:
         """Whether SmartBill is anywhere but on this machine."""
-        return not re.match(r"https?://(127\.|localhost[:/]|\[::1\])", self.smartbill_api_url)
+        return not is_on_this_machine(self.smartbill_api_url)
 
 
 class GivenSettings(Settings):
@@ -99,6 +101,11 @@ class GivenSettings(Settings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         del settings_cls, env_settings, dotenv_settings, file_secret_settings
         return (init_settings,)
+
+
+def is_on_this_machine(address: str) -> bool:
+    """Whether an address is a stand-in's: on loopback."""
+    return bool(re.match(r"https?://(127\.|localhost[:/]|\[::1\])", address))
 
 
 def load(**given: Any) -> Settings:

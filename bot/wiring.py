@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import requests
 from slack_sdk import WebClient
@@ -17,7 +18,10 @@ from bot import metrics
 from bot.errors import BotError
 from bot.flows.desks import CREWS, ROUNDS, Flows, Outside, desks, works
 from bot.flows.ledger import Ledger
-from bot.settings import Settings
+from bot.registers.anaf import SHARE as ANAF_SHARE
+from bot.registers.anaf import AnafRegister
+from bot.registers.bnr import BnrRates
+from bot.settings import Settings, is_on_this_machine
 from bot.shops.http import routes as shop_routes
 from bot.slack.app import Listeners, build_app
 from bot.slack.approvals import ApprovalListeners
@@ -159,16 +163,31 @@ def open_ledger(settings: Settings, clock: Clock | None = None) -> tuple[Databas
 
 def build_biller(settings: Settings, database: Database, clock: Clock) -> SmartBillBiller:
     """SmartBill, reached and paced as the settings say."""
-    session = requests.Session()
-    # A proxy of the environment cannot lead back to this machine.
-    session.trust_env = settings.is_smartbill_real
     return SmartBillBiller(
-        session,
+        _session(settings.smartbill_api_url),
         settings.smartbill_api_url,
         timeout=timedelta(seconds=settings.smartbill_timeout),
         allowance=build_allowance(settings, database),
         now=clock.now,
     )
+
+
+def build_companies(settings: Settings, database: Database) -> AnafRegister:
+    """ANAF's register, asked once a second by all processes together."""
+    url = settings.anaf_api_url
+    return AnafRegister(partial(_session, url), url, allowance=SqlAllowance(database, ANAF_SHARE))
+
+
+def build_exchange(settings: Settings) -> BnrRates:
+    """The National Bank's rates."""
+    return BnrRates(partial(_session, settings.bnr_api_url), settings.bnr_api_url)
+
+
+def _session(address: str) -> requests.Session:
+    session = requests.Session()
+    # A proxy of the environment cannot lead back to this machine.
+    session.trust_env = not is_on_this_machine(address)
+    return session
 
 
 def build_allowance(settings: Settings, database: Database) -> SqlAllowance:
@@ -194,6 +213,8 @@ def _outside(
         archive=SqlArchive(database),
         timetable=timetable,
         share=_share(settings),
+        companies=build_companies(settings, database),
+        exchange=build_exchange(settings),
     )
 
 

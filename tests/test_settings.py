@@ -62,6 +62,8 @@ def test_a_rate_is_so_many_calls_in_so_much_time() -> None:
         ("SMARTBILL_TIMEOUT", "-1"),
         ("LOG_LEVEL", "loud"),
         ("SLACK_API_URL", "slack.com"),
+        ("ANAF_API_URL", "webservicesp.anaf.ro"),
+        ("BNR_API_URL", "ftp://curs.bnr.ro"),
     ],
 )
 def test_a_value_that_cannot_work_is_named_with_the_reason(

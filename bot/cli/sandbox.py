@@ -13,6 +13,9 @@ from starlette.routing import Mount, Router
 
 from bot.cli.printing import json_option, print_json
 from bot.errors import ConfigError
+from bot.sandbox.anaf import AnafStandIn
+from bot.sandbox.bnr import BnrStandIn
+from bot.sandbox.outage import RegisterFault
 from bot.sandbox.server import Server
 from bot.sandbox.shop.standin import ShopStandIn
 from bot.sandbox.slack.standin import SlackStandIn
@@ -28,6 +31,16 @@ def _port_option(command: _Command) -> _Command:
         type=click.IntRange(0, 65535),
         default=0,
         help="Where it listens on this machine.  [default: any free port]",
+    )(command)
+
+
+def _register_faults(command: _Command) -> _Command:
+    return click.option(
+        "--fault",
+        "faults",
+        multiple=True,
+        type=click.Choice([str(fault) for fault in RegisterFault]),
+        help="Something that goes wrong, until cleared at the desk.",
     )(command)
 
 
@@ -122,6 +135,34 @@ def shop(port: int, *, hook_url: str | None, api_key: str | None, as_json: bool)
         if hook_url:
             stand_in.announce()
         _until_ended("shop", server, {"hook_url": hook_url or "", "api_key": key}, as_json=as_json)
+
+
+@sandbox.command()
+@_port_option
+@_register_faults
+@json_option
+def anaf(port: int, *, faults: tuple[str, ...], as_json: bool) -> None:
+    """ANAF's register of companies, with a handful of invented ones."""
+    _register("ANAF", AnafStandIn(), port, faults, as_json=as_json)
+
+
+@sandbox.command()
+@_port_option
+@_register_faults
+@json_option
+def bnr(port: int, *, faults: tuple[str, ...], as_json: bool) -> None:
+    """The National Bank's file of exchange rates, with invented ones."""
+    _register("BNR", BnrStandIn(), port, faults, as_json=as_json)
+
+
+def _register(
+    name: str, stand_in: AnafStandIn | BnrStandIn, port: int, faults: tuple[str, ...], *, as_json: bool
+) -> None:
+    for fault in faults:
+        stand_in.fault(fault)
+    with ExitStack() as stack:
+        server = _served(stack, port, stand_in.desk, stand_in.api)
+        _until_ended(name, server, {f"{name.lower()}_api_url": server.url}, as_json=as_json)
 
 
 def _switch_on(stand_in: SmartBillStandIn, spelled: str) -> None:

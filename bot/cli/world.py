@@ -1,4 +1,4 @@
-"""The bot together with a world to try it in: three stand-ins and one page, all on loopback."""
+"""The bot together with a world to try it in: the stand-ins and one page, all on loopback."""
 
 import secrets
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from typing import Literal
 from cryptography.fernet import Fernet
 
 from bot.domain.shops import Shop, ShopSettings
+from bot.sandbox.anaf import AnafStandIn
+from bot.sandbox.bnr import BnrStandIn
 from bot.sandbox.desk import desk
 from bot.sandbox.server import Server
 from bot.sandbox.shop.standin import ShopStandIn
@@ -33,6 +35,8 @@ class World:
     shop: ShopStandIn
     slack: SlackStandIn
     smartbill: SmartBillStandIn
+    anaf: AnafStandIn
+    bnr: BnrStandIn
     page: Server
     servers: tuple[Server, ...]
 
@@ -83,7 +87,8 @@ def start_world(
     slack = SlackStandIn(signing_secret=known.signing)
     shop = ShopStandIn(api_key=known.shop_key)
     page = Server(desk(shop=shop.desk, slack=slack.desk, smartbill=smartbill.desk), port)
-    outside = (Server(smartbill.api).start(), Server(slack.api).start())
+    anaf, bnr = AnafStandIn(), BnrStandIn()
+    outside = tuple(Server(one.api).start() for one in (smartbill, slack, anaf, bnr))
     given = _addresses(folder, *outside) | _slack_secrets(known, transport) | settings
     app = build(GivenSettings.model_validate(given), looks=looks)
     _connect(app, known, language)
@@ -93,16 +98,20 @@ def start_world(
     app.start()
     page.start()
     shop.announce()
-    return World(app, shop, slack, smartbill, page, (bot, *outside))
+    return World(app, shop, slack, smartbill, anaf, bnr, page, (bot, *outside))
 
 
-def _addresses(folder: Path, smartbill: Server, slack: Server) -> dict[str, object]:
+def _addresses(
+    folder: Path, smartbill: Server, slack: Server, anaf: Server, bnr: Server
+) -> dict[str, object]:
     """Where everything is, and times that a person at a demo can wait for."""
     return {
         "database_url": f"sqlite:///{folder / 'smartbill-bot.db'}",
         "encryption_key": _key(folder),
         "slack_api_url": f"{slack.url}/api/",
         "smartbill_api_url": f"{smartbill.url}/SBORO/api",
+        "anaf_api_url": anaf.url,
+        "bnr_api_url": bnr.url,
         "slack_post_rate": "20/1",
         "smartbill_quiet": 20,
     }

@@ -18,7 +18,7 @@ from bot.flows.nightly import Nightly
 from bot.flows.numbering import Numbering
 from bot.flows.overview import Overview, Prospects
 from bot.flows.payments import Payments
-from bot.flows.ports import Biller, Courier, Forms, People
+from bot.flows.ports import Biller, CompanyRegister, Courier, ExchangeRates, Forms, People
 from bot.flows.reconciling import Reconciling
 from bot.flows.retention import Archive, Retention
 from bot.flows.retracing import Retracing
@@ -73,6 +73,8 @@ class Outside:
     archive: Archive
     timetable: Timetable
     share: Share
+    companies: CompanyRegister
+    exchange: ExchangeRates
 
 
 @dataclass(frozen=True)

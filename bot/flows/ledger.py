@@ -14,6 +14,7 @@ from bot.domain.payments import Payment
 from bot.domain.rules import Decision, Reason
 from bot.domain.shops import Account, Shop, ShopSettings
 from bot.flows.papers import Documents, Numbers
+from bot.flows.registers import Registers
 
 _Answer = TypeVar("_Answer")
 
@@ -252,6 +253,8 @@ class Ledger(Protocol):
     def numbers(self) -> Numbers: ...
     @property
     def payments(self) -> Payments: ...
+    @property
+    def registers(self) -> Registers: ...
     @property
     def audit(self) -> Audit: ...
 

@@ -1,13 +1,15 @@
-"""Who the flows work with outside the house, by role: biller, courier, people, forms; and their answers."""
+"""Who the flows work with outside the house, by role, and what they answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal, Protocol
 
 from bot.domain.anchors import Anchor, Made
+from bot.domain.companies import Company
 from bot.domain.documents import Invoice, Issued
+from bot.domain.exchange import ExchangeRate
 from bot.domain.invoices import Draft
 from bot.domain.payments import Payment
 from bot.domain.shops import Account, Document, Series
@@ -78,6 +80,12 @@ class Biller(Protocol):
         """The account's series with their counters, as they are now."""
         ...
 
+    def vat_names(
+        self, account: Account, *, urgency: Urgency = Urgency.NORMAL
+    ) -> Mapping[Decimal, tuple[str, ...]]:
+        """The account's VAT rates in percent, as they are now, each with its names; empty: no VAT is paid."""
+        ...
+
     def status(
         self, account: Account, series: str, number: str, *, urgency: Urgency = Urgency.NORMAL
     ) -> PaymentStatus | None:
@@ -96,6 +104,31 @@ class Biller(Protocol):
 
     def blocked_for(self, account: Account) -> timedelta | None:
         """How long SmartBill goes on to refuse every call of the account; None: it does not."""
+        ...
+
+
+class CompanyRegister(Protocol):
+    """The state's register of taxpayers."""
+
+    def company(self, cif: str, day: date) -> Company:
+        """What the register said of a company on that day, in Romania; not to know it is an answer too.
+
+        Raises:
+            RemoteUnavailable: there was no answer that can be believed; with `retry_after`, it was not asked.
+            ValueError: `cif` is not a company's number in bare digits. Nothing was sent.
+        """
+        ...
+
+
+class ExchangeRates(Protocol):
+    """The reference rates of the National Bank."""
+
+    def published(self) -> tuple[ExchangeRate, ...]:
+        """The rates of the last ten banking days, of all currencies, in no order; at least one.
+
+        Raises:
+            RemoteUnavailable: there was no answer that can be believed.
+        """
         ...
 
 

@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from bot.domain.fiscal import romanian_day
 from bot.work.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -19,6 +20,10 @@ BUYERS = timedelta(days=30)
 JOBS = timedelta(days=7)
 #: Settings that somebody typed are checked within minutes; a token may be among them.
 TYPED_SETTINGS = timedelta(days=1)
+#: What was looked up counts for a day; later it may explain a decision. Sole traders are persons.
+LOOK_UPS = timedelta(days=30)
+#: A rate counts for ten days at most; orders may be older when their document is made.
+RATES = timedelta(days=60)
 
 #: Rows of one transaction: a few milliseconds, in which a shop's notice waits for SQLite's one pen.
 _BATCH = 50
@@ -45,6 +50,14 @@ class Archive(Protocol):
         """Delete settings that were typed and never checked to the end."""
         ...
 
+    def drop_look_ups(self, asked_before: datetime, most: int) -> int:
+        """Delete what the register of companies said, and that it said nothing."""
+        ...
+
+    def drop_rates(self, published_before: date, most: int) -> int:
+        """Delete exchange rates of days before that one."""
+        ...
+
 
 class Retention:
     """The desk that lets go. `rest` is called between two transactions, to let others write."""
@@ -63,6 +76,8 @@ class Retention:
             "buyers": self._step_by_step(lambda: archive.forget_buyers(now, BUYERS, _BATCH)),
             "jobs": self._step_by_step(lambda: archive.drop_jobs(now - JOBS, _BATCH)),
             "typed": self._step_by_step(lambda: archive.drop_typed_settings(now - TYPED_SETTINGS, _BATCH)),
+            "look_ups": self._step_by_step(lambda: archive.drop_look_ups(now - LOOK_UPS, _BATCH)),
+            "rates": self._step_by_step(lambda: archive.drop_rates(romanian_day(now - RATES), _BATCH)),
         }
         log.info("retention.pruned", extra=looked_at)
 

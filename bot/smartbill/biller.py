@@ -106,6 +106,12 @@ class SmartBillBiller:
         """The account's series with their counters, as they are now."""
         return lookups.series(self._transport, account, urgency)
 
+    def vat_names(
+        self, account: Account, *, urgency: Urgency = Urgency.NORMAL
+    ) -> Mapping[Decimal, tuple[str, ...]]:
+        """The account's VAT rates with their names, as they are now; none where the company pays no VAT."""
+        return self._vat_names.fresh(account, urgency)
+
     def vat_rates(self, account: Account) -> tuple[Decimal, ...]:
         """The account's VAT rates in percent, at most an hour old; none where the company pays no VAT."""
         return tuple(sorted(self._vat_names.rates(account)))

@@ -81,13 +81,18 @@ class VatNames:
             remembered = self._remembered.get(key)
         if remembered and timedelta(0) <= self._now() - remembered.asked_at < _FRESH:
             return remembered.rates
-        fresh = _Remembered(_ask(self._transport, account), self._now())
+        return self.fresh(account, Urgency.NORMAL)
+
+    def fresh(self, account: Account, urgency: Urgency) -> Rates:
+        """The account's rates as they are now; they are remembered from now on."""
+        told = _Remembered(_ask(self._transport, account, urgency), self._now())
+        key = _key(account)
         with self._lock:
-            self._remembered[key] = fresh
+            self._remembered[key] = told
             self._remembered.move_to_end(key)
             while len(self._remembered) > _MOST_ACCOUNTS:
                 self._remembered.popitem(last=False)
-        return fresh.rates
+        return told.rates
 
     def forget(self, account: Account) -> None:
         """Ask SmartBill again next time: what is remembered may be out of date."""
@@ -99,8 +104,8 @@ def _key(account: Account) -> tuple[str, str]:
     return token_key(account), account.cif
 
 
-def _ask(transport: Transport, account: Account) -> Rates:
-    answer = transport.get(account, "/tax", {"cif": account.cif}, urgency=Urgency.NORMAL)
+def _ask(transport: Transport, account: Account, urgency: Urgency) -> Rates:
+    answer = transport.get(account, "/tax", {"cif": account.cif}, urgency=urgency)
     try:
         reply = wire.read(wire.TaxReply, told(answer))
     except RemoteRejected as error:

@@ -12,6 +12,7 @@ from bot.storage.notices import SqlNotices
 from bot.storage.numbers import SqlNumbers
 from bot.storage.orders import SqlOrders
 from bot.storage.payments import SqlPayments
+from bot.storage.registers import SqlRegisters
 from bot.storage.secrets import Cipher
 from bot.storage.shops import SqlShops
 from bot.work.ports import Clock
@@ -31,6 +32,7 @@ class SqlLedger:
         self.documents = SqlDocuments(database, clock)
         self.numbers = SqlNumbers(database, clock)
         self.payments = SqlPayments(database, clock)
+        self.registers = SqlRegisters(database)
         self.audit = SqlAudit(database, clock)
 
     @contextmanager

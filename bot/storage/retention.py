@@ -4,7 +4,7 @@ Every question here is answered by an index, and none looks at rows that were fo
 same beside a thousand finished orders and beside a million.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -34,6 +34,7 @@ from bot.domain.invoices import Draft
 from bot.domain.orders import Order
 from bot.flows.errands import Kind
 from bot.storage.engine import Database
+from bot.storage.register_tables import ExchangeRateRow, LookUpRow
 from bot.storage.tables import (
     AttemptRow,
     AuditRow,
@@ -103,6 +104,14 @@ class SqlArchive:
     def drop_typed_settings(self, typed_before: datetime, most: int) -> int:
         old = select(TypedSettingsRow.id).where(col(TypedSettingsRow.typed_at) < typed_before).limit(most)
         return self._rows(delete(TypedSettingsRow).where(col(TypedSettingsRow.id).in_(old)))
+
+    def drop_look_ups(self, asked_before: datetime, most: int) -> int:
+        old = select(LookUpRow.id).where(col(LookUpRow.asked_at) < asked_before).limit(most)
+        return self._rows(delete(LookUpRow).where(col(LookUpRow.id).in_(old)))
+
+    def drop_rates(self, published_before: date, most: int) -> int:
+        old = select(ExchangeRateRow.id).where(col(ExchangeRateRow.day) < published_before).limit(most)
+        return self._rows(delete(ExchangeRateRow).where(col(ExchangeRateRow.id).in_(old)))
 
     def _rows(self, statement: Update | Delete) -> int:
         with self._database.transaction() as session:

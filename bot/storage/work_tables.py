@@ -68,7 +68,7 @@ class TimetableRow(SQLModel, table=True):
 
 
 class AllowanceRow(SQLModel, table=True):
-    """The calls of one SmartBill token, which is named by a hash."""
+    """The calls of one SmartBill token, which is named by a hash, or of a public register."""
 
     __tablename__ = "allowances"
 

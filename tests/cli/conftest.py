@@ -52,6 +52,8 @@ def terminal(tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("ENCRYPTION_KEY", Fernet.generate_key().decode())
     monkeypatch.setenv("SMARTBILL_API_URL", NOWHERE)
     monkeypatch.setenv("SLACK_API_URL", f"{NOWHERE}/api/")
+    monkeypatch.setenv("ANAF_API_URL", NOWHERE)
+    monkeypatch.setenv("BNR_API_URL", NOWHERE)
     monkeypatch.setenv("SMARTBILL_TOKEN", TOKEN)
     handlers, level = logging.root.handlers[:], logging.root.level
     yield tmp_path

@@ -39,6 +39,33 @@ def test_a_stand_in_serves_its_protocol_and_its_desk_until_told_to_end(terminal:
     assert [call["path"] for call in desk.json()["calls"]] == ["/SBORO/api/series"] * 2
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("anaf", ("POST", "/api/PlatitorTvaRest/v9/tva", [{"cui": 99999992, "data": "2026-11-20"}])),
+        ("bnr", ("GET", "/nbrfxrates10days.xml", None)),
+    ],
+)
+def test_a_register_is_down_until_its_fault_is_cleared(
+    terminal: Path, name: str, call: tuple[str, str, object]
+) -> None:
+    command = [sys.executable, "-m", "bot", "sandbox", name, "--fault", "down", "--json"]
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])}
+    method, path, body = call
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env, cwd=terminal) as process:
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+
+        down = requests.request(method, told[f"{name}_api_url"] + path, json=body, timeout=5)
+        requests.delete(f"{told['desk']}/faults", timeout=5)
+        well = requests.request(method, told[f"{name}_api_url"] + path, json=body, timeout=5)
+        process.send_signal(signal.SIGTERM)
+
+        assert process.wait(10) == 0
+    assert (down.status_code, well.status_code) == (503, 200)
+
+
 def test_a_taken_port_is_a_misuse(run: Run) -> None:
     with Server(Router([])) as taken:
         result = run("sandbox", "smartbill", "--port", str(taken.port))
@@ -55,7 +82,15 @@ def test_a_fault_that_nobody_knows_is_a_misuse(run: Run) -> None:
 
 
 def test_stand_ins_that_do_not_exist_are_not_offered(run: Run) -> None:
-    assert run("sandbox", "anaf").exit_code == 2
+    assert run("sandbox", "woocommerce").exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["anaf", "bnr"])
+def test_a_register_has_only_the_faults_it_knows(run: Run, name: str) -> None:
+    result = run("sandbox", name, "--fault", "rain")
+
+    assert result.exit_code == 2
+    assert "rain" in result.stderr
 
 
 def test_slacks_api_and_desk_live_under_one_address() -> None:

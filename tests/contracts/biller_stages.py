@@ -8,6 +8,7 @@ import requests
 
 from bot.domain.shops import Account
 from bot.flows.ports import Biller
+from bot.sandbox.smartbill.lines import Tax
 from bot.sandbox.smartbill.standin import SmartBillStandIn
 from bot.smartbill.biller import SmartBillBiller
 from tests.fakes.allowance import FakeAllowance
@@ -42,6 +43,14 @@ class Stage(Protocol):
         """Somebody marks money as received inside SmartBill."""
         ...
 
+    def rename_rate(self, rate: Decimal, name: str) -> None:
+        """Somebody gives the account's rate this one name."""
+        ...
+
+    def pay_no_vat(self) -> None:
+        """The company is no payer of VAT."""
+        ...
+
 
 class FakeStage:
     def __init__(self) -> None:
@@ -63,6 +72,12 @@ class FakeStage:
     def collect_elsewhere(self, series: str, number: str, amount: Decimal) -> None:
         self.fake.collect_elsewhere(series, number, amount)
 
+    def rename_rate(self, rate: Decimal, name: str) -> None:
+        self.fake.vat[rate] = (name,)
+
+    def pay_no_vat(self) -> None:
+        self.fake.vat.clear()
+
 
 class SmartBillStage:
     """SmartBill's client, talking HTTP to the stand-in."""
@@ -72,6 +87,7 @@ class SmartBillStage:
         "collect": "/api/payment",
         "series": "/series",
         "status": "paymentstatus",
+        "vat_names": "/tax",
     }
 
     def __init__(self, session: requests.Session, url: str, clock: FakeClock) -> None:
@@ -119,6 +135,14 @@ class SmartBillStage:
 
     def collect_elsewhere(self, series: str, number: str, amount: Decimal) -> None:
         self.standin.collect(series, number, value=amount)
+
+    def rename_rate(self, rate: Decimal, name: str) -> None:
+        account = self.standin.account
+        others = tuple(tax for tax in account.taxes if tax.percentage != rate)
+        account.taxes = (*others, Tax(name, rate))
+
+    def pay_no_vat(self) -> None:
+        self.standin.account.vat_payer = False
 
 
 class Served:

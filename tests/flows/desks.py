@@ -31,6 +31,7 @@ from tests.fakes.biller import FakeBiller
 from tests.fakes.clock import FakeClock
 from tests.fakes.courier import FakeCourier
 from tests.fakes.people import FakePeople
+from tests.fakes.registers import FakeCompanyRegister, FakeExchangeRates
 from tests.storage.databases import KEY
 
 TOKEN = "003|5f1d9f0a7be4c2d81e6a3b905c7d1f3a"
@@ -66,6 +67,7 @@ class Desks:
         self.biller = biller or FakeBiller()
         self.courier, self.people = FakeCourier(), FakePeople()
         self.forms = FakeForms()
+        self.companies, self.exchange = FakeCompanyRegister(), FakeExchangeRates()
         self.parked: list[tuple[str, str]] = []
         self._build()
 
@@ -78,6 +80,8 @@ class Desks:
             SqlArchive(self.database),
             SqlTimetable(self.database, self.queue, self.clock),
             USUAL_SHARE,
+            self.companies,
+            self.exchange,
         )
         flows = desks(self.ledger, self.queue, outside, clock=self.clock, looks=Looks(), quiet=QUIET)
         self.flows = flows

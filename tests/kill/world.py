@@ -107,6 +107,9 @@ class World:
             "SLACK_API_URL": f"{slack.url}/api/",
             "SLACK_POST_RATE": "50/1",
             "SMARTBILL_API_URL": f"{smartbill.url}/SBORO/api",
+            # Whatever is asked there is asked in vain, and never outside.
+            "ANAF_API_URL": "http://127.0.0.1:9",
+            "BNR_API_URL": "http://127.0.0.1:9",
             "SMARTBILL_TOKEN": _TOKEN,
             "SMARTBILL_RATE": f"{CALLS_IN_TEN_SECONDS}/10",
             "SMARTBILL_TIMEOUT": "1",

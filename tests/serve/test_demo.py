@@ -15,6 +15,8 @@ HOSTILE = {
     "ENCRYPTION_KEY": "not a key",
     "SLACK_API_URL": "http://127.0.0.1:1/api/",
     "SMARTBILL_API_URL": "http://127.0.0.1:1/",
+    "ANAF_API_URL": "http://127.0.0.1:1/",
+    "BNR_API_URL": "http://127.0.0.1:1/",
     "SMARTBILL_RATE": "never",
     "SLACK_APP_TOKEN": "xapp-of-a-real-workspace",
     "PORT": "none",

@@ -144,3 +144,16 @@ def test_the_rates_can_be_listed(biller: SmartBillBiller, replay: Replay, accoun
     replay.will_answer("taxes__success")
 
     assert biller.vat_rates(account) == (Decimal(0), Decimal(11), Decimal(21))
+
+
+def test_rates_that_were_asked_for_afresh_are_remembered(
+    biller: SmartBillBiller, replay: Replay, account: Account
+) -> None:
+    replay.will_answer("taxes__success", "taxes__many_names", "issue__success")
+    biller.vat_names(account)
+
+    fresh = biller.vat_names(account)
+    biller.issue(account, a_draft(), reference="SBB-1", issue_date=date(2026, 11, 20))
+
+    assert fresh[Decimal(11)][0] == "Carti"
+    assert [heard.path for heard in replay.heard] == ["/tax", "/tax", "/invoice/v2"]

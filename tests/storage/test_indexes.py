@@ -8,8 +8,10 @@ from sqlalchemy import event, text
 
 from bot.storage.engine import Database
 from bot.storage.numbers import SqlNumbers
+from bot.storage.registers import SqlRegisters
+from bot.storage.retention import SqlArchive
 from bot.storage.tables import UNCOLLECTED_INVOICE
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import FRIDAY, FakeClock
 
 
 def test_what_is_unpaid_is_found_without_looking_at_what_was_paid(sqlite: Database) -> None:
@@ -70,3 +72,22 @@ def _plan(database: Database, work: Callable[[], object]) -> list[str]:
             for statement, values in asked
             for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
         ]
+
+
+@pytest.mark.parametrize(
+    ("ask", "index"),
+    [
+        (lambda registers, _: registers.company("99999992", FRIDAY.date()), "look_ups_once"),
+        (lambda registers, _: registers.rates("EUR", FRIDAY.date()), "exchange_rates_once"),
+        (lambda registers, _: registers.rates_fetched_at(), "ix_exchange_rates_fetched_at"),
+        (lambda _, archive: archive.drop_look_ups(FRIDAY, 50), "ix_look_ups_asked_at"),
+        (lambda _, archive: archive.drop_rates(FRIDAY.date(), 50), "ix_exchange_rates_day"),
+    ],
+    ids=["company", "rates", "fetched_at", "drop_look_ups", "drop_rates"],
+)
+def test_what_was_looked_up_is_found_by_an_index(
+    ask: Callable[[SqlRegisters, SqlArchive], object], index: str, sqlite: Database
+) -> None:
+    steps = _plan(sqlite, lambda: ask(SqlRegisters(sqlite), SqlArchive(sqlite)))
+
+    assert any(index in step for step in steps), steps

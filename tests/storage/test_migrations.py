@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 from sqlmodel import SQLModel
 
+import bot.storage.register_tables
 import bot.storage.series_tables
 import bot.storage.tables
 import bot.storage.work_tables  # noqa: F401 - fills the metadata
@@ -20,13 +21,16 @@ from tests.contracts.books import at_once
 from tests.postgres import Cluster
 
 TABLES = {
+    "account_vat",
     "alembic_version",
     "allowances",
     "attempts",
     "audit",
     "audit_head",
+    "exchange_rates",
     "invoices",
     "jobs",
+    "look_ups",
     "notices",
     "orders",
     "payments",
