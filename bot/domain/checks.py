@@ -61,7 +61,9 @@ def _about_currency(draft: Draft) -> Iterator[Finding]:
     if rate is None:
         yield stop("currency.no_rate", currency=draft.currency)
     else:
-        yield ask("currency.foreign", currency=draft.currency, rate=f"{rate.lei:f}", day=rate.day.isoformat())
+        yield ask(
+            "currency.foreign", currency=draft.currency, lei=f"{rate.lei:f}", published=rate.day.isoformat()
+        )
 
 
 def _about_the_order(order: Order) -> Iterator[Finding]:

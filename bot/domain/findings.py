@@ -1,6 +1,6 @@
 """What is wrong, doubtful or worth saying about a draft, each with a stable code."""
 
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from bot.domain.orders import Fact
 
@@ -11,6 +11,14 @@ class Severity(IntEnum):
     NOTE = 1
     ASK = 2
     STOP = 3
+
+
+class Verdict(StrEnum):
+    """Whether a document would do for e-Factura: it is ready, somebody should check it, or it is blocked."""
+
+    READY = "ready"
+    CHECK = "check"
+    BLOCKED = "blocked"
 
 
 class Finding(Fact):
@@ -39,3 +47,14 @@ def remark(code: str, /, **facts: str) -> Finding:
 def worst(findings: tuple[Finding, ...]) -> Severity | None:
     """The gravest of them, or None where there are none."""
     return max((finding.severity for finding in findings), default=None)
+
+
+def verdict(findings: tuple[Finding, ...]) -> Verdict:
+    """What all findings together come to; remarks change nothing."""
+    match worst(findings):
+        case Severity.STOP:
+            return Verdict.BLOCKED
+        case Severity.ASK:
+            return Verdict.CHECK
+        case _:
+            return Verdict.READY

@@ -3,12 +3,12 @@
 import logging
 
 from bot.domain.approvals import SPENT, Proposal, ProposalState
-from bot.domain.checks import check
 from bot.domain.findings import Finding
-from bot.domain.invoices import Draft, compose
+from bot.domain.invoices import Draft
 from bot.domain.orders import digest
 from bot.domain.rules import Reason
 from bot.errors import Refusal
+from bot.flows.composing import Composing
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.ports import People
@@ -23,10 +23,11 @@ BY_HAND = "by_hand"
 class Approvals:
     """The desk where a yes is spent. Every method commits rows and touches nothing outside."""
 
-    def __init__(self, ledger: Ledger, errands: Errands, people: People) -> None:
+    def __init__(self, ledger: Ledger, errands: Errands, people: People, composing: Composing) -> None:
         self._ledger = ledger
         self._errands = errands
         self._people = people
+        self._composing = composing
 
     def approve(self, proposal_id: str, *, by: str) -> None:
         """Spend the yes and queue the issuing, in one commit: at most one yes is ever spent.
@@ -72,7 +73,7 @@ class Approvals:
         """
         proposal = self._may_answer(proposal_id, by)
         record = self._ledger.orders.get(proposal.order_id)
-        draft, findings = self._compose(record)
+        draft, findings = self._composing.document(record)
         unchanged = digest(draft) == proposal.digest
         to = ProposalState.APPROVED if unchanged else ProposalState.WITHDRAWN
         with self._ledger.transaction():
@@ -94,7 +95,7 @@ class Approvals:
         record = self._ledger.orders.get(order_id)
         must_be_allowed(self._people, self._ledger.shops.get(record.shop_id), by)
         self._must_be_free(record)
-        draft, findings = self._compose(record)
+        draft, findings = self._composing.document(record)
         return record, draft, findings
 
     def issue_by_hand(self, order_id: int, seen: str, *, by: str) -> None:
@@ -139,10 +140,6 @@ class Approvals:
         latest = self._ledger.proposals.latest(record.id)
         if latest is not None and latest.state in SPENT:
             raise Refusal("issue.under_way")
-
-    def _compose(self, record: OrderRecord) -> tuple[Draft, tuple[Finding, ...]]:
-        draft = compose(record.order, self._ledger.shops.get(record.shop_id).settings)
-        return draft, check(draft, record.order)
 
     def _answer(self, proposal: Proposal, state: ProposalState, *, by: str, reason: str = "") -> None:
         if not self._ledger.proposals.answer(proposal.id, state, by=by, reason=reason):

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from bot.domain.approvals import SPENT, Proposal, ProposalState
-from bot.domain.checks import check
 from bot.domain.findings import Finding
-from bot.domain.invoices import Draft, compose
+from bot.domain.invoices import Draft
 from bot.domain.numbers import series_of
 from bot.domain.orders import digest
 from bot.domain.rules import Decision, Issue, Leave, Propose, Reason, decide, default_rule
 from bot.domain.shops import Shop
+from bot.flows.composing import Composing
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.payments import BY_RULE, Payments
@@ -26,10 +26,11 @@ _ASKED = _ANSWERED | {ProposalState.OPEN}
 class Deciding:
     """Turns the latest state of an order into a decision, and the decision into a proposal."""
 
-    def __init__(self, ledger: Ledger, errands: Errands, payments: Payments) -> None:
+    def __init__(self, ledger: Ledger, errands: Errands, payments: Payments, composing: Composing) -> None:
         self._ledger = ledger
         self._errands = errands
         self._payments = payments
+        self._composing = composing
 
     def decide(self, payload: Mapping[str, str]) -> None:
         """The job: in one transaction, and the same however often it is run."""
@@ -52,16 +53,28 @@ class Deciding:
             if shop.settings.active:
                 self._judge(shop, record)
 
-    def _judge(self, shop: Shop, record: OrderRecord) -> None:
+    def decide_looked_up(self, order_id: int) -> None:
+        """Decide about an order with what is known of it now; what is still not known nobody waits for."""
+        with self._ledger.transaction():
+            record = self._ledger.orders.get(order_id)
+            shop = self._ledger.shops.get(record.shop_id)
+            if shop.settings.active:
+                self._judge(shop, record, is_looked_up=True)
+
+    def _judge(self, shop: Shop, record: OrderRecord, *, is_looked_up: bool = False) -> None:
         if self._ledger.documents.live(record.id) is not None:
             self._payments.shop_says(record)
             return
         latest = self._ledger.proposals.latest(record.id)
         if latest is not None and latest.state in SPENT - {ProposalState.REFUSED}:
             return
-        draft = compose(record.order, shop.settings)
-        findings = check(draft, record.order)
+        draft, findings = self._composing.document(record)
         decision: Decision = decide(record.order, (default_rule(shop.settings),), findings)
+        if not isinstance(decision, Leave) and not is_looked_up and self._composing.needs(record):
+            self._errands.look_up(record.id, shop.id)
+            return
+        if self._ledger.registers.account_vat(shop.settings.cif) is None:
+            self._errands.read_vat(shop.id)
         if self._ledger.numbers.of_reference(series_of(draft).key, record.reference) is not None:
             # SmartBill has its document already, from a time that our books have forgotten.
             decision = Issue(rule=BY_RULE, reasons=(Reason(code="found"),))

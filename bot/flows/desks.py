@@ -8,12 +8,14 @@ from datetime import timedelta
 from bot.flows.anchoring import Anchoring
 from bot.flows.approvals import Approvals
 from bot.flows.cards import Cards
+from bot.flows.composing import Composing
 from bot.flows.deciding import Deciding
 from bot.flows.doubts import Doubts
 from bot.flows.errands import Errands, Kind
 from bot.flows.intake import Intake
 from bot.flows.issuing import Issuing
 from bot.flows.ledger import Ledger
+from bot.flows.looking_up import LookingUp
 from bot.flows.nightly import Nightly
 from bot.flows.numbering import Numbering
 from bot.flows.overview import Overview, Prospects
@@ -47,11 +49,13 @@ _OF_SMARTBILL = {
     Kind.COLLECT,
     Kind.WATCH,
     Kind.COMPARE,
+    Kind.READ_VAT,
 }
 _OF_FORMS = {Kind.LOAD_SETTINGS, Kind.CHECK_SETTINGS}
 CREWS = (
     Crew(frozenset(_OF_SMARTBILL | _OF_FORMS), threads=24),
     Crew(frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE}), threads=6),
+    Crew(frozenset({Kind.LOOK_UP}), threads=4),
     Crew(frozenset({Kind.DECIDE, Kind.DECIDE_AGAIN, Kind.SWEEP, Kind.NIGHT, Kind.PRUNE}), threads=4),
 )
 #: What comes round by itself: one line each, a kind and its rhythm.
@@ -83,6 +87,7 @@ class Flows:
 
     intake: Intake
     deciding: Deciding
+    looking_up: LookingUp
     approvals: Approvals
     issuing: Issuing
     reconciling: Reconciling
@@ -106,17 +111,29 @@ def desks(
 ) -> Flows:
     """All desks, each built once."""
     biller, people, errands = outside.biller, outside.people, Errands(queue)
+    composing = Composing(ledger, clock=clock)
     prospects = Prospects(clock.now, quiet, outside.biller.blocked_for)
     overview = Overview(ledger, prospects)
     payments = Payments(ledger, errands, biller, people, clock=clock, looks=looks)
+    deciding = Deciding(ledger, errands, payments, composing)
     numbering = Numbering(ledger, errands, biller, clock=clock)
     issuing = Issuing(ledger, errands, biller, numbering, payments, clock=clock)
     reconciling = Reconciling(ledger, errands, numbering, issuing, quiet=quiet)
     anchoring = Anchoring(ledger, errands, biller, numbering, issuing)
     return Flows(
         intake=Intake(ledger, errands),
-        deciding=Deciding(ledger, errands, payments),
-        approvals=Approvals(ledger, errands, people),
+        deciding=deciding,
+        looking_up=LookingUp(
+            ledger,
+            errands,
+            composing,
+            deciding,
+            biller=biller,
+            companies=outside.companies,
+            exchange=outside.exchange,
+            clock=clock,
+        ),
+        approvals=Approvals(ledger, errands, people, composing),
         issuing=issuing,
         reconciling=reconciling,
         anchoring=anchoring,
@@ -140,6 +157,8 @@ def works(flows: Flows) -> Mapping[str, Work]:
     return {
         Kind.DECIDE: flows.deciding.decide,
         Kind.DECIDE_AGAIN: flows.deciding.decide_again,
+        Kind.LOOK_UP: flows.looking_up.look_up,
+        Kind.READ_VAT: flows.looking_up.read_vat,
         Kind.ISSUE: flows.issuing.issue,
         Kind.SETTLE: flows.reconciling.settle,
         Kind.ISSUE_ANCHORED: flows.anchoring.issue,

@@ -16,6 +16,8 @@ class Kind(StrEnum):
 
     DECIDE = "notice.decide"
     DECIDE_AGAIN = "order.decide"
+    LOOK_UP = "order.look_up"
+    READ_VAT = "account.read_vat"
     ISSUE = "invoice.issue"
     SETTLE = "invoice.settle"
     ISSUE_ANCHORED = "anchored.issue"
@@ -53,6 +55,16 @@ class Errands:
         payload = {"order": str(order_id)}
         lane = f"news:{shop_id}/{external_id}"
         self._queue.enqueue(Kind.DECIDE_AGAIN, payload, lane=lane, key=str(order_id))
+
+    def look_up(self, order_id: int, shop_id: str, *, after: timedelta = timedelta(0)) -> None:
+        """Look up what an order's document depends on, then decide it; one after the other for a shop."""
+        payload, lane = {"order": str(order_id)}, f"look_up:{shop_id}"
+        self._queue.enqueue(Kind.LOOK_UP, payload, lane=lane, key=str(order_id), after=after)
+
+    def read_vat(self, shop_id: str) -> None:
+        """Read the VAT rates of the shop's account, when nobody else needs SmartBill's calls."""
+        payload, lane = {"shop": shop_id}, f"vat:{shop_id}"
+        self._queue.enqueue(Kind.READ_VAT, payload, lane=lane, key=shop_id, urgency=Urgency.IDLE)
 
     def issue(
         self,

@@ -28,9 +28,10 @@ class Nightly:
         self._clock = clock
 
     def begin(self, _payload: Mapping[str, str]) -> None:
-        """The job that comes round: one job for each shop, so that none waits for another's trouble."""
+        """The job that comes round: jobs for each shop alone, so that none waits for another's trouble."""
         for shop in self._ledger.shops.all():
             self._errands.compare(shop.id)
+            self._errands.read_vat(shop.id)
 
     def compare(self, payload: Mapping[str, str]) -> None:
         """The job: SmartBill's counter against ours, and a look at the totals and payments of the latest."""

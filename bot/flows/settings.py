@@ -137,6 +137,7 @@ class Settings:
         with self._ledger.transaction():
             self._ledger.shops.save(shop.id, settings, smartbill_token=token)
             self._ledger.audit.write(by, "settings.saved", shop_id=shop.id, changed=", ".join(changed))
+            self._errands.read_vat(shop.id)
         self._look_again_at_what_waits(shop)
         log.info("settings.saved", extra={"shop": shop.id, "changed": changed})
 

@@ -12,7 +12,7 @@ from bot.flows.overview import Life, WaitsFor
 from bot.slack import blocks as b
 from bot.slack.blocks import Json
 from bot.slack.doubt_cards import doubt_advice, doubt_buttons
-from bot.slack.drafts import buyer_name, draft_fields, finding_list, line_list, order_number
+from bot.slack.drafts import buyer_name, draft_fields, finding_list, line_list, order_number, verdict_line
 from bot.slack.ids import Action
 from bot.slack.mrkdwn import Mrkdwn, day, decimal, escape, mention, moment, money, shortened, tell
 from bot.words.say import Language
@@ -41,6 +41,8 @@ def _body(language: Language, life: Life, proposal: Proposal) -> list[Block]:
     parts: list[Block] = [draft_fields(language, proposal.draft, life.record.order)]
     if life.invoice is None:
         parts.append(b.section(line_list(language, proposal.draft)))
+        if proposal.state is ProposalState.OPEN:
+            parts.append(verdict_line(language, proposal.findings))
         parts.extend(finding_list(language, proposal.findings))
     parts.extend(_advice(language, life, proposal))
     parts.append(b.context(_story(language, life, proposal)))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from slack_sdk.models.blocks import Block, SectionBlock
 
-from bot.domain.findings import Finding, Severity
+from bot.domain.findings import Finding, Severity, verdict
 from bot.domain.invoices import Draft
 from bot.domain.lines import DraftLine
 from bot.domain.money import Money
@@ -51,6 +51,11 @@ def line_list(language: Language, draft: Draft) -> Mrkdwn:
     if rest > 0:
         shown.append(count(language, "lines.more", rest))
     return Mrkdwn("\n".join(shown))
+
+
+def verdict_line(language: Language, findings: tuple[Finding, ...]) -> Block:
+    """Whether the document would do for e-Factura, before anybody issues it."""
+    return b.context(tell(language, f"verdict.{verdict(findings)}"))
 
 
 def finding_list(language: Language, findings: tuple[Finding, ...]) -> list[Block]:

@@ -1,6 +1,6 @@
 """Text for Slack: foreign words escaped, amounts and names written as people read them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -114,14 +114,17 @@ def shortened(text: str, limit: int) -> str:
 def _safe(language: Language, name: str, fact: object) -> str:
     if isinstance(fact, Mrkdwn):
         return fact
-    if name == "by":
-        return mention(language, str(fact))
-    if name == "until":
-        return clock_time(datetime.fromisoformat(str(fact)))
-    if name in _AMOUNTS:
-        return decimal(language, Decimal(str(fact)))
-    if name == "type":
-        return escape(way(language, str(fact)))
-    if name == "status":
-        fact = known(language, "state", str(fact))
-    return escape(shortened(str(fact), _LONGEST_FACT))
+    write, text = _WRITTEN.get(name), str(fact)
+    return write(language, text) if write else escape(shortened(text, _LONGEST_FACT))
+
+
+#: How facts of these names are written; all others are foreign texts.
+_WRITTEN: Mapping[str, Callable[[Language, str], str]] = {
+    "by": mention,
+    "until": lambda _, text: clock_time(datetime.fromisoformat(text)),
+    "published": lambda _, text: day(date.fromisoformat(text)),
+    "lei": lambda language, text: quantity(language, Decimal(text)),
+    "type": lambda language, text: escape(way(language, text)),
+    "status": lambda language, text: escape(shortened(known(language, "state", text), _LONGEST_FACT)),
+    **dict.fromkeys(_AMOUNTS, lambda language, text: decimal(language, Decimal(text))),
+}

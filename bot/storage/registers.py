@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.domain.background import AccountVat
 from bot.domain.companies import Company, LookUp
 from bot.domain.exchange import ExchangeRate
-from bot.domain.invoices import rate_text
+from bot.domain.rates import rate_text
 from bot.storage.engine import Database
 from bot.storage.register_tables import AccountVatRow, ExchangeRateRow, LookUpRow
 from bot.storage.statements import table

@@ -1,6 +1,9 @@
 """The sentences about what was found in a draft, in English."""
 
 DRAFTS: dict[str, str] = {
+    "verdict.ready": ":white_check_mark: *e-Factura: ready*",
+    "verdict.check": ":warning: *e-Factura: check first*",
+    "verdict.blocked": ":no_entry: *e-Factura: blocked*",
     "finding.number.impossible": "“{where}” says “{number}”, which is no number that an invoice can carry. Put it right in the shop and save the order again.",
     "finding.lines.none": "The order has no lines. Add its products in the shop.",
     "finding.lines.too_many": "The document would have {number} lines; SmartBill takes {limit}. Issue it in parts, in SmartBill.",
@@ -25,7 +28,7 @@ DRAFTS: dict[str, str] = {
     "finding.total.negative": "The total is {told}, below zero. Such a document corrects another one: issue it in SmartBill.",
     "finding.total.nothing": "The total is zero. Check that a document is needed at all.",
     "finding.total.rounded": "A line “Rotunjire” of {amount} makes up for the shop's rounding, as your settings allow.",
-    "finding.currency.foreign": "The order is in {currency}. One {currency} is {rate} lei, as BNR published on {day}. Companies in Romania pay each other in lei: check, then approve.",
+    "finding.currency.foreign": "The order is in {currency}. One {currency} is {lei} lei, as BNR published on {published}. Companies in Romania pay each other in lei: check, then approve.",
     "finding.currency.no_rate": "The order is in {currency}, and BNR's rate could not be read. We try again in ten minutes; then this card changes by itself.",
     "finding.currency.unsupported": "SmartBill issues no documents in {currency}. Set another currency for the order in the shop.",
     "finding.order.dead": "The shop calls the order “{status}”. Issue a document only if you are sure.",

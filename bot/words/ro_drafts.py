@@ -1,6 +1,9 @@
 """The sentences about what was found in a draft, in Romanian."""
 
 DRAFTS: dict[str, str] = {
+    "verdict.ready": ":white_check_mark: *e-Factura: gata de emis*",
+    "verdict.check": ":warning: *e-Factura: de verificat*",
+    "verdict.blocked": ":no_entry: *e-Factura: blocată*",
     "finding.number.impossible": "La „{where}” scrie „{number}”, care nu este un număr ce poate sta pe o factură. Corectați în magazin și salvați din nou comanda.",
     "finding.lines.none": "Comanda nu are nicio linie. Adăugați produsele ei în magazin.",
     "finding.lines.too_many": "Documentul ar avea {number} linii; SmartBill primește cel mult {limit}. Emiteți-l pe părți, în SmartBill.",
@@ -25,7 +28,7 @@ DRAFTS: dict[str, str] = {
     "finding.total.negative": "Totalul este {told}, sub zero. Un astfel de document corectează altul: emiteți-l în SmartBill.",
     "finding.total.nothing": "Totalul este zero. Verificați dacă este nevoie de un document.",
     "finding.total.rounded": "O linie „Rotunjire” de {amount} acoperă rotunjirea din magazin, cum permit setările.",
-    "finding.currency.foreign": "Comanda este în {currency}. Un {currency} costă {rate} lei, la cursul BNR din {day}. Între firme din România se plătește în lei: verificați, apoi aprobați.",
+    "finding.currency.foreign": "Comanda este în {currency}. Un {currency} costă {lei} lei, la cursul BNR din {published}. Între firme din România se plătește în lei: verificați, apoi aprobați.",
     "finding.currency.no_rate": "Comanda este în {currency}, iar cursul BNR nu a putut fi citit. Încercăm din nou peste zece minute; atunci cardul se schimbă singur.",
     "finding.currency.unsupported": "SmartBill nu emite documente în {currency}. Alegeți altă monedă pentru comandă, în magazin.",
     "finding.order.dead": "În magazin comanda este „{status}”. Emiteți un document numai dacă sunteți siguri.",

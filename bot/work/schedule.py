@@ -14,6 +14,9 @@ ENOUGH_LOOKS = 2
 #: Between two looks at something that a person has to put right first.
 BETWEEN_UNCLEAR = timedelta(minutes=5)
 
+#: Until a public register that did not answer is asked again.
+BETWEEN_LOOK_UPS = timedelta(minutes=10)
+
 #: Until an open item has this age it is looked at this often; older ones are left to people.
 _LOOKS = (
     (timedelta(days=1), timedelta(minutes=15)),

@@ -4,10 +4,11 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import draining, intake, living, million, pacing, pressing
+from tests.bench import composing, draining, intake, living, million, pacing, pressing
 from tests.bench.figures import Report
 
 BENCHES: Mapping[str, Callable[[Report, str], None]] = {
+    "composing": composing.run,
     "intake": intake.run,
     "draining": draining.run,
     "pressing": pressing.run,

@@ -202,7 +202,7 @@ def test_a_foreign_currency_is_shown_to_a_person_with_its_rate_and_day() -> None
     order, background = an_order(currency="EUR"), Background(exchange_rate=rate)
 
     assert check(compose(order, some_settings(), background), order, background) == (
-        ask("currency.foreign", currency="EUR", rate="5.0871", day="2026-11-19"),
+        ask("currency.foreign", currency="EUR", lei="5.0871", published="2026-11-19"),
     )
 
 

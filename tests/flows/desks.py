@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import col, select
 
 from bot.domain.approvals import Proposal
+from bot.domain.background import AccountVat
 from bot.domain.documents import Attempt, Invoice
 from bot.domain.orders import Order, OrderNotice
 from bot.errors import BotError, RemoteUnavailable
@@ -38,6 +40,7 @@ TOKEN = "003|5f1d9f0a7be4c2d81e6a3b905c7d1f3a"
 QUIET = timedelta(minutes=2)
 LEASE = timedelta(seconds=10)
 _MOST_JOBS = 200
+USUAL_VAT = AccountVat({Decimal(21): ("Normala",), Decimal(11): ("Redusa",), Decimal(0): ("SDD",)})
 
 
 @dataclass
@@ -99,6 +102,7 @@ class Desks:
     def connect(self, id: str = "lampi", name: str = "Lămpi Exemplu", **settings: Any) -> Hook:  # noqa: A002 - a shop's id
         """Connect a shop with `some_settings`; answers its address."""
         shop = a_shop(id=id, name=name, settings=some_settings(**settings))
+        self.ledger.registers.keep_account_vat(shop.settings.cif, USUAL_VAT, self.clock.now())
         self.ledger.shops.add(shop, smartbill_token=TOKEN, hook_token=f"hook-{id}", hook_secret="whsec")
         hook = self.intake.hook("standard", f"hook-{id}")
         assert hook is not None

@@ -184,6 +184,7 @@ def test_after_a_change_only_what_waits_in_that_shop_is_looked_at_again(desks: D
         )
         written = [tuple(row) for row in asked]
     assert written == [
+        ("account.read_vat", "lampi"),
         ("card.show", "1"),
         ("card.show", "2"),
         ("order.decide", "1"),

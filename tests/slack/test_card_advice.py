@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.findings import ask, stop
+from bot.domain.findings import Finding, ask, stop
 from bot.domain.rules import Reason
 from bot.slack.cards import card
 from bot.words.say import SENTENCES, Language
@@ -93,9 +93,10 @@ def test_findings_stand_gravest_first_with_amounts_as_people_write_them() -> Non
         stop("total.differs", told="2113.20", ours="1113.20", difference="1000.00"),
     )
 
-    shown = card(a_life("open", a_story(findings=findings))).blocks[3]["text"]["text"]
+    verdict, shown = card(a_life("open", a_story(findings=findings))).blocks[3:5]
 
-    assert shown == (
+    assert verdict["elements"][0]["text"] == ":no_entry: *e-Factura: blocată*"
+    assert shown["text"]["text"] == (
         ":no_entry: Totalul din magazin este 2.113,20, al documentului ar fi 1.113,20: o diferență de "
         "1.000,00. Nu poate fi emis până nu sunt egale.\n"
         ":warning: La 21% magazinul spune TVA 1.193,20, noi calculăm 193,20. Verificați care este corect."
@@ -213,3 +214,16 @@ def test_each_answer_to_a_doubt_says_what_it_risks_before_it_does_anything() -> 
         "The bot will issue nothing for order 1043 any more, even if it changes. If the document is "
         "missing, issue it in SmartBill yourself."
     )
+
+
+@pytest.mark.parametrize(
+    ("findings", "verdict"),
+    [
+        ((), ":white_check_mark: *e-Factura: gata de emis*"),
+        ((ask("vat.zero"),), ":warning: *e-Factura: de verificat*"),
+    ],
+)
+def test_before_anybody_says_yes_the_card_says_whether_it_would_do_for_e_factura(
+    findings: tuple[Finding, ...], verdict: str
+) -> None:
+    assert card(a_life("open", a_story(findings=findings))).blocks[3]["elements"][0]["text"] == verdict

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from bot.domain.approvals import ProposalState
+from bot.domain.findings import Verdict
 from bot.domain.payments import PaymentType
 from bot.domain.shops import CollectOnPaid, Document, DocumentLanguage
 from bot.slack.forms.settings_fields import TRIGGERS
@@ -42,6 +43,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "save.products",
     ),
     "status.{}": TRIGGERS,
+    "verdict.{}": Verdict,
     "what.proposal.{}": (ProposalState.APPROVED, ProposalState.DECLINED),
     "{}.none": ("pending", "unpaid"),
     "{}.title.one": ("pending", "unpaid"),

@@ -8,7 +8,7 @@ from bot.domain.orders import digest
 from bot.flows.ledger import OrderRecord
 from bot.slack import blocks as b
 from bot.slack.blocks import Json
-from bot.slack.drafts import draft_fields, finding_list, line_list, order_number
+from bot.slack.drafts import draft_fields, finding_list, line_list, order_number, verdict_line
 from bot.slack.forms.fields import modal
 from bot.slack.ids import Form
 from bot.slack.mrkdwn import escape, tell
@@ -25,6 +25,7 @@ def issue_form(language: Language, record: OrderRecord, draft: Draft, findings: 
         draft_fields(language, draft, order),
         b.section(line_list(language, draft)),
         b.context(tell(language, "form.issue.buyer", code=draft.buyer.cif or "–", address=_address(draft))),
+        verdict_line(language, findings),
         *finding_list(language, findings),
     ]
     return modal(

@@ -1,0 +1,101 @@
+"""An order's document, composed and checked with everything that was looked up for it before."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.domain.background import Background
+from bot.domain.checks import check
+from bot.domain.companies import LookUp
+from bot.domain.exchange import ExchangeRate, rate_for
+from bot.domain.findings import Finding
+from bot.domain.fiscal import cif, is_romania, romanian_day
+from bot.domain.invoices import Draft, compose
+from bot.domain.orders import Order
+from bot.domain.shops import ShopSettings
+from bot.flows.ledger import Ledger, OrderRecord
+from bot.work.ports import Clock
+
+#: What the register said of a company is believed for so long; that it did not answer, for less.
+_FRESH = timedelta(hours=24)
+_SILENT = timedelta(minutes=10)
+#: Banks are closed for so many days in a row at most, with days to spare.
+_BANKING_BREAK = timedelta(days=10)
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What is to be looked up before an order is decided. `company`: its number, or empty."""
+
+    company: str = ""
+    exchange_rate: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.company or self.exchange_rate)
+
+
+class Composing:
+    """The desk where documents are put together. It asks nobody: `needs` says what somebody has to."""
+
+    def __init__(self, ledger: Ledger, *, clock: Clock) -> None:
+        self._ledger = ledger
+        self._clock = clock
+
+    def document(self, record: OrderRecord) -> tuple[Draft, tuple[Finding, ...]]:
+        """The document as it would be issued today, and everything found about it."""
+        settings = self._ledger.shops.get(record.shop_id).settings
+        background = self._background(settings, record.order)
+        draft = compose(record.order, settings, background)
+        return draft, check(draft, record.order, background)
+
+    def needs(self, record: OrderRecord) -> Needs:
+        """What this order's document depends on and nobody knows yet, or not any more."""
+        settings, order = self._ledger.shops.get(record.shop_id).settings, record.order
+        company = company_to_verify(settings, order)
+        return Needs(
+            company="" if company and self._look_up(company) else company,
+            exchange_rate=order.currency != "RON" and not self._has_todays_rates(),
+        )
+
+    @property
+    def today(self) -> date:
+        """The day on which a document would be dated."""
+        return romanian_day(self._clock.now())
+
+    def _background(self, settings: ShopSettings, order: Order) -> Background:
+        known = self._ledger.registers.account_vat(settings.cif)
+        company = company_to_verify(settings, order)
+        return Background(
+            today=self.today,
+            vat=known[0] if known else None,
+            look_up=self._look_up(company) if company else None,
+            exchange_rate=self._exchange_rate(order.currency),
+        )
+
+    def _look_up(self, company: str) -> LookUp | None:
+        """What came of looking the company up, if that is not too long ago."""
+        found = self._ledger.registers.company(company, self.today)
+        if found is None:
+            return None
+        lasts = _SILENT if found.company is None else _FRESH
+        return found if self._clock.now() - found.asked_at < lasts else None
+
+    def _exchange_rate(self, currency: str) -> ExchangeRate | None:
+        if currency == "RON":
+            return None
+        published = self._ledger.registers.rates(currency, self.today - _BANKING_BREAK)
+        return rate_for(published, currency, self.today)
+
+    def _has_todays_rates(self) -> bool:
+        """Whether the rates were read today: whatever holds today was published on an earlier day."""
+        fetched_at = self._ledger.registers.rates_fetched_at()
+        return fetched_at is not None and romanian_day(fetched_at) == self.today
+
+
+def company_to_verify(settings: ShopSettings, order: Order) -> str:
+    """The number of a Romanian company that is to be looked up, in bare digits; empty: nobody is.
+
+    Persons never are, and neither is whatever is no company's number.
+    """
+    customer = order.customer
+    is_asked = settings.verify_buyers and customer.is_company and is_romania(customer.country)
+    return cif(customer.vat_code) or "" if is_asked else ""

@@ -1,0 +1,108 @@
+"""What an order's document depends on is looked up: the company, the rate of exchange, the account's VAT."""
+
+import logging
+from collections.abc import Mapping
+
+from bot.domain.background import AccountVat
+from bot.domain.companies import LookUp
+from bot.errors import RemoteRejected, RemoteUnavailable
+from bot.flows.composing import Composing
+from bot.flows.deciding import Deciding
+from bot.flows.errands import Errands
+from bot.flows.ledger import Ledger
+from bot.flows.ports import Biller, CompanyRegister, ExchangeRates
+from bot.work.jobs import Urgency
+from bot.work.ports import Clock
+from bot.work.schedule import BETWEEN_LOOK_UPS
+
+log = logging.getLogger(__name__)
+
+#: So many waiting proposals are looked at again at once; later ones are when they change.
+_MOST_LOOKED_AT = 300
+
+
+class LookingUp:
+    """The desk that asks outside before an order is decided. What it hears is kept for the next order."""
+
+    def __init__(  # noqa: PLR0913 - whom it asks, said by name
+        self,
+        ledger: Ledger,
+        errands: Errands,
+        composing: Composing,
+        deciding: Deciding,
+        *,
+        biller: Biller,
+        companies: CompanyRegister,
+        exchange: ExchangeRates,
+        clock: Clock,
+    ) -> None:
+        self._ledger = ledger
+        self._errands = errands
+        self._composing = composing
+        self._deciding = deciding
+        self._biller = biller
+        self._companies = companies
+        self._exchange = exchange
+        self._clock = clock
+
+    def look_up(self, payload: Mapping[str, str]) -> None:
+        """The job: ask for whatever the order still needs, then decide it with what came of that.
+
+        Nobody's silence holds an order up: it is decided without, and shown to a person where it matters.
+        """
+        record = self._ledger.orders.get(int(payload["order"]))
+        needs = self._composing.needs(record)
+        if needs.company:
+            self._ask_for_company(needs.company)
+        if needs.exchange_rate and not self._ask_for_rates():
+            self._errands.look_up(record.id, record.shop_id, after=BETWEEN_LOOK_UPS)
+        self._deciding.decide_looked_up(record.id)
+
+    def read_vat(self, payload: Mapping[str, str]) -> None:
+        """The job: ask SmartBill for the VAT rates of the shop's company; where they are new, look again.
+
+        Documents are composed without them until then; SmartBill refuses what is wrong with those.
+        """
+        shop = self._ledger.shops.get(payload["shop"])
+        account = self._ledger.shops.account(shop.id)
+        try:
+            read = AccountVat(self._biller.vat_names(account, urgency=Urgency.IDLE))
+        except RemoteRejected as error:
+            # The same refusal stands where the shop's documents and settings are tried.
+            log.warning("vat.not_read", extra={"shop": shop.id, "slug": error.slug})
+            return
+        known = self._ledger.registers.account_vat(account.cif)
+        with self._ledger.transaction():
+            self._ledger.registers.keep_account_vat(account.cif, read, self._clock.now())
+            if known is None or known[0] != read:
+                self._look_again(shop.id)
+
+    def _look_again(self, shop_id: str) -> None:
+        for proposal in self._ledger.proposals.waiting(_MOST_LOOKED_AT, shop_id=shop_id):
+            record = self._ledger.orders.get(proposal.order_id)
+            self._errands.decide_again(record.id, shop_id, record.order.external_id)
+
+    def _ask_for_company(self, company: str) -> None:
+        """Ask the register, and keep what it says, or that it did not.
+
+        Raises:
+            RemoteUnavailable: it may be asked only once a second, and others were first.
+        """
+        today, now = self._composing.today, self._clock.now()
+        try:
+            found = self._companies.company(company, today)
+        except RemoteUnavailable as error:
+            if error.retry_after is not None:
+                raise
+            self._ledger.registers.keep_company(company, today, LookUp(asked_at=now))
+        else:
+            self._ledger.registers.keep_company(company, today, LookUp(asked_at=now, company=found))
+
+    def _ask_for_rates(self) -> bool:
+        """Read the bank's rates and keep them; False: it did not answer."""
+        try:
+            self._ledger.registers.keep_rates(self._exchange.published(), self._clock.now())
+        except RemoteUnavailable as error:
+            log.warning("rates.not_read", extra={"slug": error.slug})
+            return False
+        return True
