@@ -150,6 +150,26 @@ def test_a_company_without_the_company_mark_is_a_company() -> None:
     assert order_with(billing_address=ADDRESS | {"company": False}).customer.is_company
 
 
+def test_a_company_without_a_number_stays_a_company() -> None:
+    nameless = {"company": False, "company_vat": "", "company_registration_number": ""}
+
+    customer = order_with(billing_address=ADDRESS | nameless).customer
+
+    assert (customer.is_company, customer.name, customer.vat_code) == (True, "ATELIER EXEMPLU LEMN SRL", "")
+
+
+def test_a_company_by_its_mark_alone_is_a_company() -> None:
+    customer = order_with(billing_address=ADDRESS | {"company": True, "company_name": ""}).customer
+
+    assert (customer.is_company, customer.name) == (True, "")
+
+
+def test_a_number_without_a_company_s_name_makes_no_company() -> None:
+    person = {"company": False, "company_name": "", "company_vat": "RO99999992"}
+
+    assert not order_with(billing_address=ADDRESS | person).customer.is_company
+
+
 @pytest.mark.parametrize(
     ("company_vat", "registration", "expected"),
     [
@@ -160,6 +180,11 @@ def test_a_company_without_the_company_mark_is_a_company() -> None:
         ("RO99999992", "99999992", ("RO99999992", "99999992")),
         ("", "", ("", "")),
         ("DE123456789", "HRB 1", ("DE123456789", "HRB 1")),
+        ("nu am", "RO99999992", ("RO99999992", "")),
+        ("12345", "99999992", ("99999992", "")),
+        ("RO12345", "J40/9999/2024", ("RO12345", "J40/9999/2024")),
+        ("BG99999993", "99999992", ("BG99999993", "99999992")),
+        ("CUI 99999993", "CUI 99999992", ("CUI 99999992", "")),
     ],
 )
 def test_company_numbers_are_told_apart_by_shape(
