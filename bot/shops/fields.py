@@ -7,8 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, AwareDatetime
 
 from bot.domain.money import ZERO
-from bot.domain.orders import Order
-from bot.errors import Unreadable
+from bot.shops.faults import TYPED_LIMIT, Impossible
 
 #: What the domain keeps of one text.
 TEXT_LIMIT = 20_000
@@ -16,9 +15,8 @@ TEXT_LIMIT = 20_000
 ROW_LIMIT = 2000
 #: Identifiers stand in the ledger's indexes, where longer ones do not fit.
 _ID_LIMIT = 200
-#: Below the domain's own limit for amounts, so that VAT on top still fits.
-_SUM_LIMIT = Decimal("1e11")
-_NUMBER_LIMIT = Decimal("1e12")
+#: Below the domain's own limit, so that VAT on top still fits and all later arithmetic is exact.
+_LIMIT = Decimal("1e11")
 _SIX_DECIMALS = Decimal("0.000001")
 _TWO_DECIMALS = Decimal("0.01")
 _YEARS = range(2000, 2101)
@@ -44,11 +42,10 @@ def identifier(text: str) -> str:
 def plain(number: Decimal) -> Decimal:
     """The number with at most six decimals and no idle zeros: 33.299999999999997 was meant as 33.3.
 
-    Raises:
-        ValueError: it is not below a thousand billion.
+    `Impossible` where it is not below a hundred billion.
     """
-    if not (number.is_finite() and abs(number) < _NUMBER_LIMIT):
-        raise ValueError("the number is too large")
+    if not (number.is_finite() and abs(number) < _LIMIT):
+        return impossible(number)
     rounded = number.quantize(_SIX_DECIMALS, ROUND_HALF_UP).normalize() + ZERO
     return rounded if _decimals(rounded) >= 0 else rounded.quantize(Decimal(1))
 
@@ -56,11 +53,29 @@ def plain(number: Decimal) -> Decimal:
 def amount(number: Decimal) -> Decimal:
     """The number as money is written: at least two decimals, at most six.
 
-    Raises:
-        ValueError: it is not below a thousand billion.
+    `Impossible` where it is not below a hundred billion.
     """
     exact = plain(number)
-    return exact if _decimals(exact) >= 2 else exact.quantize(_TWO_DECIMALS)
+    is_written = isinstance(exact, Impossible) or _decimals(exact) >= 2
+    return exact if is_written else exact.quantize(_TWO_DECIMALS)
+
+
+def priced(quantity: Decimal, unit_price: Decimal) -> Decimal:
+    """The price of one, written as money; `Impossible` where so many of it cost a hundred billion or more."""
+    is_sold = max(abs(unit_price), abs(quantity * unit_price)) < _LIMIT
+    return amount(unit_price) if is_sold else impossible(f"{quantity:f} x {unit_price:f}")
+
+
+def impossible(value: object) -> Impossible:
+    """What stands for this value, found in a number's place, as the shop wrote it in JSON.
+
+    Raises:
+        ValueError: a list, an object or nothing at all was found there.
+    """
+    if value is None or isinstance(value, list | dict):
+        raise ValueError("it should be a number")
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return Impossible(clean(text[:TYPED_LIMIT]))
 
 
 def in_utc(moment: datetime) -> datetime:
@@ -76,20 +91,6 @@ def in_utc(moment: datetime) -> datetime:
 
 #: An ISO 8601 time with its offset, kept in UTC.
 Moment = Annotated[AwareDatetime, AfterValidator(in_utc)]
-
-
-def bounded(order: Order) -> Order:
-    """The order, if its sums stay below a hundred billion, where all later arithmetic is exact.
-
-    Raises:
-        Unreadable: they do not.
-    """
-    parts = [line.quantity * line.unit_price for line in order.lines]
-    parts += [line.discount for line in order.lines]
-    parts += [charge.total for charge in order.charges]
-    if sum(map(abs, parts), abs(order.total)) >= _SUM_LIMIT:
-        raise Unreadable("The amounts of the order are too large to be true.")
-    return order
 
 
 def _decimals(number: Decimal) -> int:

@@ -20,7 +20,8 @@ class ShopKind:
     `signs_body`: the proof covers the body, which therefore has to be held whole before anything is believed.
     Where it does not, `is_genuine` is asked before the body is read, with an empty one.
     `refusal` is the HTTP status which this kind of shop understands as "not proven".
-    `read` raises `Unreadable` for shapes it does not know, and nothing else.
+    `read` raises `Unreadable` for shapes it does not know, and nothing else. Numbers that no document can
+    carry are no such shape: they count as nothing, and are the order's `faults`.
     """
 
     name: str

@@ -9,6 +9,9 @@ from bot.sandbox.server import Server
 from bot.shops.http import routes
 from tests.shops.intake import FakeIntake
 from tests.shops.recorded import KEY, SIGNING_SECRET
+from tests.storage.databases import _shared_sqlite, empty_file, sqlite
+
+__all__ = ["_shared_sqlite", "empty_file", "sqlite"]
 
 
 @pytest.fixture(scope="module")

@@ -77,6 +77,14 @@ def test_a_fee_is_a_charge_with_the_rate_it_tells() -> None:
     )
 
 
+def test_a_negative_fee_is_money_off() -> None:
+    fee = {"name": "Reducere pentru plata cu cardul", "type": "flat", "value": -5}
+
+    (charge,) = order_with(shipping=[], fees=[fee]).charges
+
+    assert (charge.kind, charge.total) == ("fee", Decimal("-5.00"))
+
+
 def test_the_percentage_of_a_fee_is_not_its_amount() -> None:
     assert order_with(shipping=[], fees=[{"name": "Taxă", "type": "percent", "value": 5}]).charges == ()
 
@@ -121,6 +129,58 @@ def test_an_untold_discount_is_what_the_line_lost() -> None:
     assert order_with(products=[product]).lines[0].discount == Decimal("21.00")
 
 
+def test_what_the_shop_makes_of_a_line_is_told() -> None:
+    told = PRODUCT | {"line_price_total": 120.99}
+    silent = PRODUCT | {"line_price_total": ""}
+
+    assert [line.told_total for line in order_with(products=[told, silent]).lines] == [
+        Decimal("120.99"),
+        None,
+    ]
+
+
+def test_a_negative_total_is_told_as_it_is() -> None:
+    assert order_with(order_total=-21.5).total == Decimal("-21.50")
+
+
+def test_what_was_chosen_stands_behind_the_name() -> None:
+    chosen = {
+        "variant": [{"name": "Culoare", "value": "roșu"}, {"name": "Mărime", "value": 42}],
+        "options": {"0": {"name": " Gravură ", "value": "Ana"}, "1": {"name": "Culoare", "value": "roșu"}},
+    }
+
+    (line,) = order_with(products=[PRODUCT | {"name": "Cană"} | chosen]).lines
+
+    assert line.name == "Cană (Culoare: roșu, Mărime: 42, Gravură: Ana)"
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        "roșu",
+        ["roșu"],
+        {"name": "Culoare"},
+        [{"name": "Culoare", "value": ""}],
+        [{"name": "", "value": "roșu"}],
+        [{"name": "Culoare", "value": True}],
+        [{"name": "Culoare", "value": ["roșu"]}],
+        [{"Culoare": "roșu"}],
+        [{}] * 2001,
+        7,
+    ],
+)
+def test_what_was_chosen_in_another_shape_is_left_out(chosen: Any) -> None:
+    (line,) = order_with(products=[PRODUCT | {"name": "Cană", "variant": chosen, "options": chosen}]).lines
+
+    assert line.name == "Cană"
+
+
+def test_a_name_with_endless_options_is_cut_like_any_text() -> None:
+    product = PRODUCT | {"options": [{"name": "Gravură", "value": "x" * 25_000}]}
+
+    assert len(order_with(products=[product]).lines[0].name) == 20_000
+
+
 def test_binary_fractions_are_read_as_they_were_meant() -> None:
     product = PRODUCT | {"unit_line_price": 33.299999999999997, "line_price": 33.300000000000004}
 
@@ -150,6 +210,26 @@ def test_a_company_without_the_company_mark_is_a_company() -> None:
     assert order_with(billing_address=ADDRESS | {"company": False}).customer.is_company
 
 
+def test_a_company_without_a_number_stays_a_company() -> None:
+    nameless = {"company": False, "company_vat": "", "company_registration_number": ""}
+
+    customer = order_with(billing_address=ADDRESS | nameless).customer
+
+    assert (customer.is_company, customer.name, customer.vat_code) == (True, "ATELIER EXEMPLU LEMN SRL", "")
+
+
+def test_a_company_by_its_mark_alone_is_a_company() -> None:
+    customer = order_with(billing_address=ADDRESS | {"company": True, "company_name": ""}).customer
+
+    assert (customer.is_company, customer.name) == (True, "")
+
+
+def test_a_number_without_a_company_s_name_makes_no_company() -> None:
+    person = {"company": False, "company_name": "", "company_vat": "RO99999992"}
+
+    assert not order_with(billing_address=ADDRESS | person).customer.is_company
+
+
 @pytest.mark.parametrize(
     ("company_vat", "registration", "expected"),
     [
@@ -160,6 +240,11 @@ def test_a_company_without_the_company_mark_is_a_company() -> None:
         ("RO99999992", "99999992", ("RO99999992", "99999992")),
         ("", "", ("", "")),
         ("DE123456789", "HRB 1", ("DE123456789", "HRB 1")),
+        ("nu am", "RO99999992", ("RO99999992", "")),
+        ("12345", "99999992", ("99999992", "")),
+        ("RO12345", "J40/9999/2024", ("RO12345", "J40/9999/2024")),
+        ("BG99999993", "99999992", ("BG99999993", "99999992")),
+        ("CUI 99999993", "CUI 99999992", ("CUI 99999992", "")),
     ],
 )
 def test_company_numbers_are_told_apart_by_shape(
@@ -213,8 +298,8 @@ def test_halves_of_characters_and_nul_are_not_kept() -> None:
         ({"id": True}, "“id”"),
         ({"id": "1" * 201}, "“id”"),
         ({"order_total": ""}, "the order has no total"),
-        ({"order_total": "1.113,20"}, "“order_total”"),
-        ({"order_total": 1e12}, "too large"),
+        ({"order_total": [1113.2]}, "“order_total” cannot be read: it should be a number"),
+        ({"products": [PRODUCT | {"quantity": {"pieces": 1}}]}, "“products.0.quantity”"),
         ({"created_at": "", "updated_at": ""}, "the order has no time"),
         ({"updated_at": "2026-11-16 12:40:51"}, "“updated_at”"),
         ({"updated_at": "0001-01-01T00:00:00+14:00"}, "“updated_at”"),
@@ -223,8 +308,6 @@ def test_halves_of_characters_and_nul_are_not_kept() -> None:
         ({"tax_vat": [{}] * 2001}, "it should have at most 2000 elements"),
         ({"products": [PRODUCT | {"quantity": None}]}, "the product has no quantity"),
         ({"products": [PRODUCT | {"unit_line_price": "", "line_price": ""}]}, LEGACY_ADVICE),
-        ({"products": [PRODUCT | {"unit_line_price": 1e11, "line_price": 1e11}]}, "too large to be true"),
-        ({"products": [PRODUCT | {"quantity": 1e-6, "line_price": 1e11}]}, "too large"),
     ],
 )
 def test_what_cannot_be_an_order_is_unreadable_and_says_why(changes: dict[str, Any], why: str) -> None:

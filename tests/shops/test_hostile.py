@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.checks import check
 from bot.domain.invoices import compose
@@ -46,6 +48,27 @@ MESSAGES = [
     b"<?xml version='1.0'?><order/>",
     "{\u2028}".encode(),
 ]
+#: The fields in which either kind of shop tells a number that is read.
+NUMERIC = {
+    *("quantity", "unit_line_price", "line_price", "line_discount_amount", "line_price_total"),
+    *("provider_amount", "provider_insurance", "amount", "value", "rate", "order_total"),
+    *("unit_price", "discount", "total", "vat_rate", "goods", "vat"),
+}
+#: Whatever JSON has for a number, and what people take for one.
+NUMBERS = st.one_of(
+    st.booleans(),
+    st.integers(),
+    st.integers(min_value=-(10**40), max_value=10**40),
+    st.floats(),
+    st.decimals(allow_nan=True, allow_infinity=True).map(str),
+    st.from_regex(r"-?[0-9]{1,14}([.,][0-9]{1,7})?", fullmatch=True),
+    st.text(min_size=1),
+)
+ANYTHING = st.recursive(
+    st.none() | NUMBERS | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
 #: Nothing below these keys is looked at; one shape each is enough.
 UNREAD = {"geoip", "dimensions", "category", "payments", "shipping_address", "url", "image", "subscriber_id"}
 HOSTILE: list[Any] = [
@@ -92,6 +115,34 @@ def test_no_value_anywhere_causes_an_accident(kind: str, name: str, hostile: Any
     assert outcomes <= {"an order", "not about an order", "unreadable"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("cloudcart", "order.updated__b2c"), ("standard", "order.status_changed__b2c")],
+)
+@given(data=st.data())
+def test_whatever_the_numbers_of_an_order_are_it_is_an_order_or_unreadable(
+    kind: str, name: str, data: st.DataObject
+) -> None:
+    message = json.loads(Recorded(kind, name).body)
+    for place, step in data.draw(st.lists(st.sampled_from(numbers(message)), min_size=1, max_size=8)):
+        place[step] = data.draw(ANYTHING)
+
+    assert outcome(kind, json.dumps(message).encode()) in {"an order", "unreadable"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("cloudcart", "order.updated__b2c"), ("standard", "order.status_changed__b2c")],
+)
+@given(data=st.data())
+def test_whatever_one_number_of_an_order_is_it_is_an_order(kind: str, name: str, data: st.DataObject) -> None:
+    message = json.loads(Recorded(kind, name).body)
+    place, step = data.draw(st.sampled_from(numbers(message)))
+    place[step] = data.draw(NUMBERS)
+
+    assert outcome(kind, json.dumps(message).encode()) == "an order"
+
+
 def outcome(kind: str, body: bytes) -> str:
     """How far the message came: an order has to survive being stored, composed and checked too."""
     try:
@@ -122,3 +173,12 @@ def places(value: Any) -> list[tuple[Any, Any]]:
     )
     below = [place for step in steps if isinstance(value[step], dict | list) for place in places(value[step])]
     return [(value, step) for step in steps] + below
+
+
+def numbers(message: Any) -> list[tuple[Any, Any]]:
+    """The places of the numbers that are read."""
+    return [
+        (place, step)
+        for place, step in places(message)
+        if step in NUMERIC and not isinstance(place[step], dict | list)
+    ]

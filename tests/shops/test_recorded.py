@@ -49,7 +49,7 @@ def test_a_genuine_notice_is_kept_as_the_order_it_tells(
     assert (answer.status_code, answer.json()) == (200, {"ok": True})
     orders = [json.loads(notice.order.model_dump_json()) for notice, _, _ in intake.received]
     reasons = [{"unreadable": unread.why} for unread in intake.unread]
-    assert orders + reasons == [] if case.notice is None else [case.notice]
+    assert orders + reasons == ([] if case.notice is None else [case.notice])
     assert [(body, event) for _, body, event in intake.received] == [(case.body, case.event)] * len(orders)
 
 

@@ -2,11 +2,14 @@
 
 import re
 
+from bot.domain.fiscal import cif
 from bot.domain.orders import Customer
 from bot.shops.cloudcart.wire import ToldAddress, ToldCustomer, ToldOrder
 from bot.shops.fields import clean
 
 _COMPANY_NUMBER = re.compile(r"(?:RO)?\s*[0-9]{2,10}", re.IGNORECASE | re.ASCII)
+#: A VAT number of another country of the EU; CUI and CIF are how Romanians call theirs.
+_FOREIGN = re.compile(r"(?!RO|CU|CI)[A-Z]{2}[\sA-Z0-9]*[0-9]", re.IGNORECASE | re.ASCII)
 _TRADE_REGISTER = re.compile(r"[JFC]\s*[0-9]", re.IGNORECASE | re.ASCII)
 
 
@@ -67,7 +70,15 @@ def _told_apart(vat_code: str, reg_com: str) -> tuple[str, str]:
         return reg_com, vat_code
     if not vat_code and _COMPANY_NUMBER.fullmatch(reg_com):
         return reg_com, ""
-    return vat_code, reg_com
+    return (reg_com, "") if _is_in_the_other_field(vat_code, reg_com) else (vat_code, reg_com)
+
+
+def _is_in_the_other_field(vat_code: str, reg_com: str) -> bool:
+    """Whether only the second has a right check digit, and the first is no number of another country.
+
+    One in eleven of their companies has a registration number that passes the Romanian check too.
+    """
+    return cif(vat_code) is None and cif(reg_com) is not None and not _FOREIGN.match(vat_code)
 
 
 def _full_name(who: ToldAddress | ToldCustomer) -> str:

@@ -9,7 +9,6 @@ from bot.errors import Unreadable
 from bot.shops.bodies import read_json, unreadable
 from bot.shops.cloudcart.orders import order_told
 from bot.shops.cloudcart.wire import ToldOrder
-from bot.shops.fields import bounded
 from bot.shops.shop import ShopKind
 
 
@@ -29,8 +28,7 @@ def read(body: bytes) -> OrderNotice:
         Unreadable: there is no such order in them.
     """
     try:
-        told = ToldOrder.model_validate(_only_one(read_json(body)))
-        return OrderNotice(bounded(order_told(told)))
+        return OrderNotice(order_told(ToldOrder.model_validate(_only_one(read_json(body)))))
     except ValueError as error:
         raise unreadable(error) from error
 

@@ -5,9 +5,12 @@ from decimal import Decimal
 from bot.domain.money import ZERO, to_cents
 from bot.domain.orders import Charge, Line, Order
 from bot.shops.cloudcart.buyers import customer_told, has_billing
+from bot.shops.cloudcart.options import name_with
+from bot.shops.cloudcart.sums import discounts_told, proven
 from bot.shops.cloudcart.vat import by_rate, in_all, only_rate, told_vat
 from bot.shops.cloudcart.wire import ToldFee, ToldOrder, ToldPayment, ToldProduct, ToldShipping
-from bot.shops.fields import amount
+from bot.shops.faults import faults_in, known
+from bot.shops.fields import amount, priced
 
 #: CloudCart promotes a paid order that was sent to `completed` at once.
 _PAID = frozenset({"paid", "completed"})
@@ -16,10 +19,12 @@ _PAID = frozenset({"paid", "completed"})
 def order_told(told: ToldOrder) -> Order:
     """The order in our shape; one without lines is an order too."""
     vat = told_vat(told.tax_vat)
-    rate = only_rate(vat)
-    lines = tuple(_line(product, rate) for product in told.products)
+    prices = tuple(map(_unit_price, told.products))
+    lines = tuple(_line(*sold, only_rate(vat)) for sold in zip(told.products, prices, strict=True))
     charges = _charges(told)
     total = told.order_total or amount(ZERO)
+    offered = discounts_told(told.discounts)
+    reading = proven(lines, charges, vat=in_all(vat), discounts=offered, total=total)
     return Order.model_validate(
         {
             **_head(told),
@@ -28,8 +33,14 @@ def order_told(told: ToldOrder) -> Order:
             "lines": lines,
             "charges": charges,
             "total": total,
-            "prices_include_vat": _include_vat(_printed(lines, charges), in_all(vat), total),
+            "prices_include_vat": reading.prices_include_vat,
             "vat_by_rate": by_rate(vat),
+            "discount": reading.discount,
+            "faults": (
+                *faults_in(told),
+                *faults_in(prices, "products"),
+                *faults_in(tuple(part.amount for part in vat), "tax_vat"),
+            ),
         }
     )
 
@@ -55,25 +66,26 @@ def _primary(told: ToldOrder) -> ToldPayment:
     return told.payments[0] if told.payments else ToldPayment()
 
 
-def _line(product: ToldProduct, order_rate: Decimal | None) -> Line:
+def _line(product: ToldProduct, unit_price: Decimal, order_rate: Decimal | None) -> Line:
     own_rate = only_rate(told_vat(product.tax_vat))
     return Line(
-        name=product.name,
+        name=name_with(product.name, *product.variant, *product.options),
         sku=product.sku,
         quantity=product.quantity or ZERO,
         unit=product.unit.strip(),
-        unit_price=_unit_price(product),
+        unit_price=unit_price,
         discount=_discount(product),
         vat_rate=order_rate if own_rate is None else own_rate,
+        told_total=known(product.line_price_total),
     )
 
 
 def _unit_price(product: ToldProduct) -> Decimal:
     """The unit's price, unless it was rounded: then the exact share of the line's."""
-    quantity, unit, line = product.quantity, product.unit_line_price, product.line_price
+    quantity, unit, line = product.quantity or ZERO, product.unit_line_price, product.line_price
     if unit is not None and (line is None or not quantity or to_cents(quantity * unit) == to_cents(line)):
-        return unit
-    return amount(line / quantity) if line is not None and quantity else line or amount(ZERO)
+        return priced(quantity, unit)
+    return priced(quantity, line / quantity if line and quantity else line or ZERO)
 
 
 def _discount(product: ToldProduct) -> Decimal:
@@ -95,7 +107,7 @@ def _shipping(shipping: ToldShipping) -> Charge:
     return Charge(
         kind="shipping",
         name=shipping.provider_name.strip() or shipping.service_name.strip() or "Transport",
-        total=amount((shipping.provider_amount or ZERO) + (insurance or ZERO)),
+        total=(shipping.provider_amount or amount(ZERO)) + (insurance or ZERO),
         vat_rate=_charge_rate(shipping),
     )
 
@@ -119,18 +131,3 @@ def _fee_total(fee: ToldFee) -> Decimal:
 def _charge_rate(charge: ToldShipping | ToldFee) -> Decimal | None:
     own_rate = only_rate(told_vat(charge.tax_vat))
     return only_rate(told_vat(charge.vat_rate)) if own_rate is None else own_rate
-
-
-def _printed(lines: tuple[Line, ...], charges: tuple[Charge, ...]) -> Decimal:
-    """The sum of what an invoice would print, each line rounded by itself."""
-    goods = sum((to_cents(line.quantity * line.unit_price) - to_cents(line.discount) for line in lines), ZERO)
-    return goods + sum((to_cents(charge.total) for charge in charges), ZERO)
-
-
-def _include_vat(printed: Decimal, vat: Decimal, total: Decimal) -> bool:
-    """Whether prices include VAT, which CloudCart does not say: without it only where the sums prove it.
-
-    Where neither reading gives the total, the check of the total stops the document.
-    """
-    paid = to_cents(total)
-    return printed == paid or printed + to_cents(vat) != paid

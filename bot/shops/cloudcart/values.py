@@ -1,12 +1,13 @@
 """CloudCart's loose JSON values: an empty text or list stands for anything absent, numbers may be texts."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, PlainValidator
 
-from bot.shops.fields import ROW_LIMIT, amount, clean, identifier, plain
+from bot.shops.fields import ROW_LIMIT, amount, clean, identifier, impossible, plain
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 
@@ -31,10 +32,14 @@ def rows(value: object) -> list[object]:
     Raises:
         ValueError: there are more than any order has.
     """
-    if is_absent(value):
-        return []
     if isinstance(value, dict | list) and len(value) > ROW_LIMIT:
         raise ValueError(f"it should have at most {ROW_LIMIT} elements")
+    return _elements(value)
+
+
+def _elements(value: object) -> list[object]:
+    if is_absent(value):
+        return []
     if isinstance(value, dict) and all(map(_is_numbered, value.items())):
         return list(value.values())
     return value if isinstance(value, list) else [value]
@@ -56,25 +61,27 @@ def _name(value: object) -> str:
     return identifier(_words(value))
 
 
+def _objects(value: object) -> tuple[dict[str, object], ...]:
+    return tuple(element for element in _elements(value)[:ROW_LIMIT] if isinstance(element, dict))
+
+
 def _loose_words(value: object) -> str:
     return clean(value) if isinstance(value, str) else ""
 
 
 def _sum(value: object) -> Decimal | None:
-    told = _number_or_nothing(value)
-    return None if told is None else amount(told)
+    return _written(value, amount)
 
 
 def _count(value: object) -> Decimal | None:
-    told = _number_or_nothing(value)
-    return None if told is None else plain(told)
+    return _written(value, plain)
 
 
-def _number_or_nothing(value: object) -> Decimal | None:
+def _written(value: object, write: Callable[[Decimal], Decimal]) -> Decimal | None:
+    if is_absent(value):
+        return None
     told = number(value)
-    if told is None and not is_absent(value):
-        raise ValueError("it should be a number")
-    return told
+    return impossible(value) if told is None else write(told)
 
 
 def _flag(value: object) -> bool:
@@ -95,12 +102,14 @@ def _present_or_empty(value: object) -> object:
 Words = Annotated[str, BeforeValidator(_words)]
 #: A text where a shape that nobody has seen yet is not worth a refusal: empty then.
 LooseWords = Annotated[str, BeforeValidator(_loose_words)]
+#: The objects of a list where a shape that nobody has seen yet is not worth a refusal: all else is left out.
+LooseObjects = Annotated[tuple[dict[str, object], ...], PlainValidator(_objects)]
 #: What something is called; never empty.
 Name = Annotated[str, BeforeValidator(_name)]
-#: An amount in major units of the currency (24.2 is 24.20); absent: None.
-Sum = Annotated[Decimal | None, BeforeValidator(_sum)]
-#: A number of pieces; absent: None.
-Count = Annotated[Decimal | None, BeforeValidator(_count)]
+#: An amount in major units of the currency (24.2 is 24.20); absent: None; no such number: `Impossible`.
+Sum = Annotated[Decimal | None, PlainValidator(_sum)]
+#: A number of pieces; absent: None; no such number: `Impossible`.
+Count = Annotated[Decimal | None, PlainValidator(_count)]
 #: True, 1 or "yes"; all else is no.
 Flag = Annotated[bool, BeforeValidator(_flag)]
 #: Before a field that may be absent in CloudCart's ways: None then.

@@ -10,6 +10,7 @@ from decimal import Decimal
 from bot.domain.money import ZERO
 from bot.domain.rates import rate_text
 from bot.shops.cloudcart.values import number, rows
+from bot.shops.faults import known
 from bot.shops.fields import amount, plain
 
 _IN_WORDS = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,4})?)\s*%")
@@ -23,7 +24,7 @@ _HIGHEST = 100
 
 @dataclass(frozen=True)
 class ToldVat:
-    """VAT at `rate` percent and its `amount`; None: not told."""
+    """VAT at `rate` percent and its `amount`; None: not told. The amount may be `Impossible`."""
 
     rate: Decimal | None = None
     amount: Decimal | None = None
@@ -44,8 +45,8 @@ def by_rate(told: tuple[ToldVat, ...]) -> dict[str, Decimal]:
     """The amounts by rate (in percent, as text), lowest rate first, where both are told."""
     sums: dict[Decimal, Decimal] = {}
     for vat in told:
-        if vat.rate is not None and vat.amount is not None:
-            sums[vat.rate] = sums.get(vat.rate, ZERO) + vat.amount
+        if vat.rate is not None and (told_amount := known(vat.amount)) is not None:
+            sums[vat.rate] = sums.get(vat.rate, ZERO) + told_amount
     return {rate_text(rate): sums[rate] for rate in sorted(sums)}
 
 

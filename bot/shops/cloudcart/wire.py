@@ -4,7 +4,18 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from bot.shops.cloudcart.values import MAYBE, OBJECT, ROWS, Count, Flag, LooseWords, Name, Sum, Words
+from bot.shops.cloudcart.values import (
+    MAYBE,
+    OBJECT,
+    ROWS,
+    Count,
+    Flag,
+    LooseObjects,
+    LooseWords,
+    Name,
+    Sum,
+    Words,
+)
 from bot.shops.fields import Moment
 
 
@@ -17,7 +28,7 @@ class Told(BaseModel):
 class ToldProduct(Told):
     """One line of the order. `line_price` is `unit_line_price` x `quantity`, before the discount.
 
-    `tax_vat` comes in many shapes: see `vat`.
+    `line_price_total` is what is left of it afterwards. `tax_vat` comes in many shapes: see `vat`.
     """
 
     name: Words = ""
@@ -29,6 +40,8 @@ class ToldProduct(Told):
     line_discount_amount: Sum = None
     line_price_total: Sum = None
     tax_vat: Any = None
+    variant: LooseObjects = ()
+    options: LooseObjects = ()
 
     @model_validator(mode="after")
     def _has_a_price(self) -> Self:
@@ -120,6 +133,7 @@ class ToldOrder(Told):
     payments: Annotated[tuple[ToldPayment, ...], ROWS] = ()
     payment: Annotated[ToldPayment | None, MAYBE] = None
     tax_vat: Any = None
+    discounts: LooseObjects = ()
     fees: Annotated[tuple[ToldFee, ...], ROWS] = ()
     order_total: Sum
 

@@ -7,7 +7,6 @@ from starlette.datastructures import Headers
 
 from bot.domain.orders import OrderNotice
 from bot.shops.bodies import read_json, unreadable
-from bot.shops.fields import bounded
 from bot.shops.shop import ShopKind
 from bot.shops.standard.orders import order_told
 from bot.shops.standard.wire import News, OrderNews
@@ -36,7 +35,7 @@ def read(body: bytes) -> OrderNotice | None:
     try:
         if not News.model_validate(message).type.startswith("order."):
             return None
-        return OrderNotice(bounded(order_told(OrderNews.model_validate(message))))
+        return OrderNotice(order_told(OrderNews.model_validate(message)))
     except ValueError as error:
         raise unreadable(error) from error
 

@@ -1,10 +1,13 @@
 """From a generic notice to an order in our own shape."""
 
 from decimal import Decimal
+from typing import Literal
 
+from bot.domain.money import ZERO
 from bot.domain.orders import Charge, Customer, Line, Order
 from bot.domain.rates import rate_text
-from bot.shops.fields import amount, plain
+from bot.shops.faults import faults_in, known
+from bot.shops.fields import clean, priced
 from bot.shops.standard.wire import OrderNews, ToldCharge, ToldCustomer, ToldLine, ToldOrder
 
 
@@ -12,6 +15,7 @@ def order_told(news: OrderNews) -> Order:
     """The order in our shape; one without lines is an order too."""
     told = news.data.order
     changed_at = told.updated_at or news.timestamp
+    prices = tuple(priced(line.quantity, line.unit_price) for line in told.lines)
     return Order(
         external_id=told.id,
         number=_number(told),
@@ -24,11 +28,13 @@ def order_told(news: OrderNews) -> Order:
         updated_at=changed_at,
         customer=_customer(told.customer),
         has_billing=_has_billing(told.customer),
-        lines=tuple(map(_line, told.lines)),
+        lines=tuple(map(_line, told.lines, prices)),
         charges=_charges(told),
         payment_method=told.payment.method or "",
-        total=amount(Decimal(told.totals.total)),
+        total=told.totals.total,
         vat_by_rate=_vat_by_rate(told),
+        discount=sum((each.total for each in told.discounts if not each.in_lines), ZERO),
+        faults=(*faults_in(told), *faults_in(prices, "lines")),
     )
 
 
@@ -57,17 +63,23 @@ def _has_billing(told: ToldCustomer) -> bool:
     return bool(told.name.strip() and ((told.address or "").strip() or (told.city or "").strip()))
 
 
-def _line(told: ToldLine) -> Line:
+def _line(told: ToldLine, unit_price: Decimal) -> Line:
     return Line(
-        name=told.name,
+        name=_name(told),
         sku=told.sku or "",
-        quantity=plain(Decimal(told.quantity)),
+        quantity=told.quantity,
         unit=told.unit or "",
-        unit_price=amount(Decimal(told.unit_price)),
-        discount=amount(Decimal(told.discount)),
-        vat_rate=_rate(told.vat_rate),
+        unit_price=unit_price,
+        discount=told.discount,
+        vat_rate=known(told.vat_rate),
         is_service=told.is_service,
+        told_total=known(told.total),
     )
+
+
+def _name(told: ToldLine) -> str:
+    chosen = ", ".join(f"{option.name}: {option.value}" for option in told.options)
+    return clean(f"{told.name} ({chosen})") if chosen else told.name
 
 
 def _charges(told: ToldOrder) -> tuple[Charge, ...]:
@@ -77,23 +89,12 @@ def _charges(told: ToldOrder) -> tuple[Charge, ...]:
     return tuple(charge for charge in (shipping, *fees) if charge and charge.total)
 
 
-def _charge(kind: str, told: ToldCharge) -> Charge:
-    return Charge.model_validate(
-        {
-            "kind": kind,
-            "name": told.name,
-            "total": amount(Decimal(told.total)),
-            "vat_rate": _rate(told.vat_rate),
-        }
-    )
-
-
-def _rate(told: str | None) -> Decimal | None:
-    return None if told is None else plain(Decimal(told))
+def _charge(kind: Literal["shipping", "fee"], told: ToldCharge) -> Charge:
+    return Charge(kind=kind, name=told.name, total=told.total, vat_rate=known(told.vat_rate))
 
 
 def _vat_by_rate(told: ToldOrder) -> dict[str, Decimal]:
     """The told VAT, if all parts of the order say the same rate: only then it is known what it is of."""
-    rates = {_rate(line.vat_rate) for line in told.lines} | {charge.vat_rate for charge in _charges(told)}
-    rate = rates.pop() if len(rates) == 1 else None
-    return {rate_text(rate): amount(Decimal(told.totals.vat))} if rate is not None and told.totals.vat else {}
+    rates = {known(line.vat_rate) for line in told.lines} | {charge.vat_rate for charge in _charges(told)}
+    rate, vat = rates.pop() if len(rates) == 1 else None, known(told.totals.vat)
+    return {} if rate is None or vat is None else {rate_text(rate): vat}

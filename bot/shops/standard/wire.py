@@ -3,14 +3,27 @@
 Its JSON Schema is served to them, so every description here speaks to a developer of a shop.
 """
 
+import re
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StrictBool,
+    WithJsonSchema,
+)
 
-from bot.shops.fields import ROW_LIMIT, Moment, clean, identifier
+from bot.domain.money import ZERO
+from bot.shops.fields import ROW_LIMIT, Moment, amount, clean, identifier, impossible, plain
 
-_DECIMAL = r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"
-_PERCENT = r"^[0-9]{1,3}(\.[0-9]{1,4})?$"
+_DECIMAL = r"^-?[0-9]{1,11}(\.[0-9]{1,6})?$"
+_PERCENT = r"^(100(\.0{1,4})?|[0-9]{1,2}(\.[0-9]{1,4})?)$"
 
 
 def _few(value: Any) -> Any:
@@ -20,20 +33,47 @@ def _few(value: Any) -> Any:
     return value
 
 
+def _sum(value: Any) -> Decimal:
+    return _read(value, _DECIMAL, amount)
+
+
+def _count(value: Any) -> Decimal:
+    return _read(value, _DECIMAL, plain)
+
+
+def _percent(value: Any) -> Decimal:
+    return _read(value, _PERCENT, plain)
+
+
+def _read(value: Any, pattern: str, write: Callable[[Decimal], Decimal]) -> Decimal:
+    is_told = isinstance(value, str) and re.fullmatch(pattern, value)
+    return write(Decimal(value)) if is_told else impossible(value)
+
+
 _FEW: Any = BeforeValidator(_few)
 Words = Annotated[str, AfterValidator(clean)]
 Name = Annotated[str, AfterValidator(identifier)]
-DecimalText = Annotated[
-    str,
-    Field(
-        pattern=_DECIMAL,
-        description='An exact decimal number as text, such as "24.20"; never a JSON number.',
-        examples=["24.20"],
-    ),
-]
-Percent = Annotated[
-    str, Field(pattern=_PERCENT, description='Percent as text: "21" or "11".', examples=["21"])
-]
+_DECIMAL_TEXT: Any = WithJsonSchema(
+    {
+        "type": "string",
+        "pattern": _DECIMAL,
+        "description": 'An exact decimal number as text, such as "24.20"; never a JSON number.',
+        "examples": ["24.20"],
+    }
+)
+_PERCENT_TEXT: Any = WithJsonSchema(
+    {
+        "type": "string",
+        "pattern": _PERCENT,
+        "description": 'Percent as text: "21" or "11".',
+        "examples": ["21"],
+    }
+)
+#: An amount of money; what does not fit the pattern: `Impossible`. So are the two below.
+Sum = Annotated[Decimal, PlainValidator(_sum), _DECIMAL_TEXT]
+#: A number of pieces.
+Count = Annotated[Decimal, PlainValidator(_count), _DECIMAL_TEXT]
+Percent = Annotated[Decimal, PlainValidator(_percent), _PERCENT_TEXT]
 
 
 class Part(BaseModel):
@@ -72,19 +112,32 @@ class ToldCustomer(Part):
     country: Words | None = Field(None, description="ISO 3166-1 alpha-2, such as RO.")
 
 
+class ToldOption(Part):
+    """Something that the buyer chose about a line, such as a colour or an engraving."""
+
+    name: Words
+    value: Words
+
+
 class ToldLine(Part):
     """One kind of goods or service."""
 
     name: Words
+    options: Annotated[tuple[ToldOption, ...], _FEW] = Field(
+        (),
+        max_length=ROW_LIMIT,
+        description="Printed in brackets behind the name. The unit price holds what they cost.",
+    )
     sku: Words | None = None
-    quantity: DecimalText
+    quantity: Count
     unit: Words | None = Field(
         None, description="Unit of measure, such as buc; else the one set for the shop."
     )
-    unit_price: DecimalText = Field(description="Before the discount; with VAT if prices_include_vat.")
-    discount: DecimalText = Field("0.00", description="Positive, for the whole line.")
-    total: DecimalText | None = Field(
-        None, description="For people: quantity x unit_price - discount. Not read."
+    unit_price: Sum = Field(description="Before the discount; with VAT if prices_include_vat.")
+    discount: Sum = Field(amount(ZERO), description="Positive, for the whole line.")
+    total: Sum | None = Field(
+        None,
+        description="What the shop makes of the line: quantity x unit_price - discount. Compared with ours.",
     )
     vat_rate: Percent | None = Field(None, description="Null where the shop does not know it.")
     is_service: StrictBool = False
@@ -94,15 +147,22 @@ class ToldCharge(Part):
     """Shipping, or a fee such as for cash on delivery."""
 
     name: Words
-    total: DecimalText = Field(description="With VAT if prices_include_vat.")
-    vat_rate: Percent | None = Field(None, description="Null: the highest rate among the lines.")
+    total: Sum = Field(description="With VAT if prices_include_vat; negative for money off.")
+    vat_rate: Percent | None = Field(
+        None, description="Null: as the settings say, else split over the rates."
+    )
 
 
 class ToldDiscount(Part):
-    """A coupon of the whole order, for people: the lines have to hold its share already."""
+    """A coupon of the whole order, positive. Unless `in_lines` is false, it is for people only."""
 
     code: Words | None = None
-    total: DecimalText
+    total: Sum = Field(description="Positive; with VAT if prices_include_vat.")
+    in_lines: StrictBool = Field(
+        True,
+        description="Whether the discounts of the lines hold it already. False: it comes off their sum too, "
+        "split over their VAT rates. Shipping and fees are not made cheaper by it.",
+    )
 
 
 class ToldPayment(Part):
@@ -115,10 +175,10 @@ class ToldPayment(Part):
 class ToldTotals(Part):
     """The order's sums. `total` decides: no document is issued while its lines add up to anything else."""
 
-    goods: DecimalText | None = Field(None, description="For people. Not read.")
-    shipping: DecimalText | None = Field(None, description="For people. Not read.")
-    vat: DecimalText | None = Field(None, description="All VAT; compared where the order has only one rate.")
-    total: DecimalText = Field(description="What the buyer pays, with VAT.")
+    goods: Sum | None = Field(None, description="For people. Not read.")
+    shipping: Sum | None = Field(None, description="For people. Not read.")
+    vat: Sum | None = Field(None, description="All VAT; compared where the order has only one rate.")
+    total: Sum = Field(description="What the buyer pays, with VAT.")
 
 
 class ToldOrder(Part):
@@ -141,7 +201,7 @@ class ToldOrder(Part):
     shipping: ToldCharge | None = None
     fees: Annotated[tuple[ToldCharge, ...], _FEW] = Field((), max_length=ROW_LIMIT)
     discounts: Annotated[tuple[ToldDiscount, ...], _FEW] = Field(
-        (), max_length=ROW_LIMIT, description="For people: the lines hold them already. Not read."
+        (), max_length=ROW_LIMIT, description="Coupons; read where in_lines is false, else for people."
     )
     payment: ToldPayment = ToldPayment()
     totals: ToldTotals
