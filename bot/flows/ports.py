@@ -1,6 +1,6 @@
 """Who the flows work with outside the house, by role: biller, courier, people, forms; and their answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -76,6 +76,15 @@ class Biller(Protocol):
 
     def series(self, account: Account, *, urgency: Urgency = Urgency.NORMAL) -> tuple[Series, ...]:
         """The account's series with their counters, as they are now."""
+        ...
+
+    def vat_names(
+        self, account: Account, *, urgency: Urgency = Urgency.NORMAL
+    ) -> Mapping[Decimal, tuple[str, ...]]:
+        """The account's VAT rates (percent) with their names there, as they are now.
+
+        None at all: the company pays no VAT.
+        """
         ...
 
     def status(

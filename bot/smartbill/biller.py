@@ -1,7 +1,7 @@
 """The Biller port in SmartBill's words: what the flows ask for, done over SmartBill's API."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -96,6 +96,16 @@ class SmartBillBiller:
     def series(self, account: Account, *, urgency: Urgency = Urgency.NORMAL) -> tuple[Series, ...]:
         """The account's series with their counters, as they are now."""
         return lookups.series(self._transport, account, urgency)
+
+    def vat_names(
+        self,
+        account: Account,
+        *,
+        urgency: Urgency = Urgency.NORMAL,  # noqa: ARG002 - as the port has it
+    ) -> Mapping[Decimal, tuple[str, ...]]:
+        """The account's VAT rates with their names, as they are now; none where the company pays no VAT."""
+        self._vat_names.forget(account)
+        return self._vat_names.rates(account)
 
     def vat_rates(self, account: Account) -> tuple[Decimal, ...]:
         """The account's VAT rates in percent, at most an hour old; none where the company pays no VAT."""

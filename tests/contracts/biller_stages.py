@@ -72,6 +72,7 @@ class SmartBillStage:
         "collect": "/api/payment",
         "series": "/series",
         "status": "paymentstatus",
+        "vat_names": "/tax",
     }
 
     def __init__(self, session: requests.Session, url: str, clock: FakeClock) -> None:

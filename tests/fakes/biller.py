@@ -2,7 +2,7 @@
 
 import threading
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -21,6 +21,11 @@ _WIDTH = 4
 _T = TypeVar("_T")
 
 USUAL_SERIES = (Series("FCT", "invoice", 12), Series("SLKP", "proforma", 226), Series("CH", "receipt", 7))
+USUAL_RATES: Mapping[Decimal, tuple[str, ...]] = {
+    Decimal(21): ("Normala",),
+    Decimal(11): ("Redusa",),
+    Decimal(0): ("Taxare inversa", "SDD", "SFDD", "TVA Inclus"),
+}
 
 
 @dataclass
@@ -52,7 +57,8 @@ class FakeBiller:
     """Plays `bot.flows.ports.Biller`. Read `documents` and `calls` (names, oldest first) freely.
 
     Calls are broken by their names: `issue`, `collect`, `series`, `status`, `pdf`, `references`,
-    `made_from`; each failure asked for is used up by one call. While `away`, every call is unavailable. Any account will do.
+    `made_from`, `vat_names`; each failure asked for is used up by one call. While `away`, every call is
+    unavailable. Any account will do. `rates` are its VAT rates; none: the company pays no VAT.
     """
 
     def __init__(self, series: Iterable[Series] = USUAL_SERIES, *, width: int = _WIDTH) -> None:
@@ -61,6 +67,7 @@ class FakeBiller:
         self.calls: list[str] = []
         self.away = False
         self.block: timedelta | None = None
+        self.rates = dict(USUAL_RATES)
         self._series = {one.name: one for one in series}
         self._failures: dict[str, deque[_Failure]] = defaultdict(deque)
         self._lock = threading.RLock()
@@ -163,6 +170,11 @@ class FakeBiller:
 
     def series(self, account: Account, *, urgency: Urgency = Urgency.NORMAL) -> tuple[Series, ...]:
         return self._answer("series", lambda: tuple(self._series.values()))
+
+    def vat_names(
+        self, account: Account, *, urgency: Urgency = Urgency.NORMAL
+    ) -> Mapping[Decimal, tuple[str, ...]]:
+        return self._answer("vat_names", lambda: dict(self.rates))
 
     def status(
         self, account: Account, series: str, number: str, *, urgency: Urgency = Urgency.NORMAL

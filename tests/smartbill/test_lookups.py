@@ -144,3 +144,13 @@ def test_the_rates_can_be_listed(biller: SmartBillBiller, replay: Replay, accoun
     replay.will_answer("taxes__success")
 
     assert biller.vat_rates(account) == (Decimal(0), Decimal(11), Decimal(21))
+
+
+def test_names_of_rates_are_asked_for_afresh_each_time(
+    biller: SmartBillBiller, replay: Replay, account: Account
+) -> None:
+    replay.will_answer("taxes__success", "taxes__many_names", "taxes__no_payer_silent")
+
+    assert biller.vat_names(account)[Decimal(11)] == ("Redusa",)
+    assert biller.vat_names(account)[Decimal(11)] == ("Carti",)
+    assert biller.vat_names(account) == {}
