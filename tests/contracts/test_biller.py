@@ -72,6 +72,14 @@ def test_series_are_told_by_their_kind(stage: Stage) -> None:
     assert (kinds["FCT"], kinds["SLKP"], kinds["CH"]) == ("invoice", "proforma", "receipt")
 
 
+def test_vat_rates_are_told_with_their_names(stage: Stage) -> None:
+    assert stage.biller.vat_names(ACCOUNT) == {
+        Decimal(21): ("Normala",),
+        Decimal(11): ("Redusa",),
+        Decimal(0): ("Taxare inversa", "SDD", "SFDD", "TVA Inclus"),
+    }
+
+
 def test_a_document_gets_the_series_next_number_in_four_digits(stage: Stage) -> None:
     expected = _next_number(stage)
 
@@ -241,7 +249,7 @@ def test_a_series_that_has_no_invoices_is_refused_in_words(stage: Stage, series:
     assert caught.value.said == "Seria nu a fost gasita! Folositi o serie creata in contul de cloud."
 
 
-@pytest.mark.parametrize("call", ["issue", "collect", "series", "status"])
+@pytest.mark.parametrize("call", ["issue", "collect", "series", "vat_names", "status"])
 def test_a_biller_that_is_away_says_that_nothing_was_done(stage: Stage, call: str) -> None:
     invoice = _invoice(_issue(stage))
     stage.be_away(call)
@@ -249,6 +257,7 @@ def test_a_biller_that_is_away_says_that_nothing_was_done(stage: Stage, call: st
         "issue": lambda: _issue(stage),
         "collect": lambda: stage.biller.collect(ACCOUNT, invoice, _payment("121.00")),
         "series": lambda: stage.biller.series(ACCOUNT),
+        "vat_names": lambda: stage.biller.vat_names(ACCOUNT),
         "status": lambda: stage.biller.status(ACCOUNT, "FCT", invoice.number),
     }
 
@@ -333,3 +342,4 @@ def test_every_urgency_gets_the_same_answers(stage: Stage, urgency: Urgency) -> 
         total=Decimal("121.00"), collected=Decimal(0)
     )
     assert stage.biller.series(ACCOUNT, urgency=urgency) == stage.biller.series(ACCOUNT)
+    assert stage.biller.vat_names(ACCOUNT, urgency=urgency) == stage.biller.vat_names(ACCOUNT)

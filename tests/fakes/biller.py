@@ -21,7 +21,6 @@ _WIDTH = 4
 _T = TypeVar("_T")
 
 USUAL_SERIES = (Series("FCT", "invoice", 12), Series("SLKP", "proforma", 226), Series("CH", "receipt", 7))
-
 #: As SmartBill's accounts have them: one name for each rate, and several kinds of nothing.
 USUAL_VAT = {
     Decimal(21): ("Normala",),
