@@ -54,7 +54,7 @@ def row_facts(life: Life) -> Facts:
     return {
         "shop": life.shop.name,
         "order": life.record.order.number,
-        "buyer": buyer_name(life.record.order.customer),
+        "buyer": buyer_name(life.record.buyer),
         "state": state_of(life),
         "sentence": sentence_of(life),
         "since": since(life),

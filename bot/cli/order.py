@@ -45,7 +45,7 @@ def order(ref: str, *, as_json: bool) -> None:
 
 def _told(life: Life, history: tuple[Entry, ...]) -> Iterator[str]:
     yield sentence_of(life)
-    yield f"Shop: {life.shop.name} · buyer: {buyer_name(life.record.order.customer)}"
+    yield f"Shop: {life.shop.name} · buyer: {buyer_name(life.record.buyer)}"
     yield f"Status in the shop: “{life.record.order.status}”, changed {local(life.record.order.updated_at)}"
     yield f"Why: {' '.join(map(reason_sentence, reasons_of(life))) or 'nothing has been decided yet.'}"
     yield from _problems(life)

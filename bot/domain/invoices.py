@@ -1,6 +1,7 @@
 """From an order to the exact document that would be issued, line by line."""
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, TypeVar
 
@@ -8,7 +9,7 @@ from pydantic import Field
 
 from bot.domain.buyers import Buyer, buyer_of
 from bot.domain.money import ZERO, Money, to_cents, vat_in, vat_on
-from bot.domain.orders import Amount, Charge, Fact, Line, Order, Rate
+from bot.domain.orders import Amount, Charge, Fact, Line, Order, Rate, is_absent
 from bot.domain.printing import printable
 from bot.domain.shops import Document, DocumentLanguage, ShopSettings
 
@@ -42,6 +43,7 @@ class Draft(Fact):
     The issue date is not part of it: it is the day of the yes, in Romania. `vat_by_rate` maps the rate in
     percent, as text, to the VAT of all lines of that rate. `anchor_series` numbers the proforma that the
     invoice is made from; empty: it is made from none, and the digest is as if there were no such thing.
+    `delivery_date` is printed where a person gave it.
     """
 
     document: Document
@@ -59,6 +61,7 @@ class Draft(Fact):
     vat_by_rate: dict[str, Decimal]
     total: Decimal
     anchor_series: Annotated[str, Field(exclude_if=_is_nothing)] = ""
+    delivery_date: Annotated[date | None, Field(exclude_if=is_absent)] = None
 
     @property
     def money(self) -> Money:

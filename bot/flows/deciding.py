@@ -4,14 +4,15 @@ import logging
 from collections.abc import Mapping
 from typing import assert_never
 
+from bot.domain.amending import in_force, still_asked
 from bot.domain.approvals import SPENT, Proposal, ProposalState
-from bot.domain.checks import check
 from bot.domain.findings import Finding
-from bot.domain.invoices import Draft, compose
+from bot.domain.invoices import Draft
 from bot.domain.numbers import series_of
 from bot.domain.orders import digest
 from bot.domain.rules import Decision, Issue, Leave, Propose, Reason, decide, default_rule
 from bot.domain.shops import Shop
+from bot.flows.composing import composed
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.payments import BY_RULE, Payments
@@ -59,9 +60,9 @@ class Deciding:
         latest = self._ledger.proposals.latest(record.id)
         if latest is not None and latest.state in SPENT - {ProposalState.REFUSED}:
             return
-        draft = compose(record.order, shop.settings)
-        findings = check(draft, record.order)
-        decision: Decision = decide(record.order, (default_rule(shop.settings),), findings)
+        draft, findings = composed(record, shop.settings)
+        decided = decide(record.order, (default_rule(shop.settings),), findings)
+        decision = still_asked(decided, in_force(record.order, record.amendment))
         if self._ledger.numbers.of_reference(series_of(draft).key, record.reference) is not None:
             # SmartBill has its document already, from a time that our books have forgotten.
             decision = Issue(rule=BY_RULE, reasons=(Reason(code="found"),))

@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.flows.anchoring import Anchoring
 from bot.flows.approvals import Approvals
 from bot.flows.cards import Cards
+from bot.flows.correcting import Correcting
 from bot.flows.deciding import Deciding
 from bot.flows.doubts import Doubts
 from bot.flows.errands import Errands, Kind
@@ -82,6 +83,7 @@ class Flows:
     intake: Intake
     deciding: Deciding
     approvals: Approvals
+    correcting: Correcting
     issuing: Issuing
     reconciling: Reconciling
     anchoring: Anchoring
@@ -115,6 +117,7 @@ def desks(
         intake=Intake(ledger, errands),
         deciding=Deciding(ledger, errands, payments),
         approvals=Approvals(ledger, errands, people),
+        correcting=Correcting(ledger, errands, people),
         issuing=issuing,
         reconciling=reconciling,
         anchoring=anchoring,

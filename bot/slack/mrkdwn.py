@@ -124,4 +124,6 @@ def _safe(language: Language, name: str, fact: object) -> str:
         return escape(way(language, str(fact)))
     if name == "status":
         fact = known(language, "state", str(fact))
+    if name == "changed":
+        fact = ", ".join(known(language, "form.correct", field) for field in str(fact).split(", "))
     return escape(shortened(str(fact), _LONGEST_FACT))

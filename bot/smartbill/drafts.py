@@ -9,6 +9,7 @@ from bot.domain.anchors import Anchor
 from bot.domain.buyers import Buyer
 from bot.domain.fiscal import NO_PERSONAL_NUMBER, is_romania, printed_cif
 from bot.domain.invoices import Draft, DraftLine
+from bot.domain.shops import Document
 from bot.smartbill.wire import AnchoredRequest, Client, Discount, DocumentRequest, Named, Product
 
 
@@ -37,6 +38,8 @@ def _heading(cif: str, draft: Draft, reference: str, issue_date: date) -> dict[s
         "series_name": draft.series,
         "issue_date": issue_date,
         "due_date": issue_date + timedelta(days=draft.due_days) if draft.due_days > 0 else None,
+        # SmartBill's description of proformas does not name it.
+        "delivery_date": draft.delivery_date if draft.document is Document.INVOICE else None,
         "currency": draft.currency,
         "language": draft.language,
         "mentions": "\n".join(text for text in (draft.mentions, f"Ref: {reference}") if text),

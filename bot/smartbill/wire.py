@@ -105,6 +105,7 @@ class Heading(Request):
     series_name: str
     issue_date: date
     due_date: date | None = None
+    delivery_date: date | None = None
     currency: str
     language: str
     precision: Literal[2] = 2
