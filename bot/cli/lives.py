@@ -141,6 +141,7 @@ def _draft(draft: Draft) -> Facts:
         "total": f"{draft.total:.2f}",
         "vat": {rate: f"{amount:.2f}" for rate, amount in draft.vat_by_rate.items()},
         "lines": [_line(line) for line in draft.lines],
+        "delivery_date": draft.delivery_date,
     }
 
 

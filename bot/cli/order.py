@@ -72,6 +72,8 @@ def _problems(life: Life) -> Iterator[str]:
 def _draft(draft: Draft) -> Iterator[str]:
     yield f"Lines of the {draft.document}, series {draft.series}:"
     yield from (_line(line, draft.currency) for line in draft.lines)
+    if draft.delivery_date is not None:
+        yield f"  Delivered on {day(draft.delivery_date)}"
     yield f"  Total: {money('en', draft.money)}, of which VAT {money('en', Money(draft.vat, draft.currency))}"
 
 

@@ -179,6 +179,16 @@ def test_a_yes_in_the_very_moment_of_a_correction_is_the_first(desks: Desks) -> 
     assert desks.record().amendment is None
 
 
+def test_a_no_in_the_very_moment_of_a_correction_is_the_first(desks: Desks) -> None:
+    proposal = desks.proposed()
+
+    with pytest.raises(Refusal, match=r"approval\.already_declined"):
+        _correct_slowly(desks, lambda: desks.approvals.decline(proposal.id, by="U1", reason="no"))
+
+    assert (desks.latest().id, desks.latest().state) == (proposal.id, DECLINED)
+    assert desks.record().amendment is None
+
+
 def test_news_in_the_very_moment_of_a_correction_are_not_typed_over(desks: Desks) -> None:
     proposal = desks.proposed()
     later = an_order(customer=a_customer(postcode="400999"), updated_at=CHANGED_AT + timedelta(minutes=1))
