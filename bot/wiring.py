@@ -26,6 +26,7 @@ from bot.shops.http import routes as shop_routes
 from bot.slack.app import Listeners, build_app
 from bot.slack.approvals import ApprovalListeners
 from bot.slack.commands import Commands
+from bot.slack.corrections import CorrectionListeners
 from bot.slack.courier import PostPace, SlackCourier
 from bot.slack.doubts import DoubtListeners
 from bot.slack.http import routes as slack_routes
@@ -225,6 +226,7 @@ def _listeners(flows: Flows, clock: Clock, language: Callable[[], Language]) -> 
         ),
         doubts=DoubtListeners(flows.doubts, language=language),
         approvals=ApprovalListeners(flows.approvals, language=language),
+        corrections=CorrectionListeners(flows.correcting, language=language),
         payments=PaymentListeners(flows.payments, flows.overview, language=language),
         settings=SettingsListeners(flows.settings, language=language),
     )

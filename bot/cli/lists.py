@@ -46,4 +46,4 @@ def _print(lives: tuple[Life, ...], none: str, *, as_json: bool) -> None:
 
 def _line(life: Life, now: datetime) -> str:
     days = count("en", "age", max((now - since(life)).days, 0))
-    return f"{sentence_of(life)} · {buyer_name(life.record.order.customer)} · {life.shop.name} · {days}"
+    return f"{sentence_of(life)} · {buyer_name(life.record.buyer)} · {life.shop.name} · {days}"

@@ -55,7 +55,7 @@ def row_facts(life: Life) -> Facts:
     return {
         "shop": life.shop.name,
         "order": life.record.order.number,
-        "buyer": buyer_name(life.record.order.customer),
+        "buyer": buyer_name(life.record.buyer),
         "state": state_of(life),
         "sentence": sentence_of(life),
         "since": since(life),
@@ -142,6 +142,7 @@ def _draft(draft: Draft) -> Facts:
         "total": f"{draft.total:.2f}",
         "vat": {rate: f"{amount:.2f}" for rate, amount in draft.vat_by_rate.items()},
         "lines": [_line(line) for line in draft.lines],
+        "delivery_date": draft.delivery_date,
     }
 
 

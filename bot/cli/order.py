@@ -46,7 +46,7 @@ def order(ref: str, *, as_json: bool) -> None:
 
 def _told(life: Life, history: tuple[Entry, ...]) -> Iterator[str]:
     yield sentence_of(life)
-    yield f"Shop: {life.shop.name} · buyer: {buyer_name(life.record.order.customer)}"
+    yield f"Shop: {life.shop.name} · buyer: {buyer_name(life.record.buyer)}"
     yield f"Status in the shop: “{life.record.order.status}”, changed {local(life.record.order.updated_at)}"
     yield f"Why: {' '.join(map(reason_sentence, reasons_of(life))) or 'nothing has been decided yet.'}"
     yield from _problems(life)
@@ -73,6 +73,8 @@ def _problems(life: Life) -> Iterator[str]:
 def _draft(draft: Draft) -> Iterator[str]:
     yield f"Lines of the {draft.document}, series {draft.series}:"
     yield from (_line(line, draft.currency) for line in draft.lines)
+    if draft.delivery_date is not None:
+        yield f"  Delivered on {day(draft.delivery_date)}"
     yield f"  Total: {money('en', draft.money)}, of which VAT {money('en', Money(draft.vat, draft.currency))}"
 
 

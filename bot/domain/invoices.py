@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -29,7 +30,7 @@ class Draft(Fact):
     percent, as text, to the VAT of all lines of that rate. `anchor_series` numbers the proforma that the
     invoice is made from; empty: it is made from none, and the digest is as if there were no such thing.
     Not `is_taxed`: the issuer pays no VAT, and the document says nothing of it. `exchange_rate` stands on a
-    document in another currency than the leu.
+    document in another currency than the leu, `delivery_date` where a person gave it.
     """
 
     document: Document
@@ -49,6 +50,7 @@ class Draft(Fact):
     anchor_series: Annotated[str, Field(exclude_if=is_absent)] = ""
     is_taxed: Annotated[bool, Field(exclude_if=bool)] = True
     exchange_rate: Annotated[ExchangeRate | None, Field(exclude_if=is_absent)] = None
+    delivery_date: Annotated[date | None, Field(exclude_if=is_absent)] = None
 
     @property
     def money(self) -> Money:

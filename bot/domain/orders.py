@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -155,6 +155,8 @@ def _canonical(value: object) -> object:
             return f"{value.normalize() + 0:f}"
         case datetime():
             return value.astimezone(UTC).isoformat()
+        case date():
+            return value.isoformat()
         case dict():
             return {str(key): _canonical(held) for key, held in value.items()}
         case list() | tuple():

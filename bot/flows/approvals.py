@@ -10,6 +10,7 @@ from bot.domain.rules import Reason
 from bot.errors import Refusal
 from bot.flows.composing import Composing
 from bot.flows.errands import Errands
+from bot.flows.firsts import who_was_first
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.ports import People
 from bot.flows.rights import must_be_allowed
@@ -62,7 +63,7 @@ class Approvals:
         """
         proposal = self._may_answer(proposal_id, by)
         if proposal.state is not ProposalState.OPEN:
-            raise _answered(proposal)
+            raise who_was_first(self._ledger, proposal)
         return proposal
 
     def try_again(self, proposal_id: str, *, by: str) -> None:
@@ -78,7 +79,7 @@ class Approvals:
         to = ProposalState.APPROVED if unchanged else ProposalState.WITHDRAWN
         with self._ledger.transaction():
             if not self._ledger.proposals.move(proposal.id, ProposalState.REFUSED, to):
-                raise _answered(self._get(proposal_id))
+                raise who_was_first(self._ledger, self._get(proposal_id))
             if unchanged:
                 self._errands.issue(proposal, urgency=Urgency.PERSON)
             else:
@@ -143,14 +144,10 @@ class Approvals:
 
     def _answer(self, proposal: Proposal, state: ProposalState, *, by: str, reason: str = "") -> None:
         if not self._ledger.proposals.answer(proposal.id, state, by=by, reason=reason):
-            raise _answered(self._get(proposal.id))
+            raise who_was_first(self._ledger, self._get(proposal.id))
         self._note(proposal, by, f"proposal.{state}")
         self._errands.card(proposal.order_id, urgency=Urgency.PERSON)
 
     def _note(self, proposal: Proposal, by: str, what: str) -> None:
         record = self._ledger.orders.get(proposal.order_id)
         self._ledger.audit.write(by, what, shop_id=record.shop_id, order_id=record.id, digest=proposal.digest)
-
-
-def _answered(proposal: Proposal) -> Refusal:
-    return Refusal(f"approval.already_{proposal.state}", by=proposal.answered_by or "rule")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.domain.amending import amended, delivered, in_force
 from bot.domain.background import Background
 from bot.domain.checks import check
 from bot.domain.companies import LookUp
@@ -42,19 +43,25 @@ class Composing:
 
     def document(self, record: OrderRecord) -> tuple[Draft, tuple[Finding, ...]]:
         """The document as it would be issued today, and everything found about it."""
-        settings = self._ledger.shops.get(record.shop_id).settings
-        background = self._background(settings, record.order)
-        draft = compose(record.order, settings, background)
-        return draft, check(draft, record.order, background)
+        amendment = in_force(record.order, record.amendment)
+        order, settings = self._amended(record)
+        background = self._background(settings, order)
+        draft = delivered(compose(order, settings, background), amendment)
+        return draft, check(draft, order, background)
 
     def needs(self, record: OrderRecord) -> Needs:
         """What this order's document depends on and nobody knows yet, or not any more."""
-        settings, order = self._ledger.shops.get(record.shop_id).settings, record.order
+        order, settings = self._amended(record)
         company = company_to_verify(settings, order)
         return Needs(
             company="" if company and self._look_up(company) else company,
             exchange_rate=order.currency != "RON" and not self._has_todays_rates(),
         )
+
+    def _amended(self, record: OrderRecord) -> tuple[Order, ShopSettings]:
+        """The order and its shop's settings, with what people put right in them."""
+        settings = self._ledger.shops.get(record.shop_id).settings
+        return amended(record.order, settings, in_force(record.order, record.amendment))
 
     @property
     def today(self) -> date:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 from typing import assert_never
 
+from bot.domain.amending import in_force, still_asked
 from bot.domain.approvals import SPENT, Proposal, ProposalState
 from bot.domain.findings import Finding
 from bot.domain.invoices import Draft
@@ -69,7 +70,8 @@ class Deciding:
         if latest is not None and latest.state in SPENT - {ProposalState.REFUSED}:
             return
         draft, findings = self._composing.document(record)
-        decision: Decision = decide(record.order, (default_rule(shop.settings),), findings)
+        decided = decide(record.order, (default_rule(shop.settings),), findings)
+        decision = still_asked(decided, in_force(record.order, record.amendment))
         if not isinstance(decision, Leave) and not is_looked_up and self._composing.needs(record):
             self._errands.look_up(record.id, shop.id)
             return

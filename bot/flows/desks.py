@@ -9,6 +9,7 @@ from bot.flows.anchoring import Anchoring
 from bot.flows.approvals import Approvals
 from bot.flows.cards import Cards
 from bot.flows.composing import Composing
+from bot.flows.correcting import Correcting
 from bot.flows.deciding import Deciding
 from bot.flows.doubts import Doubts
 from bot.flows.errands import Errands, Kind
@@ -89,6 +90,7 @@ class Flows:
     deciding: Deciding
     looking_up: LookingUp
     approvals: Approvals
+    correcting: Correcting
     issuing: Issuing
     reconciling: Reconciling
     anchoring: Anchoring
@@ -134,6 +136,7 @@ def desks(
             clock=clock,
         ),
         approvals=Approvals(ledger, errands, people, composing),
+        correcting=Correcting(ledger, errands, people, composing),
         issuing=issuing,
         reconciling=reconciling,
         anchoring=anchoring,

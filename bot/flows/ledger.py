@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
+from bot.domain.amending import Amendment, corrected_buyer
 from bot.domain.approvals import Proposal, ProposalState, reference
 from bot.domain.findings import Finding
 from bot.domain.invoices import Draft
-from bot.domain.orders import Order, OrderNotice, OrderRef
+from bot.domain.orders import Customer, Order, OrderNotice, OrderRef
 from bot.domain.payments import Payment
 from bot.domain.rules import Decision, Reason
 from bot.domain.shops import Account, Shop, ShopSettings
@@ -31,7 +32,10 @@ class StoredNotice:
 
 @dataclass(frozen=True)
 class OrderRecord:
-    """The latest known state of an order, what was decided, and where its card stands."""
+    """The latest known state of an order, what was decided, and where its card stands.
+
+    `amendment`: what people put right in its document; what of it still holds is for `in_force` to say.
+    """
 
     id: int
     shop_id: str
@@ -39,6 +43,12 @@ class OrderRecord:
     decision: Decision | None
     card_channel: str = ""
     card_ts: str = ""
+    amendment: Amendment | None = None
+
+    @property
+    def buyer(self) -> Customer:
+        """Who buys: what the shop told, with what people put right."""
+        return corrected_buyer(self.order, self.amendment)
 
     @property
     def reference(self) -> str:
@@ -127,6 +137,13 @@ class Orders(Protocol):
     def get(self, order_id: int) -> OrderRecord: ...
     def find(self, ref: OrderRef) -> tuple[OrderRecord, ...]: ...
     def decided(self, order_id: int, decision: Decision) -> None: ...
+    def amend(self, order_id: int, amendment: Amendment | None) -> None:
+        """Keep what people put right in place of what was kept before; None: nothing.
+
+        Nobody else changes the order until the transaction ends.
+        """
+        ...
+
     def card_stands(self, order_id: int, channel: str, ts: str) -> None: ...
 
 

@@ -18,6 +18,7 @@ from bot.errors import BotError, Refusal
 from bot.slack.answers import refusal
 from bot.slack.approvals import ApprovalListeners
 from bot.slack.commands import Commands, is_word, word
+from bot.slack.corrections import CorrectionListeners
 from bot.slack.courier import as_ours
 from bot.slack.doubts import DoubtListeners
 from bot.slack.ids import COMMAND, Action, Command, Form
@@ -40,6 +41,7 @@ class Listeners:
 
     commands: Commands
     approvals: ApprovalListeners
+    corrections: CorrectionListeners
     doubts: DoubtListeners
     payments: PaymentListeners
     settings: SettingsListeners
@@ -93,6 +95,7 @@ def _listen_to_commands(app: App, listeners: Listeners) -> None:
 def _listen_to_buttons(app: App, listeners: Listeners) -> None:
     app.action(Action.APPROVE.value)(listeners.approvals.approve)
     app.action(Action.DECLINE.value)(listeners.approvals.ask_why)
+    app.action(Action.CORRECT.value)(listeners.corrections.ask)
     app.action(Action.TRY_AGAIN.value)(listeners.approvals.try_again)
     app.action(Action.WAS_ISSUED.value)(listeners.doubts.ask_number)
     app.action(Action.WAS_NOT_ISSUED.value)(listeners.doubts.was_not_issued)
@@ -107,6 +110,7 @@ def _listen_to_buttons(app: App, listeners: Listeners) -> None:
 
 def _listen_to_forms(app: App, listeners: Listeners) -> None:
     app.view(Form.DECLINE.value)(listeners.approvals.decline)
+    app.view(Form.CORRECT.value)(listeners.corrections.correct)
     app.view(Form.ISSUE.value)(listeners.approvals.issue)
     app.view(Form.WAS_ISSUED.value)(listeners.doubts.was_issued)
     app.view(Form.COLLECT.value)(listeners.payments.collect)

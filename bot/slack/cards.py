@@ -51,9 +51,9 @@ def _body(language: Language, life: Life, proposal: Proposal) -> list[Block]:
 
 def title(language: Language, life: Life) -> Mrkdwn:
     """Which order, whose, from where."""
-    order = life.record.order
+    order, buyer = life.record.order, buyer_name(life.record.buyer)
     return Mrkdwn(
-        f"*{tell(language, 'card.order', number=order_number(order))}* · {escape(buyer_name(order.customer))}"
+        f"*{tell(language, 'card.order', number=order_number(order))}* · {escape(buyer)}"
         f" · {escape(shortened(life.shop.name, 80))}"
     )
 
@@ -146,6 +146,7 @@ def _buttons(language: Language, life: Life, proposal: Proposal) -> list[ButtonE
             approve = [_approve(language, life.record.order, proposal)] if proposal.is_issuable else []
             return [
                 *approve,
+                _correct(language, proposal),
                 b.button(
                     language, "button.decline", action=Action.DECLINE, value=proposal.id, style="danger"
                 ),
@@ -155,6 +156,7 @@ def _buttons(language: Language, life: Life, proposal: Proposal) -> list[ButtonE
                 b.button(
                     language, "button.try_again", action=Action.TRY_AGAIN, value=proposal.id, style="primary"
                 ),
+                _correct(language, proposal),
                 b.button(language, "button.settings", action=Action.SETTINGS, value=life.shop.id),
             ]
         case ProposalState.STUCK:
@@ -176,6 +178,10 @@ def _approve(language: Language, order: Order, proposal: Proposal) -> ButtonElem
         number=order_number(order),
     )
     return b.confirmed(approve, language, "confirm.approve", question)
+
+
+def _correct(language: Language, proposal: Proposal) -> ButtonElement:
+    return b.button(language, "button.correct", action=Action.CORRECT, value=proposal.id)
 
 
 def _document_buttons(language: Language, life: Life, invoice: Invoice) -> list[ButtonElement]:

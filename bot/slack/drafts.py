@@ -10,7 +10,7 @@ from bot.domain.lines import DraftLine
 from bot.domain.money import Money
 from bot.domain.orders import Customer, Order
 from bot.slack import blocks as b
-from bot.slack.mrkdwn import Mrkdwn, escape, known, money, quantity, shortened, tell
+from bot.slack.mrkdwn import Mrkdwn, day, escape, known, money, quantity, shortened, tell
 from bot.words.say import Language, count, say
 
 _MOST_LINES = 12
@@ -21,7 +21,7 @@ _MARKS = {Severity.STOP: ":no_entry:", Severity.ASK: ":warning:", Severity.NOTE:
 
 
 def draft_fields(language: Language, draft: Draft, order: Order) -> SectionBlock:
-    """Total, VAT by rate, document and series, payment."""
+    """Total, VAT by rate, document and series, payment; and the day of delivery, where somebody gave it."""
     vat = ", ".join(
         f"{quantity(language, Decimal(rate))}%: {money(language, Money(amount, draft.currency))}"
         for rate, amount in draft.vat_by_rate.items()
@@ -38,6 +38,7 @@ def draft_fields(language: Language, draft: Draft, order: Order) -> SectionBlock
                 f"{say(language, f'document.{draft.document}')}, {escape(draft.series)}",
             ),
             _field(language, "field.payment", f"{method}, {say(language, paid)}"),
+            *_delivery(language, draft),
         ]
     )
 
@@ -88,6 +89,11 @@ def _line(language: Language, line: DraftLine, currency: str) -> str:
         return f"   ↳ {say(language, 'lines.discount')}: {amount}"
     name = escape(shortened(line.name, _NAME))
     return f"• {quantity(language, line.quantity)} × {name}: {amount}{rate}"
+
+
+def _delivery(language: Language, draft: Draft) -> list[Mrkdwn]:
+    delivered = draft.delivery_date
+    return [_field(language, "field.delivery", day(delivered))] if delivered is not None else []
 
 
 def _field(language: Language, slug: str, value: str) -> Mrkdwn:

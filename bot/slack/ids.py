@@ -23,6 +23,7 @@ class Action(StrEnum):
 
     APPROVE = "approval.approve"
     DECLINE = "approval.decline"
+    CORRECT = "approval.correct"
     TRY_AGAIN = "approval.try_again"
     WAS_ISSUED = "doubt.issued"
     WAS_NOT_ISSUED = "doubt.not_issued"
@@ -38,6 +39,7 @@ class Form(StrEnum):
     """Forms, by the callback id of their view."""
 
     DECLINE = "approval.decline_form"
+    CORRECT = "approval.correct_form"
     ISSUE = "invoice.issue_form"
     WAS_ISSUED = "doubt.issued_form"
     COLLECT = "payment.collect_form"

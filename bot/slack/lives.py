@@ -37,7 +37,7 @@ def line_of(language: Language, life: Life, now: datetime) -> Mrkdwn:
     since = invoice.issued_at if invoice else proposal.created_at if proposal else record.order.updated_at
     parts = [
         f"*{escape(order_number(record.order))}*",
-        escape(shortened(buyer_name(record.order.customer), _SHORT_NAME)),
+        escape(shortened(buyer_name(record.buyer), _SHORT_NAME)),
         money(language, total) if total else "",
         headline(language, life),
         count(language, "age", max((now - since).days, 0)),

@@ -118,6 +118,11 @@ def _safe(language: Language, name: str, fact: object) -> str:
     return write(language, text) if write else escape(shortened(text, _LONGEST_FACT))
 
 
+def _fields(language: Language, text: str) -> str:
+    """Fields of the form that corrects a document, as it calls them."""
+    return ", ".join(known(language, "form.correct", field) for field in text.split(", "))
+
+
 #: How facts of these names are written; all others are foreign texts.
 _WRITTEN: Mapping[str, Callable[[Language, str], str]] = {
     "by": mention,
@@ -126,5 +131,6 @@ _WRITTEN: Mapping[str, Callable[[Language, str], str]] = {
     "lei": lambda language, text: quantity(language, Decimal(text)),
     "type": lambda language, text: escape(way(language, text)),
     "status": lambda language, text: escape(shortened(known(language, "state", text), _LONGEST_FACT)),
+    "changed": lambda language, text: escape(_fields(language, text)),
     **dict.fromkeys(_AMOUNTS, lambda language, text: decimal(language, Decimal(text))),
 }

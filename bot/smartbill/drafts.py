@@ -10,6 +10,7 @@ from bot.domain.buyers import Buyer
 from bot.domain.fiscal import NO_PERSONAL_NUMBER, is_romania, printed_cif
 from bot.domain.invoices import Draft
 from bot.domain.lines import DraftLine
+from bot.domain.shops import Document
 from bot.smartbill.wire import AnchoredRequest, Client, Discount, DocumentRequest, Named, Product
 
 
@@ -38,6 +39,8 @@ def _heading(cif: str, draft: Draft, reference: str, issue_date: date) -> dict[s
         "series_name": draft.series,
         "issue_date": issue_date,
         "due_date": issue_date + timedelta(days=draft.due_days) if draft.due_days > 0 else None,
+        # SmartBill's description of proformas does not name it.
+        "delivery_date": draft.delivery_date if draft.document is Document.INVOICE else None,
         "currency": draft.currency,
         "exchange_rate": draft.exchange_rate.lei if draft.exchange_rate else None,
         "language": draft.language,

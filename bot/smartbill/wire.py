@@ -108,6 +108,7 @@ class Heading(Request):
     series_name: str
     issue_date: date
     due_date: date | None = None
+    delivery_date: date | None = None
     currency: str
     exchange_rate: Number | None = None
     language: str

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Row, bindparam
 from sqlmodel import Session, col, select
 
+from bot.domain.amending import Amendment
 from bot.domain.orders import Order, OrderRef
 from bot.domain.orders import is_newer as is_newer_than
 from bot.domain.rules import Decision, Issue, Leave, Propose
@@ -66,6 +67,11 @@ class SqlOrders:
         with self._database.transaction() as session:
             self._change(session, order_id, decision=stored)
 
+    def amend(self, order_id: int, amendment: Amendment | None) -> None:
+        stored = amendment.model_dump_json() if amendment is not None else None
+        with self._database.transaction() as session:
+            self._change(session, order_id, amendment=stored)
+
     def card_stands(self, order_id: int, channel: str, ts: str) -> None:
         with self._database.transaction() as session:
             self._change(session, order_id, card_channel=channel, card_ts=ts)
@@ -97,6 +103,12 @@ def _order(state: str) -> Order:
     return Order.model_validate_json(state)
 
 
+@lru_cache(maxsize=64)
+def _amendment(stored: str) -> Amendment:
+    """The amendment in this text."""
+    return Amendment.model_validate_json(stored)
+
+
 def _record(row: Row[Any]) -> OrderRecord:
     stored = row.decision
     return OrderRecord(
@@ -106,4 +118,5 @@ def _record(row: Row[Any]) -> OrderRecord:
         decision=_DECISIONS[stored["kind"]].validate_python(stored["decision"]) if stored else None,
         card_channel=row.card_channel,
         card_ts=row.card_ts,
+        amendment=_amendment(row.amendment) if row.amendment else None,
     )

@@ -178,7 +178,7 @@ _FORGET_ORDER = (
         _orders.c.state == bindparam("came"),
         ~exists().where(_proposals.c.order_id == _orders.c.id, _IS_OPEN),
     )
-    .values(state=bindparam("to"), forget_at=bindparam("again_at"))
+    .values(state=bindparam("to"), forget_at=bindparam("again_at"), amendment=None)
 )
 #: What people typed, or SmartBill said, may name the buyer too.
 _FORGET_DRAFT = (

@@ -73,7 +73,8 @@ class NoticeRow(SQLModel, table=True):
 class OrderRow(SQLModel, table=True):
     """The latest known state of an order, what was decided, and where its card stands.
 
-    `forget_at`: when to look next whether its buyer can be forgotten; None: forgotten.
+    `forget_at`: when to look next whether its buyer can be forgotten; None: forgotten. `amendment`: what
+    people put right in its document, as JSON; None: nothing.
     """
 
     __tablename__ = "orders"
@@ -97,6 +98,7 @@ class OrderRow(SQLModel, table=True):
     card_channel: str = ""
     card_ts: str = ""
     forget_at: datetime | None = _moment(nullable=True)
+    amendment: str | None = None
 
 
 _LIVE_PROPOSAL = text("state IN ('open', 'approved', 'refused', 'unknown', 'stuck', 'by_hand', 'issued')")

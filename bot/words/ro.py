@@ -1,5 +1,6 @@
 """The sentences in Romanian."""
 
+from bot.words.ro_corrections import CORRECTIONS
 from bot.words.ro_doubts import DOUBTS
 from bot.words.ro_drafts import DRAFTS
 from bot.words.ro_forms import FORMS
@@ -105,7 +106,7 @@ ROMANIAN: dict[str, str] = {
     **DRAFTS,
     "finding.buyer.no_name": "Cumpărătorul nu are nume. Adăugați-l la comandă, în magazin.",
     "finding.buyer.forgotten": "Datele cumpărătorului au fost șterse de aici, la un timp după ultima modificare a comenzii. Salvați din nou comanda în magazin, ca să le trimită încă o dată.",
-    "finding.buyer.cif_invalid": "Cumpărătorul este o firmă, dar „{typed}” nu este un CIF valid. Corectați în magazin.",
+    "finding.buyer.cif_invalid": "Cumpărătorul este o firmă, dar „{typed}” nu este un CIF valid. Apăsați *Corectează* sau îndreptați în magazin.",
     "finding.buyer.abroad": "Țara cumpărătorului este „{country}”. Verificați TVA-ul.",
     # notes in threads and channels
     "note.shop_says_paid": ":moneybag: Magazinul spune că această comandă este plătită. Înregistrăm încasarea facturii {number}?",
@@ -176,6 +177,7 @@ ROMANIAN: dict[str, str] = {
     "error.slack.unreachable": "Slack nu poate fi contactat.",
     "error.database.unavailable": "Baza de date nu este disponibilă. Nu s-a schimbat nimic; încercați din nou peste un minut.",
     "error.accident": "Ceva nu a mers la noi și nu s-a schimbat nimic. Încercați din nou; dacă se repetă, spuneți administratorului acest cod: {code}.",
+    **CORRECTIONS,
     **DOUBTS,
     **FORMS,
     **STATUS,

@@ -39,6 +39,28 @@ def test_an_order_becomes_an_invoice_that_is_collected(
     assert complaints == []
 
 
+def test_a_wrong_company_number_is_corrected_in_place_and_its_invoice_issued(
+    page: Page, world: World, complaints: list[str]
+) -> None:
+    page.click('[data-order="20413"] [data-do=paid]')
+    page.click('[data-action-id="approval.correct"]')
+    page.click("[data-testid=modal-submit]")
+    expect(page.locator("[data-error-for=vat_code]")).to_contain_text("nu este un CIF valid")
+
+    page.fill("[role=dialog] [data-block-id=vat_code] input", "RO99999992")
+    page.click("[data-testid=modal-submit]")
+    expect(page.locator("[role=dialog]")).to_contain_text("CIF: 99999992")
+    expect(page.locator("[role=dialog]")).to_contain_text("849,79 RON")
+    page.click("[data-testid=modal-close]")
+
+    page.click('[data-action-id="approval.approve"]')
+    page.click("[role=alertdialog] [data-confirm=yes]")
+    expect(page.locator('[data-document="FCT1187"]')).to_contain_text("849,79 RON")
+    [document] = world.smartbill.documents
+    assert document.client.vat_code == "RO99999992"
+    assert complaints == []
+
+
 @pytest.mark.slow
 def test_the_pdf_is_in_the_cards_thread(page: Page) -> None:
     mark_paid_and_approve(page, "20411")

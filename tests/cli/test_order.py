@@ -1,6 +1,7 @@
 """What the terminal tells of one order, and of those that wait."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -45,6 +46,29 @@ def test_an_issued_order_is_told_with_its_document_and_payments(run: Run) -> Non
     assert "Document: FCT 0012 of 22.11.2026, 121.00 RON, to collect 121.00 RON" in told
     assert "Payment: 21.00 (Ordin plata) of 23.11.2026, asked, asked by U0ANA" in told
     assert "· U0ANA: FCT 0012 issued, " in told
+
+
+def test_a_corrected_order_is_told_with_who_put_what_right(run: Run) -> None:
+    with the_bot() as app:
+        tell(app)
+        shop = app.ledger.shops.get("lampi")
+        approvers = shop.settings.model_copy(update={"approvers": ("U0ANA",)})
+        app.ledger.shops.save("lampi", approvers, smartbill_token=None)
+        proposal = app.ledger.proposals.latest(1)
+        assert proposal is not None
+        seen = app.flows.correcting.may_correct(proposal.id, by="U0ANA")
+        buyer = seen.particulars.buyer.model_copy(update={"name": "Maria Modelescu"})
+        day = date(2026, 11, 18)
+        typed = seen.particulars.model_copy(update={"buyer": buyer, "delivery_date": day})
+        app.flows.correcting.correct(proposal.id, typed, basis=seen.basis, by="U0ANA")
+
+    told = run("order", "1043").stdout
+    facts = json.loads(run("order", "1043", "--json").stdout)
+
+    assert "buyer: Maria M." in told
+    assert "  Delivered on 18.11.2026" in told
+    assert "· U0ANA: corrected it: name, delivery_date" in told
+    assert (facts["buyer"], facts["draft"]["delivery_date"]) == ("Maria M.", "2026-11-18")
 
 
 def test_a_left_order_says_why(run: Run) -> None:

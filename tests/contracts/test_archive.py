@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, select
 
+from bot.domain.amending import Amendment
 from bot.domain.approvals import ProposalState
 from bot.domain.documents import Invoice
 from bot.domain.findings import stop
@@ -155,6 +156,21 @@ def test_many_buyers_are_forgotten_in_one_step(books: Books, archive: SqlArchive
 
     assert _names(books) == [FORGOTTEN] * 3
     assert "Pildescu" not in _written(books)
+
+
+def test_what_people_put_right_is_forgotten_with_the_buyer(books: Books, archive: SqlArchive) -> None:
+    invoice = _issued(books)
+    amendment = Amendment(by="U1", buyer={"name": "Corneliu"}, customer_digest="c", lines_digest="l")
+    books.ledger.orders.amend(invoice.order_id, amendment)
+    books.clock.advance(QUIET - DAY)
+    _forget_buyers(books, archive)
+    assert books.ledger.orders.get(invoice.order_id).amendment == amendment
+
+    books.clock.advance(2 * DAY)
+    _forget_buyers(books, archive)
+
+    assert books.ledger.orders.get(invoice.order_id).amendment is None
+    assert "Corneliu" not in _written(books)
 
 
 def test_a_company_is_forgotten_with_its_number(books: Books, archive: SqlArchive) -> None:

@@ -1,10 +1,14 @@
 """What the flows may expect of any ledger: notices kept once, and orders that never grow older."""
 
-from datetime import timedelta
+import threading
+import time
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from bot.domain.orders import OrderNotice, OrderRef
+from bot.domain.amending import Amendment
+from bot.domain.orders import Order, OrderNotice, OrderRef
 from bot.domain.rules import Decision, Issue, Leave, Propose, Reason
 from bot.errors import Refusal
 from tests.builders import CHANGED_AT, an_order
@@ -152,6 +156,55 @@ def test_where_a_card_stands_is_remembered_through_later_news(books: Books) -> N
 
     record = books.ledger.orders.get(record.id)
     assert (record.card_channel, record.card_ts) == ("C0INVOICES", "1700000000.000100")
+
+
+def _an_amendment(**changes: Any) -> Amendment:
+    facts = {"by": "U1", "buyer": {"name": "Ana"}, "delivery_date": date(2026, 11, 18)}
+    return Amendment.model_validate(facts | {"customer_digest": "c", "lines_digest": "l"} | changes)
+
+
+def test_what_people_put_right_is_kept_through_later_news(books: Books) -> None:
+    record = books.order()
+    assert record.amendment is None
+
+    books.ledger.orders.amend(record.id, _an_amendment())
+
+    later = books.order(status="fulfilled")
+    assert later.amendment == _an_amendment()
+    assert books.ledger.orders.get(record.id) == later
+
+
+def test_what_people_put_right_takes_the_place_of_what_they_had_before(books: Books) -> None:
+    record = books.order()
+    books.ledger.orders.amend(record.id, _an_amendment())
+
+    books.ledger.orders.amend(record.id, _an_amendment(buyer={}, due_days=30))
+    assert books.ledger.orders.get(record.id).amendment == _an_amendment(buyer={}, due_days=30)
+
+    books.ledger.orders.amend(record.id, None)
+    assert books.ledger.orders.get(record.id).amendment is None
+
+
+def test_while_somebody_puts_it_right_no_news_comes_between(books: Books) -> None:
+    record = books.order()
+    later = an_order(status="fulfilled", updated_at=CHANGED_AT + timedelta(minutes=1))
+    began = threading.Event()
+
+    def put_right() -> Order:
+        with books.ledger.transaction():
+            books.ledger.orders.amend(record.id, _an_amendment())
+            began.set()
+            time.sleep(0.1)
+            return books.ledger.orders.get(record.id).order
+
+    def tell() -> Order:
+        began.wait(5)
+        told = books.ledger.orders.update("lampi", later)
+        assert told is not None
+        assert told.amendment == _an_amendment()
+        return told.order
+
+    assert at_once(put_right, tell) == [an_order(), later]
 
 
 def test_an_order_is_found_by_the_number_people_call_it(books: Books) -> None:

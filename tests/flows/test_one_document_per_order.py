@@ -20,7 +20,7 @@ from tests.flows.dying import DiedError, Fate, MortalBiller, MortalDatabase
 from tests.storage.databases import empty_out
 
 NUMBERS = st.integers(1, 4)
-PRESSES = st.sampled_from(["yes", "yes", "no", "again", "by hand"])
+PRESSES = st.sampled_from(["yes", "yes", "no", "again", "by hand", "correct"])
 TROUBLES = st.sampled_from(
     ["", "lost", "lost", "lost before", "refused", "away", "away later", "used elsewhere"]
 )
@@ -142,10 +142,18 @@ class Business(RuleBasedStateMachine):
             return
         elif what == "yes":
             self.desks.approvals.approve(proposal.id, by=who)
+        elif what == "correct":
+            self._correct(proposal.id, who)
         elif what == "no":
             self.desks.approvals.decline(proposal.id, by=who, reason="")
         else:
             self.desks.approvals.try_again(proposal.id, by=who)
+
+    def _correct(self, proposal_id: str, who: str) -> None:
+        seen = self.desks.correcting.may_correct(proposal_id, by=who)
+        buyer = seen.particulars.buyer.model_copy(update={"phone": f"07{self.minutes}"})
+        typed = seen.particulars.model_copy(update={"buyer": buyer})
+        self.desks.correcting.correct(proposal_id, typed, basis=seen.basis, by=who)
 
     def _mortally(self, act: Callable[[], object]) -> None:
         """Somebody acts, and the house may say no; or the process dies, and the next one comes."""

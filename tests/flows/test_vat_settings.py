@@ -100,10 +100,12 @@ def test_a_company_that_pays_no_vat_may_name_what_it_likes(desks: Desks) -> None
     assert submitted(desks, vat_names={"0": "X"}, sgr_tax_name="Y").stage == "saved"
 
 
-def test_the_rates_are_asked_for_only_where_the_settings_name_one(desks: Desks) -> None:
+def test_the_person_waits_for_the_rates_only_where_the_settings_name_one(desks: Desks) -> None:
     submitted(desks, charges_vat=ChargesVat.ONE, charges_rate=Decimal(21), round_totals=True)
 
-    assert desks.biller.calls == ["series"]
+    # They are read once more for the documents, when nobody waits.
+    assert desks.biller.calls == ["series", "vat_names"]
+    assert desks.forms.last.vat_names == {}
 
 
 def test_an_opened_form_knows_the_names_where_the_settings_name_one(desks: Desks) -> None:

@@ -112,13 +112,13 @@ PLAIN = [
 
 BUTTONS = {
     "left": [],
-    "open": ["approval.approve", "approval.decline"],
-    "blocked": ["approval.decline"],
+    "open": ["approval.approve", "approval.correct", "approval.decline"],
+    "blocked": ["approval.correct", "approval.decline"],
     "approved": [],
     "waits_for_smartbill": [],
     "waits_for_turn": [],
     "waits_for_numbers": [],
-    "refused": ["approval.try_again", "settings.open"],
+    "refused": ["approval.try_again", "approval.correct", "settings.open"],
     "unknown": [],
     "stuck": ["doubt.issued", "doubt.not_issued", "doubt.by_hand"],
     "by_hand": [],
@@ -242,7 +242,7 @@ def test_a_proforma_is_approved_as_one() -> None:
 
     row = card(a_life("open", a_story(shop=a_shop(settings=settings)))).blocks[-1]
 
-    assert labels([row]) == ["Approve the proforma", "Decline"]
+    assert labels([row]) == ["Approve the proforma", "Correct", "Decline"]
     assert row["elements"][0]["confirm"]["text"]["text"] == (
         "SmartBill will issue a proforma of *1,113.20 RON* for order 1043, in series SLKP."
     )

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.amending import particulars
 from bot.domain.checks import check
+from bot.flows.correcting import Correction
 from bot.flows.ledger import OrderRecord
 from bot.flows.ports import Note
 from bot.sandbox.slack.blocks import problems
@@ -14,6 +16,7 @@ from bot.slack import blocks as b
 from bot.slack.answers import refusal, said
 from bot.slack.cards import Message, card
 from bot.slack.drafts import buyer_name
+from bot.slack.forms.correct import correct_form, corrected_form
 from bot.slack.forms.issue import issue_form
 from bot.slack.lives import life_message, line_of
 from bot.slack.mrkdwn import Mrkdwn, tell
@@ -117,6 +120,24 @@ def test_the_preview_of_a_hostile_order_is_a_form_slack_takes(kind: str, languag
 
     assert view_problems(view) == []
     assert foreign_markup(view["blocks"]) == ""
+
+
+@each_language
+@each_text
+@pytest.mark.parametrize("lines", [19, 400])
+def test_the_correction_of_a_hostile_order_is_a_form_slack_takes(
+    kind: str, language: Language, lines: int
+) -> None:
+    story = a_hostile_story(kind, language)
+    order = story.order.model_copy(update={"lines": story.order.lines[:lines]})
+    record = OrderRecord(id=1, shop_id="lampi", order=order, decision=None)
+    shown = particulars(order, story.shop.settings, None)
+    correction = Correction(story.shop, record, story.proposal, shown)
+
+    for view in (correct_form(correction), corrected_form(correction)):
+        assert view_problems(view) == []
+        sections = [block for block in view["blocks"] if block["type"] != "input"]
+        assert foreign_markup(sections) == ""
 
 
 @pytest.mark.parametrize("slug", ["notice.unreadable", "note.shop_says_paid", "note.payment_refused"])

@@ -21,6 +21,7 @@ COMMANDS = {
 ACTIONS = {
     Action.APPROVE: "approvals.approve",
     Action.DECLINE: "approvals.ask_why",
+    Action.CORRECT: "corrections.ask",
     Action.TRY_AGAIN: "approvals.try_again",
     Action.WAS_ISSUED: "doubts.ask_number",
     Action.WAS_NOT_ISSUED: "doubts.was_not_issued",
@@ -33,6 +34,7 @@ ACTIONS = {
 }
 FORMS = {
     Form.DECLINE: "approvals.decline",
+    Form.CORRECT: "corrections.correct",
     Form.ISSUE: "approvals.issue",
     Form.WAS_ISSUED: "doubts.was_issued",
     Form.COLLECT: "payments.collect",

@@ -54,7 +54,7 @@ def test_guests_and_strangers_are_refused(scene: Scene, user: str, action: Actio
         == "Doar membrii acestui spațiu de lucru (nu invitații) pot face asta. Cereți ajutorul unui coleg."
     )
     assert scene.documents(number) == []
-    assert scene.buttons(number) == ["approval.approve", "approval.decline"]
+    assert scene.buttons(number) == ["approval.approve", "approval.correct", "approval.decline"]
 
 
 def test_a_no_needs_a_reason_and_shows_it(scene: Scene) -> None:
@@ -92,7 +92,7 @@ def test_after_smartbills_refusal_the_same_document_is_tried_again(scene: Scene)
     scene.press(ANA, Action.APPROVE, number)
     refused = scene.card(number, saying="*SmartBill a refuzat documentul*")
     assert "SmartBill spune: „" in read(refused.blocks)
-    assert buttons(refused.blocks) == ["approval.try_again", "settings.open"]
+    assert buttons(refused.blocks) == ["approval.try_again", "approval.correct", "settings.open"]
     assert scene.documents(number) == []
 
     scene.press(MIHAI, Action.TRY_AGAIN, number)
@@ -108,7 +108,7 @@ def test_what_cannot_be_issued_has_no_yes_on_its_card(scene: Scene) -> None:
 
     assert ":no_entry: *Nu poate fi emisă încă*" in read(card.blocks)
     assert "„RO12345678” nu este un CIF valid" in read(card.blocks)
-    assert buttons(card.blocks) == ["approval.decline"]
+    assert buttons(card.blocks) == ["approval.correct", "approval.decline"]
 
 
 def test_part_of_the_money_is_collected_and_then_the_rest(scene: Scene) -> None:
@@ -201,4 +201,4 @@ def test_a_card_that_somebody_deleted_is_put_up_again(scene: Scene) -> None:
 
     again = scene.card(number, saying="310,39 RON")
     assert again.ts != gone.ts
-    assert buttons(again.blocks) == ["approval.approve", "approval.decline"]
+    assert buttons(again.blocks) == ["approval.approve", "approval.correct", "approval.decline"]

@@ -153,6 +153,14 @@ def test_the_day_by_which_to_pay_is_counted_from_the_issue_date() -> None:
     assert _wire(a_draft(due_days=15))["dueDate"] == "2026-12-05"
 
 
+def test_a_day_of_delivery_is_told_of_an_invoice_alone() -> None:
+    day = date(2026, 11, 18)
+
+    assert _wire(a_draft(delivery_date=day))["deliveryDate"] == "2026-11-18"
+    assert "deliveryDate" not in _wire(a_draft(delivery_date=day, document=Document.PROFORMA))
+    assert "deliveryDate" not in _wire(a_draft())
+
+
 @pytest.mark.parametrize(
     ("amount", "number"),
     [("0.1", "0.1"), ("33.333333", "33.333333"), ("50.00", "50"), ("123456789.99", "123456789.99")],

@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from bot.domain.amending import BUYER_TEXTS
 from bot.domain.approvals import ProposalState
 from bot.domain.findings import Verdict
 from bot.domain.payments import PaymentType
@@ -19,6 +20,8 @@ from tests.words.source import literals, raised, said
 LANGUAGES: tuple[Language, Language] = ("ro", "en")
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
+_CORRECTABLE = (*BUYER_TEXTS, "is_company", "due_days", "delivery_date", "mentions")
+
 #: What the values of each f-string can be. A new f-string has to say so here.
 FAMILIES: dict[str, Iterable[str]] = {
     "approval.already_{}": ProposalState,
@@ -29,11 +32,13 @@ FAMILIES: dict[str, Iterable[str]] = {
     "collect_on_paid.{}": CollectOnPaid,
     "confirm.approve_{}": Document,
     "document.{}": Document,
+    "form.correct.{}": (*_CORRECTABLE, "company", "person", "lines"),
+    "form.correct.{}.hint": _CORRECTABLE,
     "form.settings.{}": ("loading", "checking", "saved"),
     "help.{}": Command,
     "language.{}": get_args(DocumentLanguage),
     "payment.{}": [way.name.lower() for way in PaymentType],
-    "reason.{}": ("asked_by_hand", "found"),
+    "reason.{}": ("asked_by_hand", "corrected", "found"),
     "series.{}": ("invoice", "proforma"),
     "settings.charges_vat.by_{}": ChargesVat,
     "settings.{}.{}": (
@@ -51,7 +56,14 @@ FAMILIES: dict[str, Iterable[str]] = {
     "{}.none": ("pending", "unpaid"),
     "{}.title.one": ("pending", "unpaid"),
     "{}.title.other": ("pending", "unpaid"),
-    "{}.submit": ("form.collect", "form.decline", "form.issue", "form.settings", "form.was_issued"),
+    "{}.submit": (
+        "form.collect",
+        "form.correct",
+        "form.decline",
+        "form.issue",
+        "form.settings",
+        "form.was_issued",
+    ),
 }
 #: Made of slugs that stand elsewhere in the code and are looked up from there.
 PASSED_ON = {

@@ -20,13 +20,22 @@ Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
 def field(
-    language: Language, name: str, label: str, element: InputInteractiveElement, *, optional: bool = False
+    language: Language,
+    name: str,
+    label: str,
+    element: InputInteractiveElement,
+    *,
+    optional: bool = False,
+    facts: Mapping[str, str] | None = None,
 ) -> InputBlock:
-    """An input named `name`; `label` and, where there is one, `label`.hint are slugs of its words."""
+    """An input named `name`; `label` and, where there is one, `label`.hint are slugs of its words.
+
+    `facts` fill the label's blanks.
+    """
     hint = say(language, f"{label}.hint")
     return InputBlock(
         block_id=name,
-        label=PlainTextObject(text=say(language, label)),
+        label=PlainTextObject(text=say(language, label, **(facts or {}))),
         hint=PlainTextObject(text=hint) if hint else None,
         element=element,
         optional=optional,

@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.findings import Finding, Severity, worst
 from bot.domain.invoices import Draft
-from bot.domain.orders import digest
+from bot.domain.orders import Order, digest
 from bot.flows.ledger import OrderRecord
 from bot.slack import blocks as b
 from bot.slack.blocks import Json
@@ -17,8 +17,19 @@ from bot.words.say import Language
 
 def issue_form(language: Language, record: OrderRecord, draft: Draft, findings: tuple[Finding, ...]) -> Json:
     """The document as it would be issued; without a button where it may not be."""
-    order = record.order
-    blocks: list[Block] = [
+    return modal(
+        language,
+        "form.issue",
+        preview(language, record.order, draft, findings),
+        form=Form.ISSUE,
+        metadata=f"{record.id}:{digest(draft)}",
+        submit=worst(findings) is not Severity.STOP,
+    )
+
+
+def preview(language: Language, order: Order, draft: Draft, findings: tuple[Finding, ...]) -> list[Block]:
+    """Whom the document is for, its totals and lines, and what was found in it."""
+    return [
         b.section(
             tell(language, "form.issue.about", number=order_number(order), buyer=draft.buyer.name or "–")
         ),
@@ -28,14 +39,6 @@ def issue_form(language: Language, record: OrderRecord, draft: Draft, findings: 
         verdict_line(language, findings),
         *finding_list(language, findings),
     ]
-    return modal(
-        language,
-        "form.issue",
-        blocks,
-        form=Form.ISSUE,
-        metadata=f"{record.id}:{digest(draft)}",
-        submit=worst(findings) is not Severity.STOP,
-    )
 
 
 def read_issue(metadata: str) -> tuple[int, str]:
