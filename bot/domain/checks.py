@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from bot.domain.background import NOTHING_KNOWN, Background
+from bot.domain.buyer_checks import about_the_buyer
 from bot.domain.findings import Finding, ask, stop
-from bot.domain.fiscal import is_romania
-from bot.domain.forgetting import is_forgotten
 from bot.domain.invoices import Draft, rate_text
 from bot.domain.orders import Order
 
@@ -15,13 +15,13 @@ _BAN = Decimal("0.01")
 _DEAD = frozenset({"cancelled", "voided", "timeouted", "failed", "refunded", "chargebacked", "disputed"})
 
 
-def check(draft: Draft, order: Order) -> tuple[Finding, ...]:
+def check(draft: Draft, order: Order, background: Background = NOTHING_KNOWN) -> tuple[Finding, ...]:
     """Every finding about this draft of this order; the draft may be issued if none of them stops it."""
     return (
         *_about_lines(draft, order),
         *_about_rates(draft, order),
         *_about_totals(draft, order),
-        *_about_the_buyer(draft, order),
+        *_about_the_buyer(draft, order, background),
         *_about_the_order(draft, order),
     )
 
@@ -75,16 +75,9 @@ def _about_totals(draft: Draft, order: Order) -> Iterator[Finding]:
             yield ask("vat.differs", rate=rate, told=f"{told:.2f}", ours=f"{ours:.2f}")
 
 
-def _about_the_buyer(draft: Draft, order: Order) -> Iterator[Finding]:
-    if is_forgotten(order):
-        yield stop("buyer.forgotten")
-        return
-    if not draft.buyer.name:
-        yield stop("buyer.no_name")
-    if draft.buyer.is_company and not draft.buyer.cif:
-        yield stop("buyer.cif_invalid", typed=order.customer.vat_code[:40] or "–")
-    if not is_romania(draft.buyer.country):
-        yield ask("buyer.abroad", country=draft.buyer.country or "–")
+def _about_the_buyer(draft: Draft, order: Order, background: Background) -> Iterator[Finding]:
+    look_up = background.look_up
+    return about_the_buyer(draft.buyer, order.customer, look_up, is_looked_up=look_up is not None)
 
 
 def _about_the_order(draft: Draft, order: Order) -> Iterator[Finding]:

@@ -31,6 +31,11 @@ def ask(code: str, /, **facts: str) -> Finding:
     return Finding(code=code, severity=Severity.ASK, facts=facts)
 
 
+def remark(code: str, /, **facts: str) -> Finding:
+    """A finding that people are told, and that keeps nothing from being issued."""
+    return Finding(code=code, severity=Severity.NOTE, facts=facts)
+
+
 def worst(findings: tuple[Finding, ...]) -> Severity | None:
     """The gravest of them, or None where there are none."""
     return max((finding.severity for finding in findings), default=None)

@@ -1,6 +1,7 @@
 """The sentences in English."""
 
 from bot.words.en_doubts import DOUBTS
+from bot.words.en_findings import BUYERS
 from bot.words.en_forms import FORMS
 from bot.words.en_status import STATUS
 
@@ -111,10 +112,6 @@ ENGLISH: dict[str, str] = {
     "finding.vat.differs": "At {rate}% the shop says {told} of VAT, we compute {ours}. Please check.",
     "finding.total.differs": "The shop's total is {told}, the document's would be {ours}: {difference} apart. It cannot be issued until they agree.",
     "finding.total.nothing": "The total is zero. Please check.",
-    "finding.buyer.no_name": "The buyer has no name. Add it to the order in the shop.",
-    "finding.buyer.forgotten": "The buyer's details were deleted here, some time after the order's last change. Save the order once more in the shop, so that it tells them again.",
-    "finding.buyer.cif_invalid": "The buyer is a company, but “{typed}” is not a valid company number (CIF). Put it right in the shop.",
-    "finding.buyer.abroad": "The buyer's country is “{country}”. Please check the VAT.",
     "finding.currency.foreign": "The order is in {currency}. SmartBill converts at its own rate of the day; please check.",
     "finding.order.dead": "The shop calls the order “{status}”. Issue a document only if you are sure.",
     # notes in threads and channels
@@ -180,6 +177,7 @@ ENGLISH: dict[str, str] = {
     "error.slack.unreachable": "Slack cannot be reached.",
     "error.database.unavailable": "The database is not available. Nothing was changed; try again in a minute.",
     "error.accident": "Something went wrong on our side, and nothing was changed. Try again; if it stays, tell your administrator this code: {code}.",
+    **BUYERS,
     **DOUBTS,
     **FORMS,
     **STATUS,

@@ -1,6 +1,7 @@
 """The sentences in Romanian."""
 
 from bot.words.ro_doubts import DOUBTS
+from bot.words.ro_findings import BUYERS
 from bot.words.ro_forms import FORMS
 from bot.words.ro_status import STATUS
 
@@ -112,10 +113,6 @@ ROMANIAN: dict[str, str] = {
     "finding.vat.differs": "La {rate}% magazinul spune TVA {told}, noi calculăm {ours}. Verificați.",
     "finding.total.differs": "Totalul din magazin este {told}, al documentului ar fi {ours}: o diferență de {difference}. Nu poate fi emis până nu sunt egale.",
     "finding.total.nothing": "Totalul este zero. Verificați.",
-    "finding.buyer.no_name": "Cumpărătorul nu are nume. Adăugați-l la comandă, în magazin.",
-    "finding.buyer.forgotten": "Datele cumpărătorului au fost șterse de aici, la un timp după ultima modificare a comenzii. Salvați din nou comanda în magazin, ca să le trimită încă o dată.",
-    "finding.buyer.cif_invalid": "Cumpărătorul este o firmă, dar „{typed}” nu este un CIF valid. Corectați în magazin.",
-    "finding.buyer.abroad": "Țara cumpărătorului este „{country}”. Verificați TVA-ul.",
     "finding.currency.foreign": "Comanda este în {currency}. SmartBill convertește la cursul lui de azi; verificați.",
     "finding.order.dead": "În magazin comanda este „{status}”. Emiteți un document numai dacă sunteți siguri.",
     # notes in threads and channels
@@ -181,6 +178,7 @@ ROMANIAN: dict[str, str] = {
     "error.slack.unreachable": "Slack nu poate fi contactat.",
     "error.database.unavailable": "Baza de date nu este disponibilă. Nu s-a schimbat nimic; încercați din nou peste un minut.",
     "error.accident": "Ceva nu a mers la noi și nu s-a schimbat nimic. Încercați din nou; dacă se repetă, spuneți administratorului acest cod: {code}.",
+    **BUYERS,
     **DOUBTS,
     **FORMS,
     **STATUS,

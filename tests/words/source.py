@@ -28,6 +28,7 @@ SAYERS: dict[str, tuple[int, tuple[str, ...]]] = {
     "_note": (2, ("what.{}",)),
     "stop": (0, ("finding.{}",)),
     "ask": (0, ("finding.{}",)),
+    "remark": (0, ("finding.{}",)),
 }
 ERRORS = {"Refusal", "RemoteError", "RemoteRejected", "RemoteUnavailable", "OutcomeUnknown"}
 #: Names of sayers that mean something else there: a port's own method, a shop's or a form's field.
