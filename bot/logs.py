@@ -1,9 +1,11 @@
-"""One line per event: its name, its facts, and nothing secret among them."""
+"""One line per event: its name, its facts, and nothing secret or personal among them."""
 
 import json
 import logging
 import sys
 from datetime import UTC, datetime
+
+from bot.domain.personal import masked
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 #: These print whole requests, tokens and customers' data among them, at levels below.
@@ -45,7 +47,7 @@ class JsonLine(logging.Formatter):
         }
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str, ensure_ascii=False)
+        return json.dumps(_masked(line), ensure_ascii=False)
 
 
 class ConsoleLine(logging.Formatter):
@@ -55,8 +57,21 @@ class ConsoleLine(logging.Formatter):
         at = datetime.fromtimestamp(record.created, UTC).astimezone()
         facts = " ".join(f"{name}={value}" for name, value in _facts(record).items())
         line = f"{at:%H:%M:%S} {record.levelname.lower():7} {record.getMessage()} {facts}".rstrip()
-        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+        return masked(f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line)
 
 
 def _facts(record: logging.LogRecord) -> dict[str, object]:
     return {name: value for name, value in vars(record).items() if name not in _STANDARD}
+
+
+def _masked(value: object) -> object:
+    """The value without anybody's personal number, however deep; numbers and flags stay what they are."""
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case dict():
+            return {name: _masked(held) for name, held in value.items()}
+        case list() | tuple():
+            return [_masked(held) for held in value]
+        case _:
+            return masked(str(value))

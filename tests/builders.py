@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.companies import Company, LookUp
 from bot.domain.documents import Invoice
 from bot.domain.invoices import Draft, compose
 from bot.domain.money import Money
@@ -50,6 +51,20 @@ def a_company(**changes: Any) -> Customer:
         "country": "RO",
     }
     return Customer(**facts | changes)
+
+
+def a_look_up(**changes: Any) -> LookUp:
+    """The register's word on `a_company`: it is active and pays VAT."""
+    facts: dict[str, Any] = {
+        "cif": "99999992",
+        "day": date(2026, 11, 20),
+        "name": "ATELIER EXEMPLU LEMN SRL",
+        "pays_vat": True,
+        "address": "Strada Registrului 1",
+        "city": "Sector 3",
+        "county": "B",
+    }
+    return LookUp(asked_at=CHANGED_AT, company=Company(**facts | changes))
 
 
 def a_line(**changes: Any) -> Line:

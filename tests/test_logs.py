@@ -86,3 +86,37 @@ def test_a_request_that_nobody_listened_to_is_not_printed(capsys: pytest.Capture
     logging.getLogger("slack_bolt.App").warning("Unhandled request ({'text': 'a secret'})")
 
     assert capsys.readouterr().err == ""
+
+
+class Facts:
+    """Something that knows how to be written."""
+
+    def __str__(self) -> str:
+        return "of 1630615123457"
+
+
+@pytest.mark.parametrize("formatter", [JsonLine(), ConsoleLine()])
+def test_a_personal_number_stands_in_no_line(formatter: logging.Formatter) -> None:
+    record = a_record(why="CNP 1630615123457", facts={"all": ["1630615123457", Facts()]}, order=7, no=None)
+    record.msg = "told of 1630615123457"
+    try:
+        raise ValueError("1630615123457 is odd")
+    except ValueError:
+        record.exc_info = sys.exc_info()
+
+    line = formatter.format(record)
+
+    assert "1630615123457" not in line
+    assert line.count("1•••••••••457") >= 5
+
+
+def test_facts_for_machines_keep_their_kind() -> None:
+    line = json.loads(JsonLine().format(a_record(order=7, late=True, share=0.5, none=None, all=("a", 1))))
+
+    assert [line[name] for name in ("order", "late", "share", "none", "all")] == [
+        7,
+        True,
+        0.5,
+        None,
+        ["a", 1],
+    ]

@@ -12,6 +12,7 @@ from bot.domain.findings import Finding
 from bot.domain.fiscal import ROMANIAN_TIME
 from bot.domain.invoices import Draft
 from bot.domain.lines import DraftLine
+from bot.domain.personal import masked
 from bot.domain.rules import Leave, Reason
 from bot.flows.ledger import Entry, PaymentRecord
 from bot.flows.overview import Life
@@ -120,7 +121,7 @@ def local(at: datetime) -> str:
 
 
 def _say(slug: str, facts: Mapping[str, str]) -> str:
-    return plain(say("en", slug, **facts))
+    return masked(plain(say("en", slug, **facts)))
 
 
 def _document_state(life: Life, invoice: Invoice) -> str:
@@ -148,7 +149,7 @@ def _draft(draft: Draft) -> Facts:
 
 def _line(line: DraftLine) -> Facts:
     return {
-        "name": line.name,
+        "name": masked(line.name),
         "quantity": f"{line.quantity.normalize():f}",
         "amount": f"{line.amount:.2f}",
         "vat_rate": None if line.vat_rate is None else f"{line.vat_rate.normalize():f}",

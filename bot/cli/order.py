@@ -19,6 +19,7 @@ from bot.cli.printing import json_option, print_json
 from bot.domain.invoices import Draft
 from bot.domain.lines import DraftLine
 from bot.domain.money import Money
+from bot.domain.personal import masked
 from bot.flows.ledger import Entry, PaymentRecord
 from bot.flows.overview import Life, Overview
 from bot.settings import load
@@ -41,7 +42,7 @@ def order(ref: str, *, as_json: bool) -> None:
     if as_json:
         print_json(life_facts(life, history))
     else:
-        click.echo("\n".join(_told(life, history)))
+        click.echo(masked("\n".join(_told(life, history))))
 
 
 def _told(life: Life, history: tuple[Entry, ...]) -> Iterator[str]:

@@ -28,13 +28,15 @@ class AccountVat:
 class Background:
     """`today` is the day in Romania on which the document would be issued; None: no day is looked at.
 
-    `vat` None: not known yet. `look_up` None: the buyer was not looked up. `exchange_rate` None: the order
+    `vat` None: not known yet. `look_up` None: the buyer was not looked up, though the shop
+    may want that of every company (`verifies_buyers`). `exchange_rate` None: the order
     is in lei, or no rate is known for its currency.
     """
 
     today: date | None = None
     vat: AccountVat | None = None
     look_up: LookUp | None = None
+    verifies_buyers: bool = False
     exchange_rate: ExchangeRate | None = None
 
 

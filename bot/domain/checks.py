@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from bot.domain.background import NOTHING_KNOWN, Background
+from bot.domain.buyer_checks import about_the_buyer
 from bot.domain.findings import Finding, ask, stop
-from bot.domain.fiscal import is_romania
-from bot.domain.forgetting import is_forgotten
 from bot.domain.invoices import Draft
 from bot.domain.line_checks import about_lines
 from bot.domain.orders import Order
@@ -27,7 +26,7 @@ def check(draft: Draft, order: Order, background: Background = NOTHING_KNOWN) ->
         *about_lines(draft, order),
         *about_vat(draft, order, background),
         *about_totals(draft, order),
-        *_about_the_buyer(draft, order),
+        *_about_the_buyer(draft, order, background),
         *_about_currency(draft),
         *_about_the_order(order),
     )
@@ -38,16 +37,9 @@ def is_dead(order: Order) -> bool:
     return order.status in _DEAD
 
 
-def _about_the_buyer(draft: Draft, order: Order) -> Iterator[Finding]:
-    if is_forgotten(order):
-        yield stop("buyer.forgotten")
-        return
-    if not draft.buyer.name:
-        yield stop("buyer.no_name")
-    if draft.buyer.is_company and not draft.buyer.cif:
-        yield stop("buyer.cif_invalid", typed=order.customer.vat_code[:40] or "–")
-    if not is_romania(draft.buyer.country):
-        yield ask("buyer.abroad", country=draft.buyer.country or "–")
+def _about_the_buyer(draft: Draft, order: Order, background: Background) -> Iterator[Finding]:
+    is_looked_up = background.verifies_buyers or background.look_up is not None
+    return about_the_buyer(draft.buyer, order.customer, background.look_up, is_looked_up=is_looked_up)
 
 
 def _about_currency(draft: Draft) -> Iterator[Finding]:

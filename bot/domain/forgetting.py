@@ -12,7 +12,7 @@ from bot.domain.orders import Customer, Order
 FORGOTTEN = "(șters)"
 
 #: What a finding may quote of a buyer.
-_QUOTED = frozenset({"typed"})
+_QUOTED = frozenset({"typed", "printed", "postcode"})
 
 
 def is_forgotten(order: Order) -> bool:

@@ -7,12 +7,30 @@ _TEXT_LIMIT = 200
 _TEXT_READ = 1000
 
 
-def printable(text: str) -> str:
-    """The text as an invoice can carry it: no control characters, one line, at most 200 characters."""
+def printable(text: str, limit: int = _TEXT_LIMIT) -> str:
+    """The text as an invoice can carry it: no control characters, one line, at most `limit` characters.
+
+    What does not fit is cut, and ends with `…` to show it.
+    """
+    return cut(one_line(text), limit)
+
+
+def one_line(text: str) -> str:
+    """The text without control characters, on one line; of a very long one, its beginning and `…`."""
     visible = "".join(_visible(char) for char in text[:_TEXT_READ])
     line = " ".join(visible.split())
-    is_whole = len(line) <= _TEXT_LIMIT and len(text) <= _TEXT_READ
-    return line if is_whole else line[: _TEXT_LIMIT - 1] + "…"
+    return line if len(text) <= _TEXT_READ else f"{line}…"
+
+
+def cut(line: str, limit: int) -> str:
+    """At most so many characters, the last of them `…` where there were more."""
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def folded(text: str) -> str:
+    """The text in capitals without accents: `Bistrița-Năsăud` is `BISTRITA-NASAUD`."""
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in letters if not unicodedata.combining(char)).upper()
 
 
 def _visible(char: str) -> str:

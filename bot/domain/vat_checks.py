@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from bot.domain.background import AccountVat, Background
 from bot.domain.findings import Finding, ask, stop
-from bot.domain.fiscal import is_romania
 from bot.domain.invoices import Draft, differing
 from bot.domain.lines import is_deposit
 from bot.domain.money import ZERO
 from bot.domain.orders import Order
+from bot.domain.places import is_romania
 from bot.domain.rates import REVERSE_CHARGE_FROM, has_reverse_charge, in_force, rate_text
 
 

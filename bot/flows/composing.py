@@ -9,9 +9,10 @@ from bot.domain.checks import check
 from bot.domain.companies import LookUp
 from bot.domain.exchange import ExchangeRate, rate_for
 from bot.domain.findings import Finding
-from bot.domain.fiscal import cif, is_romania, romanian_day
+from bot.domain.fiscal import cif, romanian_day
 from bot.domain.invoices import Draft, compose
 from bot.domain.orders import Order
+from bot.domain.places import is_romania
 from bot.domain.shops import ShopSettings
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.work.ports import Clock
@@ -75,6 +76,7 @@ class Composing:
             today=self.today,
             vat=known[0] if known else None,
             look_up=self._look_up(company) if company else None,
+            verifies_buyers=bool(company),
             exchange_rate=self._exchange_rate(order.currency),
         )
 

@@ -9,6 +9,7 @@ from bot.domain.invoices import Draft
 from bot.domain.lines import DraftLine
 from bot.domain.money import Money
 from bot.domain.orders import Customer, Order
+from bot.domain.personal import masked
 from bot.slack import blocks as b
 from bot.slack.mrkdwn import Mrkdwn, day, escape, known, money, quantity, shortened, tell
 from bot.words.say import Language, count, say
@@ -76,9 +77,10 @@ def order_number(order: Order) -> str:
 
 def buyer_name(customer: Customer) -> str:
     """A company's name; of a person the first name and an initial: a channel is no place for more."""
+    name = masked(customer.name)
     if customer.is_company:
-        return shortened(customer.name, _NAME) or "–"
-    first, *others = customer.name.split(maxsplit=1) or ["–"]
+        return shortened(name, _NAME) or "–"
+    first, *others = name.split(maxsplit=1) or ["–"]
     return shortened(first, _NAME) + "".join(f" {other[0]}." for other in others)
 
 
@@ -87,7 +89,7 @@ def _line(language: Language, line: DraftLine, currency: str) -> str:
     rate = f" · {quantity(language, line.vat_rate)}%" if line.vat_rate is not None else ""
     if line.is_discount:
         return f"   ↳ {say(language, 'lines.discount')}: {amount}"
-    name = escape(shortened(line.name, _NAME))
+    name = escape(shortened(masked(line.name), _NAME))
     return f"• {quantity(language, line.quantity)} × {name}: {amount}{rate}"
 
 

@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 from bot.domain.fiscal import ROMANIAN_TIME
 from bot.domain.money import Money
 from bot.domain.payments import PaymentType
+from bot.domain.personal import masked
 from bot.words.say import SENTENCES, Language, say
 
 _AMOUNTS = frozenset({"amount", "most", "told", "ours", "difference"})
@@ -25,12 +26,12 @@ class Mrkdwn(str):
 
 
 def escape(text: str) -> Mrkdwn:
-    """Foreign text that can neither ping nor link: Slack's three characters escaped.
+    """Foreign text that can neither ping nor link: Slack's three characters escaped, personal numbers masked.
 
     A line break would let it imitate a line of ours.
     """
-    plain = text.translate(_TURNING).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return Mrkdwn(" ".join(plain.split()))
+    plain = masked(" ".join(text.translate(_TURNING).split()))
+    return Mrkdwn(plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
 def tell(language: Language, slug: str, facts: Mapping[str, object] | None = None, **more: object) -> Mrkdwn:
@@ -115,7 +116,7 @@ def _safe(language: Language, name: str, fact: object) -> str:
     if isinstance(fact, Mrkdwn):
         return fact
     write, text = _WRITTEN.get(name), str(fact)
-    return write(language, text) if write else escape(shortened(text, _LONGEST_FACT))
+    return write(language, text) if write else escape(shortened(masked(text), _LONGEST_FACT))
 
 
 def _fields(language: Language, text: str) -> str:

@@ -7,9 +7,11 @@ from typing import Any
 
 from bot.domain.anchors import Anchor
 from bot.domain.buyers import Buyer
-from bot.domain.fiscal import NO_PERSONAL_NUMBER, is_romania, printed_cif
+from bot.domain.fiscal import NO_PERSONAL_NUMBER
 from bot.domain.invoices import Draft
 from bot.domain.lines import DraftLine
+from bot.domain.personal import masked
+from bot.domain.places import country_code, country_name
 from bot.domain.shops import Document
 from bot.smartbill.wire import AnchoredRequest, Client, Discount, DocumentRequest, Named, Product
 
@@ -49,24 +51,27 @@ def _heading(cif: str, draft: Draft, reference: str, issue_date: date) -> dict[s
 
 
 def _client(buyer: Buyer, *, save: bool) -> Client:
-    return Client(
-        name=buyer.name,
-        vat_code=_vat_code(buyer),
-        is_tax_payer=buyer.vat_payer,
-        reg_com=buyer.reg_com,
-        address=buyer.address,
-        city=buyer.city,
-        county=buyer.county,
-        country="Romania" if is_romania(buyer.country) else buyer.country,
-        email=buyer.email,
-        phone=buyer.phone,
-        contact=buyer.contact,
-        save_to_db=save,
-    )
+    """The buyer; a personal number that somebody typed into one of the texts goes nowhere."""
+    texts = {
+        "name": buyer.name,
+        "vat_code": buyer.number if buyer.is_company else NO_PERSONAL_NUMBER,
+        "reg_com": buyer.reg_com,
+        "address": buyer.address,
+        "city": buyer.city,
+        "county": buyer.county,
+        "country": _country(buyer.country),
+        "email": buyer.email,
+        "phone": buyer.phone,
+        "contact": buyer.contact,
+    }
+    safe = {name: masked(text) for name, text in texts.items()}
+    return Client(**safe, is_tax_payer=buyer.vat_payer, save_to_db=save)
 
 
-def _vat_code(buyer: Buyer) -> str:
-    return printed_cif(buyer.cif, vat_payer=buyer.vat_payer) if buyer.is_company else NO_PERSONAL_NUMBER
+def _country(country: str) -> str:
+    """SmartBill wants a name, and takes no document without one."""
+    code = country_code(country)
+    return country_name(code) if code else country
 
 
 def _is_nothing(line: DraftLine) -> bool:

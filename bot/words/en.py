@@ -3,6 +3,7 @@
 from bot.words.en_corrections import CORRECTIONS
 from bot.words.en_doubts import DOUBTS
 from bot.words.en_drafts import DRAFTS
+from bot.words.en_findings import BUYERS
 from bot.words.en_forms import FORMS
 from bot.words.en_status import STATUS
 
@@ -103,10 +104,6 @@ ENGLISH: dict[str, str] = {
     "reason.found": "its document is in SmartBill already.",
     # findings
     **DRAFTS,
-    "finding.buyer.no_name": "The buyer has no name. Add it to the order in the shop.",
-    "finding.buyer.forgotten": "The buyer's details were deleted here, some time after the order's last change. Save the order once more in the shop, so that it tells them again.",
-    "finding.buyer.cif_invalid": "The buyer is a company, but “{typed}” is not a valid company number (CIF). Press *Correct*, or put it right in the shop.",
-    "finding.buyer.abroad": "The buyer's country is “{country}”. Please check the VAT.",
     # notes in threads and channels
     "note.shop_says_paid": ":moneybag: The shop says that this order is paid. Record the payment of invoice {number}?",
     "note.collected": ":white_check_mark: Invoice {number}: {amount} {currency} collected, {type}, {day}, recorded by {by}.",
@@ -177,6 +174,7 @@ ENGLISH: dict[str, str] = {
     "error.database.unavailable": "The database is not available. Nothing was changed; try again in a minute.",
     "error.accident": "Something went wrong on our side, and nothing was changed. Try again; if it stays, tell your administrator this code: {code}.",
     **CORRECTIONS,
+    **BUYERS,
     **DOUBTS,
     **FORMS,
     **STATUS,

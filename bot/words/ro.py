@@ -3,6 +3,7 @@
 from bot.words.ro_corrections import CORRECTIONS
 from bot.words.ro_doubts import DOUBTS
 from bot.words.ro_drafts import DRAFTS
+from bot.words.ro_findings import BUYERS
 from bot.words.ro_forms import FORMS
 from bot.words.ro_status import STATUS
 
@@ -104,10 +105,6 @@ ROMANIAN: dict[str, str] = {
     "reason.found": "documentul ei există deja în SmartBill.",
     # findings
     **DRAFTS,
-    "finding.buyer.no_name": "Cumpărătorul nu are nume. Adăugați-l la comandă, în magazin.",
-    "finding.buyer.forgotten": "Datele cumpărătorului au fost șterse de aici, la un timp după ultima modificare a comenzii. Salvați din nou comanda în magazin, ca să le trimită încă o dată.",
-    "finding.buyer.cif_invalid": "Cumpărătorul este o firmă, dar „{typed}” nu este un CIF valid. Apăsați *Corectează* sau îndreptați în magazin.",
-    "finding.buyer.abroad": "Țara cumpărătorului este „{country}”. Verificați TVA-ul.",
     # notes in threads and channels
     "note.shop_says_paid": ":moneybag: Magazinul spune că această comandă este plătită. Înregistrăm încasarea facturii {number}?",
     "note.collected": ":white_check_mark: Factura {number}: încasare de {amount} {currency}, {type}, {day}, înregistrată de {by}.",
@@ -178,6 +175,7 @@ ROMANIAN: dict[str, str] = {
     "error.database.unavailable": "Baza de date nu este disponibilă. Nu s-a schimbat nimic; încercați din nou peste un minut.",
     "error.accident": "Ceva nu a mers la noi și nu s-a schimbat nimic. Încercați din nou; dacă se repetă, spuneți administratorului acest cod: {code}.",
     **CORRECTIONS,
+    **BUYERS,
     **DOUBTS,
     **FORMS,
     **STATUS,

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.builders import CHANGED_AT
+from tests.builders import CHANGED_AT, a_company, a_line
 from tests.cli.conftest import Run, the_bot
 from tests.cli.ledgers import add_shop, ask_to_book, issue, tell
 
@@ -167,3 +167,17 @@ def test_a_shop_that_speaks_romanian_is_told_in_english_here(run: Run) -> None:
         tell(app, updated_at=CHANGED_AT)
 
     assert "așteaptă" not in run("pending").stdout
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_personal_number_is_never_printed(run: Run, options: list[str]) -> None:
+    number = "1630615123457"
+    customer = a_company(name=f"Ana {number}", vat_code=number, contact=number)
+    with the_bot() as app:
+        tell(app, customer=customer, lines=(a_line(name=f"Gravură {number}"),))
+
+    told = run("order", "1043", *options).stdout + run("pending", *options).stdout
+
+    assert number not in told
+    # The buyer in both, the line, and the finding that quotes it.
+    assert told.count("1•••••••••457") == 4

@@ -17,7 +17,7 @@ UNKNOWN, ISSUED = ProposalState.UNKNOWN, ProposalState.ISSUED
 STUCK, BY_HAND = ProposalState.STUCK, ProposalState.BY_HAND
 DECLINED, WITHDRAWN = ProposalState.DECLINED, ProposalState.WITHDRAWN
 
-FINDINGS = (ask("buyer.abroad", country="BG"),)
+FINDINGS = (ask("buyer.outside_eu", country="MD"),)
 REASONS = (Reason(code="status_matches", facts={"status": "paid"}),)
 
 

@@ -8,11 +8,12 @@ import pytest
 
 from bot.domain.background import Background
 from bot.domain.checks import check, is_dead
+from bot.domain.companies import LookUp
 from bot.domain.exchange import ExchangeRate
 from bot.domain.findings import Finding, Severity, ask
 from bot.domain.invoices import compose
 from bot.domain.orders import Order
-from tests.builders import a_charge, a_company, a_customer, a_line, an_order, some_settings
+from tests.builders import CHANGED_AT, a_charge, a_company, a_customer, a_line, an_order, some_settings
 
 
 def found(order: Order, **settings: Any) -> dict[str, Finding]:
@@ -190,11 +191,19 @@ def test_a_buyer_in_romania_needs_nobody(country: str) -> None:
     assert found(an_order(customer=a_customer(country=country))) == {}
 
 
-@pytest.mark.parametrize(("country", "told"), [("BG", "BG"), ("", "–")])
-def test_a_buyer_elsewhere_is_shown_to_a_person(country: str, told: str) -> None:
-    order = an_order(customer=a_customer(country=country))
+def test_a_buyer_elsewhere_is_shown_to_a_person() -> None:
+    order = an_order(customer=a_customer(country="BG"))
 
-    assert only(order) == ("buyer.abroad", Severity.ASK, {"country": told})
+    assert only(order) == ("buyer.eu_person", Severity.ASK, {"country": "BG"})
+
+
+def test_what_the_register_says_is_checked_where_it_was_asked() -> None:
+    order = an_order(customer=a_company())
+    silent = Background(look_up=LookUp(asked_at=CHANGED_AT))
+
+    findings = check(compose(order, some_settings()), order, silent)
+
+    assert [finding.code for finding in findings] == ["buyer.not_verified"]
 
 
 def test_a_foreign_currency_is_shown_to_a_person_with_its_rate_and_day() -> None:

@@ -58,7 +58,7 @@ def test_an_automatic_rule_asks_people_where_something_is_doubtful(desks: Desks)
     proposal = desks.proposed(an_order(**ABROAD), automatic=True)
 
     assert proposal.state is OPEN
-    assert [finding.code for finding in proposal.findings] == ["buyer.abroad"]
+    assert [finding.code for finding in proposal.findings] == ["buyer.eu_person"]
     assert _numbers(desks) == []
 
 

@@ -216,7 +216,7 @@ def a_hostile_story(kind: str, language: Language) -> Story:
     refusal = Reason(code="smartbill.refused", facts={"said": text})
     story = Story(order, shop, (), reasons, refusal, decline_reason=text[:500])
     found = (finding for finding in check(story.draft, order) if finding.severity is not Severity.STOP)
-    return replace(story, findings=(*found, *(ask("buyer.abroad", country=text) for _ in range(50))))
+    return replace(story, findings=(*found, *(ask("buyer.outside_eu", country=text) for _ in range(50))))
 
 
 def _hostile_customer(text: str, *, is_company: bool) -> Any:

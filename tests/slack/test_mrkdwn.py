@@ -36,6 +36,10 @@ BRACKETS = st.text(alphabet="<>&!@#|ab ", max_size=40)
         ("o linie\nși\tîncă  una", "o linie și încă una"),
         ("Ion\u202eSRL", "IonSRL"),
         ("👩‍👧 מִצְוָה", "👩‍👧 מִצְוָה"),
+        ("CNP 1630615123457 & Fiii", "CNP 1•••••••••457 &amp; Fiii"),
+        ("1630615\u202e123457", "1•••••••••457"),
+        ("163\n0615\t\t\t123457", "1•••••••••457"),
+        ("EAN 5941234567899", "EAN 5941234567899"),
         ("", ""),
     ],
 )
@@ -49,6 +53,12 @@ def test_nothing_a_customer_types_can_ping(text: str) -> None:
 
     assert "<" not in told
     assert ">" not in told
+
+
+def test_a_fact_that_is_cut_keeps_nothing_of_a_personal_number_but_four_digits() -> None:
+    told = tell("en", "card.order", number="x" * 190 + "1630615123457")
+
+    assert told == "Order " + "x" * 190 + "1••••••••…"
 
 
 @given(by=st.text() | BRACKETS)

@@ -142,7 +142,7 @@ def test_the_preview_remembers_the_very_document_it_showed(language: Language) -
     assert read_issue(view["private_metadata"]) == (7, digest(draft))
     assert view["submit"]["text"] == {"ro": "Emite", "en": "Issue"}[language]
     assert "CIF: 99999992" in read(view["blocks"])
-    assert "Strada Exemplului 12, Sector 3, București" in read(view["blocks"])
+    assert "Strada Exemplului 12, Sector 3, Bucuresti" in read(view["blocks"])
 
 
 def test_a_preview_of_what_may_not_be_issued_has_no_button() -> None:

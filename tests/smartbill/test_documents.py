@@ -12,7 +12,7 @@ from bot.errors import OutcomeUnknown
 from bot.smartbill import drafts
 from bot.smartbill.biller import SmartBillBiller
 from bot.smartbill.wire import Discount
-from tests.builders import a_company, a_draft, a_line, an_order, some_settings
+from tests.builders import a_company, a_customer, a_draft, a_line, an_order, some_settings
 from tests.smartbill.replay import Replay
 
 _FRIDAY = date(2026, 11, 20)
@@ -132,7 +132,7 @@ def test_a_company_is_named_with_all_it_has() -> None:
         "regCom": "J40/9999/2024",
         "address": "Strada Exemplului 12",
         "city": "Sector 3",
-        "county": "București",
+        "county": "Bucuresti",
         "country": "Romania",
         "email": "achizitii@atelier-exemplu.example",
         "phone": "0700000001",
@@ -147,6 +147,79 @@ def test_a_company_that_pays_no_vat_has_its_bare_number() -> None:
     client = _wire(compose(order, some_settings()))["client"]
 
     assert (client["vatCode"], client["isTaxPayer"]) == ("99999992", False)
+
+
+def test_a_company_in_the_union_has_its_vat_number_and_its_countrys_name() -> None:
+    customer = a_company(country="EL", vat_code="GR 094259216", city="Atena", county="Attiki", reg_com="")
+
+    client = _wire(compose(an_order(customer=customer), some_settings()))["client"]
+
+    assert (client["vatCode"], client["isTaxPayer"], client["country"]) == ("EL094259216", False, "Grecia")
+    assert (client["city"], client["county"]) == ("Atena", "Attiki")
+
+
+def test_a_company_outside_the_union_has_the_number_it_typed() -> None:
+    customer = a_company(country="MD", vat_code="1003600012345")
+
+    client = _wire(compose(an_order(customer=customer), some_settings()))["client"]
+
+    assert (client["vatCode"], client["country"]) == ("1003600012345", "Republica Moldova")
+
+
+@pytest.mark.parametrize("vat_code", ["RO99999991", ""])
+def test_a_company_without_a_valid_number_is_not_made_a_person(vat_code: str) -> None:
+    client = _wire(compose(an_order(customer=a_company(vat_code=vat_code)), some_settings()))["client"]
+
+    assert "vatCode" not in client
+
+
+@pytest.mark.parametrize(
+    ("country", "sent"), [("RO", "Romania"), ("România", "Romania"), ("BG", "Bulgaria"), ("Lumea", "Lumea")]
+)
+def test_the_country_is_sent_by_its_name(country: str, sent: str) -> None:
+    draft = a_draft()
+    stored = draft.model_copy(update={"buyer": draft.buyer.model_copy(update={"country": country})})
+
+    assert _wire(stored)["client"]["country"] == sent
+
+
+def test_a_person_in_bucharest_has_their_sector_for_a_city() -> None:
+    customer = a_customer(city="Bucureşti", county="Municipiul Bucureşti", postcode="30167")
+
+    client = _wire(compose(an_order(customer=customer), some_settings()))["client"]
+
+    assert (client["city"], client["county"]) == ("Sector 3", "Bucuresti")
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "name",
+        "reg_com",
+        "address",
+        "city",
+        "county",
+        "country",
+        "email",
+        "phone",
+        "contact",
+        "foreign_number",
+    ],
+)
+def test_a_personal_number_is_never_sent(field: str) -> None:
+    draft = a_draft()
+    buyer = draft.buyer.model_copy(update={"is_company": True, field: "Ana 1630615123457"})
+
+    client = _wire(draft.model_copy(update={"buyer": buyer}))["client"]
+
+    assert "1630615123457" not in str(client)
+    assert "Ana 1•••••••••457" in client.values()
+
+
+def test_a_person_who_typed_a_personal_number_is_thirteen_zeros() -> None:
+    order = an_order(customer=a_customer(vat_code="1630615123457"))
+
+    assert _wire(compose(order, some_settings()))["client"]["vatCode"] == "0000000000000"
 
 
 def test_the_day_by_which_to_pay_is_counted_from_the_issue_date() -> None:

@@ -81,6 +81,8 @@ PASSED_ON = {
 }
 #: Of a shop's own words and of our jobs' names, those that we can translate: looked up, not demanded.
 KNOWN_CODES = ("state.", "method.", "job.")
+#: Said by older versions: what they stored is still shown.
+OLDER = {"finding.buyer.abroad"}
 
 
 def members(pattern: str) -> list[str]:
@@ -174,4 +176,4 @@ def test_no_sentence_is_left_unsaid() -> None:
         slug for slug in SENTENCES["en"] if slug not in said_somewhere and not slug.startswith(KNOWN_CODES)
     }
 
-    assert unsaid == set()
+    assert unsaid == OLDER

@@ -8,8 +8,9 @@ from slack_sdk.models.blocks import Block, InputInteractiveElement
 from slack_sdk.models.blocks.block_elements import DatePickerElement, StaticSelectElement
 
 from bot.domain.amending import BUYER_TEXTS, MOST_LINES, Particulars, Wording
-from bot.domain.fiscal import cif, is_romania
+from bot.domain.fiscal import cif
 from bot.domain.orders import Customer
+from bot.domain.places import is_romania
 from bot.domain.rates import rate_text
 from bot.domain.shops import Document, ShopSettings
 from bot.flows.correcting import Correction
