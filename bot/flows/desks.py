@@ -16,7 +16,7 @@ from bot.flows.errands import Errands, Kind
 from bot.flows.intake import Intake
 from bot.flows.issuing import Issuing
 from bot.flows.ledger import Ledger
-from bot.flows.looking_up import LookingUp
+from bot.flows.looking_up import LookingUp, Sources
 from bot.flows.nightly import Nightly
 from bot.flows.numbering import Numbering
 from bot.flows.overview import Overview, Prospects
@@ -114,6 +114,7 @@ def desks(
     """All desks, each built once."""
     biller, people, errands = outside.biller, outside.people, Errands(queue)
     composing = Composing(ledger, clock=clock)
+    sources = Sources(biller, outside.companies, outside.exchange)
     prospects = Prospects(clock.now, quiet, outside.biller.blocked_for)
     overview = Overview(ledger, prospects)
     payments = Payments(ledger, errands, biller, people, clock=clock, looks=looks)
@@ -125,16 +126,7 @@ def desks(
     return Flows(
         intake=Intake(ledger, errands),
         deciding=deciding,
-        looking_up=LookingUp(
-            ledger,
-            errands,
-            composing,
-            deciding,
-            biller=biller,
-            companies=outside.companies,
-            exchange=outside.exchange,
-            clock=clock,
-        ),
+        looking_up=LookingUp(ledger, errands, composing, deciding, sources, clock=clock),
         approvals=Approvals(ledger, errands, people, composing),
         correcting=Correcting(ledger, errands, people, composing),
         issuing=issuing,

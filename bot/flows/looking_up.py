@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.domain.background import AccountVat
 from bot.domain.companies import LookUp
@@ -21,28 +22,33 @@ log = logging.getLogger(__name__)
 _MOST_LOOKED_AT = 300
 
 
+@dataclass(frozen=True)
+class Sources:
+    """Who is asked: SmartBill of its account, the state of companies, the National Bank of its rates."""
+
+    biller: Biller
+    companies: CompanyRegister
+    exchange: ExchangeRates
+
+
 class LookingUp:
     """The desk that asks outside before an order is decided. What it hears is kept for the next order."""
 
-    def __init__(  # noqa: PLR0913 - whom it asks, said by name
+    def __init__(
         self,
         ledger: Ledger,
         errands: Errands,
         composing: Composing,
         deciding: Deciding,
+        sources: Sources,
         *,
-        biller: Biller,
-        companies: CompanyRegister,
-        exchange: ExchangeRates,
         clock: Clock,
     ) -> None:
         self._ledger = ledger
         self._errands = errands
         self._composing = composing
         self._deciding = deciding
-        self._biller = biller
-        self._companies = companies
-        self._exchange = exchange
+        self._sources = sources
         self._clock = clock
 
     def look_up(self, payload: Mapping[str, str]) -> None:
@@ -66,7 +72,7 @@ class LookingUp:
         shop = self._ledger.shops.get(payload["shop"])
         account = self._ledger.shops.account(shop.id)
         try:
-            read = AccountVat(self._biller.vat_names(account, urgency=Urgency.IDLE))
+            read = AccountVat(self._sources.biller.vat_names(account, urgency=Urgency.IDLE))
         except RemoteRejected as error:
             # The same refusal stands where the shop's documents and settings are tried.
             log.warning("vat.not_read", extra={"shop": shop.id, "slug": error.slug})
@@ -90,7 +96,7 @@ class LookingUp:
         """
         today, now = self._composing.today, self._clock.now()
         try:
-            found = self._companies.company(company, today)
+            found = self._sources.companies.company(company, today)
         except RemoteUnavailable as error:
             if error.retry_after is not None:
                 raise
@@ -101,7 +107,7 @@ class LookingUp:
     def _ask_for_rates(self) -> bool:
         """Read the bank's rates and keep them; False: it did not answer."""
         try:
-            self._ledger.registers.keep_rates(self._exchange.published(), self._clock.now())
+            self._ledger.registers.keep_rates(self._sources.exchange.published(), self._clock.now())
         except RemoteUnavailable as error:
             log.warning("rates.not_read", extra={"slug": error.slug})
             return False
