@@ -4,11 +4,12 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.shops import Account, Document, Series, Shop, ShopSettings, counter
-from bot.errors import Refusal, RemoteError, RemoteRejected, RemoteUnavailable
+from bot.domain.shops import Account, Series, Shop, ShopSettings
+from bot.errors import Refusal, RemoteError, RemoteUnavailable
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
 from bot.flows.ports import Biller, Forms, People
+from bot.flows.settings_checks import Rates, Wrong, names_vat, wrong_series, wrong_vat_names
 from bot.flows.settings_forms import SettingsForm
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
@@ -100,12 +101,9 @@ class Settings:
             RemoteError: they do not, or SmartBill cannot be asked.
         """
         account = Account(email=settings.smartbill_email, cif=settings.cif, token=token)
-        series = self._biller.series(account, urgency=Urgency.PERSON)
-        wrong = _wrong_series(series, settings)
-        if "series" in wrong:
-            raise RemoteRejected("smartbill.no_such_series", series=settings.series)
-        if wrong:
-            raise RemoteRejected("smartbill.no_anchor_series", series=settings.anchor_series)
+        series, rates = self._asked(account, settings)
+        for error in _wrong(series, rates, settings).values():
+            raise error
         return series
 
     def _account(self, shop: Shop, settings: ShopSettings, token: str | None) -> Account:
@@ -114,14 +112,22 @@ class Settings:
 
     def _filled(self, form: SettingsForm, account: Account) -> SettingsForm:
         try:
-            series = self._biller.series(account, urgency=Urgency.PERSON)
+            series, rates = self._asked(account, form.settings)
         except RemoteError as error:
-            facts = {name: str(value) for name, value in error.facts.items()} | self._until(error)
+            facts = _facts(error) | self._until(error)
             where = _FIELD_OF.get(error.slug, "form")
             return replace(form, stage="open", errors={where: (error.slug, facts)})
         documents = tuple(choice for choice in series if choice.kind != "receipt")
-        errors = _wrong_series(series, form.settings)
-        return replace(form, stage="open", series=documents, errors=errors)
+        wrong = _wrong(series, rates, form.settings)
+        errors = {name: (error.slug, _facts(error)) for name, error in wrong.items()}
+        return replace(form, stage="open", series=documents, vat_names=rates, errors=errors)
+
+    def _asked(self, account: Account, settings: ShopSettings) -> tuple[tuple[Series, ...], Rates]:
+        """The account's series, and its VAT rates where the settings name any; otherwise none."""
+        series = self._biller.series(account, urgency=Urgency.PERSON)
+        if not names_vat(settings):
+            return series, {}
+        return series, self._biller.vat_names(account, urgency=Urgency.PERSON)
 
     def _until(self, error: RemoteError) -> dict[str, str]:
         """When SmartBill may be asked again, where that is known, as ISO 8601 in UTC."""
@@ -160,14 +166,9 @@ class Settings:
                         self._errands.decide_again(record.id, shop.id, record.order.external_id)
 
 
-def _wrong_series(
-    series: tuple[Series, ...], settings: ShopSettings
-) -> dict[str, tuple[str, dict[str, str]]]:
-    """The fields that name no series of their kind, each with its slug and facts."""
-    errors = {}
-    if counter(series, settings.series, settings.document) is None:
-        errors["series"] = ("smartbill.no_such_series", {"series": settings.series})
-    anchors = settings.anchor_series
-    if anchors and counter(series, anchors, Document.PROFORMA) is None:
-        errors["anchor_series"] = ("smartbill.no_anchor_series", {"series": anchors})
-    return errors
+def _wrong(series: tuple[Series, ...], rates: Rates, settings: ShopSettings) -> Wrong:
+    return wrong_series(series, settings) | wrong_vat_names(rates, settings)
+
+
+def _facts(error: RemoteError) -> dict[str, str]:
+    return {name: str(value) for name, value in error.facts.items()}

@@ -1,6 +1,8 @@
 """The settings form as a value: what it shows, and in which of its states it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 from bot.domain.shops import Series, Shop, ShopSettings
@@ -11,12 +13,14 @@ class SettingsForm:
     """`settings` is what the fields show: what is stored, or what somebody typed.
 
     `errors` maps a field's name to a slug in `bot.words` and its facts. `typed_id` finds a token typed
-    before, which is never shown again.
+    before, which is never shown again. `vat_names` holds the account's VAT rates (percent) with their names
+    there, where they were asked for.
     """
 
     shop: Shop
     settings: ShopSettings
     stage: Literal["loading", "open", "checking", "saved"]
     series: tuple[Series, ...] = ()
+    vat_names: Mapping[Decimal, tuple[str, ...]] = field(default_factory=dict)
     typed_id: str = ""
     errors: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)

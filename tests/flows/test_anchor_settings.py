@@ -25,7 +25,9 @@ def test_a_series_of_proformas_is_saved(desks: Desks) -> None:
 def test_what_is_no_series_of_proformas_comes_back_under_its_field(desks: Desks, series: str) -> None:
     submitted(desks, some_settings(anchor_series=series))
 
-    assert desks.forms.last.errors == {"anchor_series": ("smartbill.no_anchor_series", {"series": series})}
+    assert desks.forms.last.errors == {
+        "anchor_series": ("smartbill.no_anchor_series", {"series": series, "said": ""})
+    }
     assert desks.ledger.shops.get("lampi").settings.anchor_series == ""
 
 

@@ -125,7 +125,7 @@ def test_a_series_that_smartbill_does_not_know_comes_back_under_its_field(desks:
     _submit(desks, some_settings(series="LMP"))
     desks.run_all()
 
-    assert desks.forms.last.errors == {"series": ("smartbill.no_such_series", {"series": "LMP"})}
+    assert desks.forms.last.errors == {"series": ("smartbill.no_such_series", {"series": "LMP", "said": ""})}
     assert _stored(desks) == ("FCT", TOKEN)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.payments import PaymentType
-from bot.domain.shops import CollectOnPaid, Document, Series, ShopSettings
+from bot.domain.shops import ChargesVat, CollectOnPaid, Document, Series, ShopSettings
 from bot.flows.settings_forms import SettingsForm
 from bot.sandbox.slack.views import view_problems
 from bot.slack.forms.settings import read_metadata, settings_form
@@ -51,6 +51,20 @@ CHANGES: list[dict[str, Any]] = [
     {"vat_fallback": Decimal(20)},
     {"vat_fallback": Decimal("5.5")},
     {"vat_fallback": Decimal(100)},
+    *({"charges_vat": way, "charges_rate": Decimal(21)} for way in ChargesVat),
+    {"charges_vat": ChargesVat.HIGHEST, "charges_rate": None},
+    {"charges_rate": Decimal(0)},
+    {"charges_rate": Decimal("5.5")},
+    {"charges_rate": Decimal(100)},
+    {"vat_names": {}},
+    {"vat_names": {"0": "SDD"}},
+    {"vat_names": {"21": "Normala", "5.5": "a = b", "0": "Scutit <&> „x”"}},
+    {"vat_names": {str(rate): "x" * 100 for rate in range(20)}},
+    {"sgr_tax_name": "SDD"},
+    {"sgr_tax_name": "x" * 100},
+    {"sgr_tax_name": ""},
+    *({"round_totals": yes} for yes in (True, False)),
+    *({"verify_buyers": yes} for yes in (True, False)),
     {"unit": "set"},
     {"mentions": "Vă mulțumim!\nTermen de plată: 5 zile <&>"},
     {"mentions": ""},
@@ -69,6 +83,26 @@ WRONG: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"statuses": []}, {"statuses": "form.error.statuses"}),
     ({"statuses": [], "other_statuses": " , ,"}, {"statuses": "form.error.statuses"}),
     *(({"vat_fallback": rate}, {"vat_fallback": "form.error.rate"}) for rate in ("abc", "-1", "101", "21%")),
+    *(
+        ({"charges_rate": rate}, {"charges_rate": "form.error.rate"})
+        for rate in ("abc", "-1", "101", "21%", "1e1")
+    ),
+    ({"charges_vat": "one"}, {"charges_rate": "form.error.charges_rate"}),
+    ({"charges_vat": "one", "charges_rate": "   "}, {"charges_rate": "form.error.charges_rate"}),
+    ({"charges_vat": "one", "charges_rate": "mult"}, {"charges_rate": "form.error.rate"}),
+    *(
+        ({"vat_names": text}, {"vat_names": "form.error.vat_names"})
+        for text in (
+            "SDD",
+            "0 =",
+            "= SDD",
+            "0: SDD",
+            "101 = X",
+            "0 = SDD\nx",
+            "0 = SDD\n0.0 = SFDD",
+            "-1 = X",
+        )
+    ),
     *(({"due_days": days}, {"due_days": "form.error.days"}) for days in ("366", "-1", "1.5", "zi", "²")),
     *(
         ({"payment_types": text}, {"payment_types": "form.error.payment_types"})

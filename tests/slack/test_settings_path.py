@@ -133,6 +133,37 @@ def test_a_right_token_after_a_wrong_one_is_saved_with_the_rest(scene: Scene) ->
     assert (stored(scene).due_days, token(scene)) == (30, right)
 
 
+def test_a_foreign_name_of_a_rate_comes_back_with_the_accounts_own(scene: Scene) -> None:
+    before = stored(scene)
+    opened(scene)
+
+    sent(scene, sgr_tax_name="Garantie", vat_names="0 = SDD", charges_vat="one", charges_rate="21")
+    view = scene.form(ANA, Form.SETTINGS)
+
+    names = [block.get("block_id") for block in view.blocks]
+    assert read(view.blocks[names.index("sgr_tax_name") + 1]) == (
+        ":warning: În SmartBill, „Garantie” nu este numele unei cote de 0%. "
+        "Scrieți unul dintre: Taxare inversa, SDD, SFDD, TVA Inclus."
+    )
+    assert plain_values(view.values)["sgr_tax_name"] == {"value": "Garantie"}
+    assert plain_values(view.values)["vat_names"] == {"value": "0 = SDD"}
+    assert plain_values(view.values)["charges_rate"] == {"value": "21"}
+    assert stored(scene) == before
+
+
+def test_one_rate_for_shipping_has_to_be_said(scene: Scene) -> None:
+    opened(scene)
+
+    answer = scene.submit(ANA, Form.SETTINGS, charges_vat="one", vat_names="SDD")
+
+    assert answer["errors"] == {
+        "charges_rate": "Ați ales aceeași cotă de fiecare dată: scrieți-o aici, de exemplu 21.",
+        "vat_names": (
+            "Scrieți câte o cotă pe rând, fiecare o singură dată, cu numele ei din SmartBill, ca: 0 = SDD."
+        ),
+    }
+
+
 def test_while_smartbill_is_away_the_old_settings_stay_in_force(scene: Scene) -> None:
     before = stored(scene)
     opened(scene)
@@ -155,7 +186,14 @@ def test_switching_automatic_on_asks_one_more_question_and_keeps_what_was_typed(
         Action.AUTOMATIC,
         view_id=view.id,
         selected=["on"],
-        values={"due_days": {"value": "45"}},
+        values={
+            "due_days": {"value": "45"},
+            "charges_vat": {"value": "one"},
+            "charges_rate": {"value": "11"},
+            "vat_names": {"value": "0 = SDD"},
+            "sgr_tax_name": {"value": "SFDD"},
+            "round_totals": {"value": ["on"]},
+        },
     )
 
     changed = until(
@@ -164,6 +202,11 @@ def test_switching_automatic_on_asks_one_more_question_and_keeps_what_was_typed(
         )
     )
     assert plain_values(changed.values)["due_days"] == {"value": "45"}
+    assert plain_values(changed.values)["charges_vat"] == {"value": "one"}
+    assert plain_values(changed.values)["charges_rate"] == {"value": "11"}
+    assert plain_values(changed.values)["vat_names"] == {"value": "0 = SDD"}
+    assert plain_values(changed.values)["sgr_tax_name"] == {"value": "SFDD"}
+    assert plain_values(changed.values)["round_totals"] == {"value": ["on"]}
     assert plain_values(changed.values)["automatic"] == {Action.AUTOMATIC: ["on"]}
     assert plain_values(changed.values)["cif"] == {"value": "RO99999992"}
 

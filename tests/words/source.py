@@ -20,7 +20,7 @@ SAYERS: dict[str, tuple[int, tuple[str, ...]]] = {
     "confirmed": (2, ("{}.title", "{}.yes", "{}.no")),
     "field": (2, ("{}", "{}.hint")),
     "modal": (1, ("{}.title",)),
-    "_make": (1, ("settings.{}", "settings.{}.hint")),
+    "setting_field": (1, ("settings.{}", "settings.{}.hint")),
     "note": (1, ("{}",)),
     "announce": (1, ("{}",)),
     "_reason": (0, ("reason.{}",)),

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.approvals import ProposalState
 from bot.domain.payments import PaymentType
-from bot.domain.shops import CollectOnPaid, Document, DocumentLanguage
+from bot.domain.shops import ChargesVat, CollectOnPaid, Document, DocumentLanguage
 from bot.slack.forms.settings_fields import TRIGGERS
 from bot.slack.ids import Command
 from bot.words.say import SENTENCES, Language
@@ -34,12 +34,15 @@ FAMILIES: dict[str, Iterable[str]] = {
     "payment.{}": [way.name.lower() for way in PaymentType],
     "reason.{}": ("asked_by_hand", "found"),
     "series.{}": ("invoice", "proforma"),
+    "settings.charges_vat.by_{}": ChargesVat,
     "settings.{}.{}": (
         "active.on",
         "automatic.on",
         "only_with_billing.on",
+        "round_totals.on",
         "save.customers",
         "save.products",
+        "verify_buyers.on",
     ),
     "status.{}": TRIGGERS,
     "what.proposal.{}": (ProposalState.APPROVED, ProposalState.DECLINED),

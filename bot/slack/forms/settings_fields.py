@@ -1,12 +1,10 @@
 """The fields of the settings form, and how they are read back."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any, get_args
 
-from slack_sdk.models.blocks import Block, InputInteractiveElement, PlainTextObject
+from slack_sdk.models.blocks import Block, PlainTextObject
 from slack_sdk.models.blocks.block_elements import (
-    CheckboxesElement,
     ConversationFilter,
     ConversationSelectElement,
     StaticMultiSelectElement,
@@ -26,17 +24,17 @@ from bot.slack.forms.fields import (
     chosen,
     field,
     option,
-    parse_amount,
     select,
     text_input,
     typed,
 )
+from bot.slack.forms.settings_parts import ON, setting_field, ticks
+from bot.slack.forms.settings_vat import read_vat, vat_errors, vat_fields
 from bot.slack.ids import Action
 from bot.slack.mrkdwn import tell
 from bot.words.say import Language, say
 
 TRIGGERS = ("new_order", "paid", "completed", "fulfilled")
-_ON = "on"
 _BETWEEN = ":"
 _ANCHOR = "anchor:"
 
@@ -62,12 +60,11 @@ def read_settings(values: Values, before: ShopSettings) -> tuple[ShopSettings, s
     if errors:
         return errors
     kind, _, series = typed(values, "series").partition(_BETWEEN)
-    automatic = _ON in chosen(values, "automatic")
+    automatic = ON in chosen(values, "automatic")
     shown = "only_with_billing" in values
     saved = chosen(values, "save")
-    rate = parse_amount(typed(values, "vat_fallback"))
     changes: dict[str, Any] = {
-        "active": _ON in chosen(values, "active"),
+        "active": ON in chosen(values, "active"),
         "smartbill_email": typed(values, "smartbill_email"),
         "cif": _cif(typed(values, "cif")),
         "series": series,
@@ -75,9 +72,7 @@ def read_settings(values: Values, before: ShopSettings) -> tuple[ShopSettings, s
         "anchor_series": typed(values, "anchor_series").removeprefix(_ANCHOR),
         "document_language": typed(values, "document_language"),
         "automatic": automatic,
-        "only_with_billing": _ON in chosen(values, "only_with_billing")
-        if shown
-        else before.only_with_billing,
+        "only_with_billing": ON in chosen(values, "only_with_billing") if shown else before.only_with_billing,
         "statuses": _statuses(values),
         "save_customers": "customers" in saved,
         "save_products": "products" in saved,
@@ -86,13 +81,13 @@ def read_settings(values: Values, before: ShopSettings) -> tuple[ShopSettings, s
         "approvers": chosen(values, "approvers"),
         "bot_language": typed(values, "bot_language"),
         "due_days": int(typed(values, "due_days") or 0),
-        "vat_fallback": rate,
         "unit": typed(values, "unit"),
         "mentions": typed(values, "mentions"),
         "collect_on_paid": CollectOnPaid(typed(values, "collect_on_paid")),
         "payment_types": _payment_types(typed(values, "payment_types")),
     }
-    return ShopSettings.model_validate(before.model_dump() | changes), typed(values, "token")
+    read = before.model_dump() | changes | read_vat(values)
+    return ShopSettings.model_validate(read), typed(values, "token")
 
 
 def _cif(text: str) -> str:
@@ -106,20 +101,12 @@ def _errors(values: Values) -> dict[str, str]:
         errors["cif"] = "form.error.cif"
     if not _statuses(values):
         errors["statuses"] = "form.error.statuses"
-    rate = typed(values, "vat_fallback")
-    if rate and not _is_rate(rate):
-        errors["vat_fallback"] = "form.error.rate"
     days = typed(values, "due_days")
     if days and not (days.isdecimal() and int(days) <= 365):
         errors["due_days"] = "form.error.days"
     if _payment_types(typed(values, "payment_types")) is None:
         errors["payment_types"] = "form.error.payment_types"
-    return errors
-
-
-def _is_rate(text: str) -> bool:
-    rate = parse_amount(text)
-    return rate is not None and 0 <= rate <= 100
+    return errors | vat_errors(values)
 
 
 def _statuses(values: Values) -> tuple[str, ...]:
@@ -146,14 +133,10 @@ def _fields(language: Language, form: SettingsForm) -> list[tuple[str, Block]]:
         *_document(language, form, settings),
         *_automation(language, settings),
         *_places(language, settings),
-        *_money(language, settings),
+        *_texts(language, settings),
+        *vat_fields(language, form),
+        *_payments(language, settings),
     ]
-
-
-def _make(
-    language: Language, name: str, element: InputInteractiveElement, *, optional: bool = False
-) -> tuple[str, Block]:
-    return name, field(language, name, f"settings.{name}", element, optional=optional)
 
 
 def _connection(language: Language, form: SettingsForm, settings: ShopSettings) -> list[tuple[str, Block]]:
@@ -162,10 +145,10 @@ def _connection(language: Language, form: SettingsForm, settings: ShopSettings) 
     shown = say(language, "settings.token.typed") if form.typed_id else known
     token.placeholder = PlainTextObject(text=shown)
     return [
-        _make(language, "active", _ticks(language, "active", {_ON: settings.active}), optional=True),
-        _make(language, "smartbill_email", text_input(settings.smartbill_email, most=200)),
-        _make(language, "token", token, optional=True),
-        _make(language, "cif", text_input(settings.cif, most=20)),
+        setting_field(language, "active", ticks(language, "active", {ON: settings.active}), optional=True),
+        setting_field(language, "smartbill_email", text_input(settings.smartbill_email, most=200)),
+        setting_field(language, "token", token, optional=True),
+        setting_field(language, "cif", text_input(settings.cif, most=20)),
     ]
 
 
@@ -173,9 +156,9 @@ def _document(language: Language, form: SettingsForm, settings: ShopSettings) ->
     languages = [(code, say(language, f"language.{code}")) for code in get_args(DocumentLanguage)]
     chosen_series = f"{settings.document.value}{_BETWEEN}{settings.series}"
     return [
-        _make(language, "series", select(_series(language, form, settings), chosen_series)),
-        _make(language, "anchor_series", _anchors(language, form, settings)),
-        _make(language, "document_language", select(languages, settings.document_language)),
+        setting_field(language, "series", select(_series(language, form, settings), chosen_series)),
+        setting_field(language, "anchor_series", _anchors(language, form, settings)),
+        setting_field(language, "document_language", select(languages, settings.document_language)),
     ]
 
 
@@ -206,14 +189,14 @@ def automation_blocks(
     language: Language, *, automatic: bool, only_with_billing: bool
 ) -> list[tuple[str, Block]]:
     """Whether orders are issued at once, and the question that only then makes sense."""
-    box = _ticks(language, "automatic", {_ON: automatic})
+    box = ticks(language, "automatic", {ON: automatic})
     box.action_id = Action.AUTOMATIC
     switch = field(language, "automatic", "settings.automatic", box, optional=True)
     switch.dispatch_action = True
     blocks: list[tuple[str, Block]] = [("automatic", switch)]
     if automatic:
-        ticks = _ticks(language, "only_with_billing", {_ON: only_with_billing})
-        blocks.append(_make(language, "only_with_billing", ticks, optional=True))
+        asked = ticks(language, "only_with_billing", {ON: only_with_billing})
+        blocks.append(setting_field(language, "only_with_billing", asked, optional=True))
     return blocks
 
 
@@ -240,9 +223,9 @@ def _automation(language: Language, settings: ShopSettings) -> list[tuple[str, B
         *automation_blocks(
             language, automatic=settings.automatic, only_with_billing=settings.only_with_billing
         ),
-        _make(language, "statuses", statuses, optional=True),
-        _make(language, "other_statuses", text_input(own, most=500), optional=True),
-        _make(language, "save", _ticks(language, "save", saved), optional=True),
+        setting_field(language, "statuses", statuses, optional=True),
+        setting_field(language, "other_statuses", text_input(own, most=500), optional=True),
+        setting_field(language, "save", ticks(language, "save", saved), optional=True),
     ]
 
 
@@ -250,33 +233,32 @@ def _places(language: Language, settings: ShopSettings) -> list[tuple[str, Block
     approvers = UserMultiSelectElement(action_id=VALUE, initial_users=list(settings.approvers) or None)
     tongues = [("ro", "Română"), ("en", "English")]
     return [
-        _make(language, "channel", _channel(settings.channel)),
-        _make(language, "quiet_channel", _channel(settings.quiet_channel), optional=True),
-        _make(language, "approvers", approvers, optional=True),
-        _make(language, "bot_language", select(tongues, settings.bot_language)),
+        setting_field(language, "channel", _channel(settings.channel)),
+        setting_field(language, "quiet_channel", _channel(settings.quiet_channel), optional=True),
+        setting_field(language, "approvers", approvers, optional=True),
+        setting_field(language, "bot_language", select(tongues, settings.bot_language)),
     ]
 
 
-def _money(language: Language, settings: ShopSettings) -> list[tuple[str, Block]]:
-    rate = "" if settings.vat_fallback is None else f"{Decimal(settings.vat_fallback).normalize():f}"
-    collecting = [(choice.value, say(language, f"collect_on_paid.{choice}")) for choice in CollectOnPaid]
-    types = "\n".join(f"{method} = {way.value}" for method, way in settings.payment_types.items())
+def _texts(language: Language, settings: ShopSettings) -> list[tuple[str, Block]]:
+    mentions = text_input(settings.mentions, multiline=True, most=500)
     return [
-        _make(language, "due_days", text_input(str(settings.due_days), most=3), optional=True),
-        _make(language, "vat_fallback", text_input(rate, most=6), optional=True),
-        _make(language, "unit", text_input(settings.unit, most=20)),
-        _make(language, "mentions", text_input(settings.mentions, multiline=True, most=500), optional=True),
-        _make(language, "collect_on_paid", select(collecting, settings.collect_on_paid.value)),
-        _make(language, "payment_types", text_input(types, multiline=True, most=2000), optional=True),
+        setting_field(language, "due_days", text_input(str(settings.due_days), most=3), optional=True),
+        setting_field(language, "unit", text_input(settings.unit, most=20)),
+        setting_field(language, "mentions", mentions, optional=True),
+    ]
+
+
+def _payments(language: Language, settings: ShopSettings) -> list[tuple[str, Block]]:
+    collecting = [(choice.value, say(language, f"collect_on_paid.{choice}")) for choice in CollectOnPaid]
+    lines = "\n".join(f"{method} = {way.value}" for method, way in settings.payment_types.items())
+    types = text_input(lines, multiline=True, most=2000)
+    return [
+        setting_field(language, "collect_on_paid", select(collecting, settings.collect_on_paid.value)),
+        setting_field(language, "payment_types", types, optional=True),
     ]
 
 
 def _channel(initial: str) -> ConversationSelectElement:
     only = ConversationFilter(include=["public", "private"], exclude_bot_users=True)
     return ConversationSelectElement(action_id=VALUE, initial_conversation=initial or None, filter=only)
-
-
-def _ticks(language: Language, name: str, ticked: dict[str, bool]) -> CheckboxesElement:
-    options = [option(value, say(language, f"settings.{name}.{value}")) for value in ticked]
-    initial = [choice for choice in options if ticked[str(choice.value)]]
-    return CheckboxesElement(action_id=VALUE, options=options, initial_options=initial or None)

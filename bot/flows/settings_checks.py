@@ -1,0 +1,67 @@
+"""Which settings SmartBill would not take, told by what the account has there."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from bot.domain.invoices import rate_text
+from bot.domain.shops import Document, Series, ShopSettings, counter
+from bot.errors import RemoteRejected
+
+#: By the name of its field: what is wrong with a setting, with the facts that help to put it right.
+Wrong = dict[str, RemoteRejected]
+
+Rates = Mapping[Decimal, tuple[str, ...]]
+"""VAT rates in percent, each with its names in the account; empty where the company pays no VAT."""
+
+_ZERO = Decimal(0)
+
+
+def names_vat(settings: ShopSettings) -> bool:
+    """Whether the settings name anything that `wrong_vat_names` has to know the account's rates for."""
+    return bool(settings.vat_names or settings.sgr_tax_name)
+
+
+def wrong_series(series: tuple[Series, ...], settings: ShopSettings) -> Wrong:
+    """The fields that name no series of their kind."""
+    wrong: Wrong = {}
+    if counter(series, settings.series, settings.document) is None:
+        wrong["series"] = RemoteRejected("smartbill.no_such_series", series=settings.series)
+    anchors = settings.anchor_series
+    if anchors and counter(series, anchors, Document.PROFORMA) is None:
+        wrong["anchor_series"] = RemoteRejected("smartbill.no_anchor_series", series=anchors)
+    return wrong
+
+
+def wrong_vat_names(rates: Rates, settings: ShopSettings) -> Wrong:
+    """The fields that name a VAT rate as the account does not.
+
+    Nothing is wrong where the company pays no VAT: no rate is ever named there.
+    """
+    if not rates:
+        return {}
+    wrong: Wrong = {}
+    named = sorted((Decimal(rate), name) for rate, name in settings.vat_names.items())
+    foreign = [(rate, name) for rate, name in named if name not in rates.get(rate, ())]
+    if foreign:
+        wrong["vat_names"] = _foreign_name(rates, *foreign[0])
+    if settings.sgr_tax_name and settings.sgr_tax_name not in rates.get(_ZERO, ()):
+        wrong["sgr_tax_name"] = _foreign_deposit(rates, settings.sgr_tax_name)
+    return wrong
+
+
+def _foreign_name(rates: Rates, rate: Decimal, name: str) -> RemoteRejected:
+    if rate not in rates:
+        return _no_such_rate(rates, rate)
+    names = ", ".join(rates[rate])
+    return RemoteRejected("smartbill.no_such_vat_name", rate=rate_text(rate), name=name, names=names)
+
+
+def _foreign_deposit(rates: Rates, name: str) -> RemoteRejected:
+    if _ZERO not in rates:
+        return _no_such_rate(rates, _ZERO)
+    return RemoteRejected("smartbill.no_such_sgr_name", name=name, names=", ".join(rates[_ZERO]))
+
+
+def _no_such_rate(rates: Rates, rate: Decimal) -> RemoteRejected:
+    known = ", ".join(f"{rate_text(one)}%" for one in sorted(rates, reverse=True))
+    return RemoteRejected("smartbill.no_rate_to_name", rate=rate_text(rate), rates=known)

@@ -1,0 +1,38 @@
+"""What the parts of the settings form have in common: a labelled input, and boxes to tick."""
+
+from slack_sdk.models.blocks import Block, InputInteractiveElement, PlainTextObject
+from slack_sdk.models.blocks.block_elements import CheckboxesElement
+
+from bot.slack.forms.fields import VALUE, field, option
+from bot.slack.mrkdwn import shortened
+from bot.words.say import Language, say
+
+#: The value of a box that stands alone.
+ON = "on"
+_LONGEST_HINT = 2000
+
+
+def setting_field(
+    language: Language,
+    name: str,
+    element: InputInteractiveElement,
+    *,
+    optional: bool = False,
+    known: str = "",
+) -> tuple[str, Block]:
+    """The input of the setting of this name, with its words from `settings.{name}`.
+
+    `known`: a sentence behind its hint, cut before Slack would refuse it.
+    """
+    block = field(language, name, f"settings.{name}", element, optional=optional)
+    if known:
+        hint = f"{block.hint.text if block.hint else ''} {known}".lstrip()
+        block.hint = PlainTextObject(text=shortened(hint, _LONGEST_HINT))
+    return name, block
+
+
+def ticks(language: Language, name: str, ticked: dict[str, bool]) -> CheckboxesElement:
+    """A box for each value, with its words from `settings.{name}.{value}`."""
+    options = [option(value, say(language, f"settings.{name}.{value}")) for value in ticked]
+    initial = [choice for choice in options if ticked[str(choice.value)]]
+    return CheckboxesElement(action_id=VALUE, options=options, initial_options=initial or None)
