@@ -14,9 +14,11 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.cli.addresses import hook_path, hook_url
 from bot.cli.endings import sentence
+from bot.cli.shop_checks import why_not
 from bot.domain.shops import Account, Document, Shop, counter
 from bot.errors import BotError, ConfigError, RemoteUnavailable
 from bot.flows.ledger import Ledger
+from bot.flows.settings_checks import names_vat, wrong_vat_names
 from bot.slack.courier import translated
 from bot.slack.manifest import BOT_SCOPES
 from bot.smartbill.biller import SmartBillBiller
@@ -97,7 +99,7 @@ def slack(client: WebClient) -> Iterator[Finding]:
 
 
 def smartbill(ledger: Ledger, biller: SmartBillBiller, shop: Shop) -> Iterator[Finding]:
-    """Whether SmartBill takes the shop's login, has its series, and tells VAT rates."""
+    """Whether SmartBill takes the shop's login, has its series, tells VAT rates, and calls them so."""
     what = f"smartbill:{shop.id}"
     try:
         account = ledger.shops.account(shop.id)
@@ -105,6 +107,8 @@ def smartbill(ledger: Ledger, biller: SmartBillBiller, shop: Shop) -> Iterator[F
         if shop.settings.anchor_series:
             yield _anchor_series(biller, account, shop)
         yield _vat_rates(biller, account, shop)
+        if names_vat(shop.settings):
+            yield _vat_names(biller, account, shop)
     except ConfigError as error:
         yield Finding(what, "problem", f"{shop.name}: {error}")
     except RemoteUnavailable as error:
@@ -198,3 +202,12 @@ def _vat_rates(biller: SmartBillBiller, account: Account, shop: Shop) -> Finding
     rates = ", ".join(f"{rate.normalize():f}%" for rate in biller.vat_rates(account))
     told = f"SmartBill has the VAT rates {rates}." if rates else "the company pays no VAT, SmartBill says."
     return Finding(f"vat:{shop.id}", "fine", f"{shop.name}: {told}")
+
+
+def _vat_names(biller: SmartBillBiller, account: Account, shop: Shop) -> Finding:
+    what = f"vat-names:{shop.id}"
+    wrong = wrong_vat_names(biller.vat_names(account), shop.settings)
+    if wrong:
+        whys = " ".join(why_not(error, shop.settings) for error in wrong.values())
+        return Finding(what, "problem", f"{shop.name}: {whys}")
+    return Finding(what, "fine", f"{shop.name}: SmartBill has the names of VAT rates that are set.")

@@ -24,6 +24,7 @@ from bot.cli.shop_options import (
     settings_of,
     with_options,
 )
+from bot.cli.shop_vat_options import VAT_OPTIONS
 from bot.domain.shops import Shop
 from bot.flows.ledger import Ledger
 from bot.settings import load
@@ -62,6 +63,7 @@ class Connection:
     ),
     connection_options(required=True),
     SETTINGS_OPTIONS,
+    VAT_OPTIONS,
 )
 @json_option
 def add(*, no_check: bool, as_json: bool, **given: Any) -> None:

@@ -1,5 +1,7 @@
 """Ask SmartBill whether a shop's settings work, before they are stored."""
 
+from collections.abc import Mapping
+
 from bot.cli.endings import No
 from bot.cli.printing import warn
 from bot.domain.shops import ShopSettings
@@ -16,7 +18,7 @@ def must_work(desk: Settings, settings: ShopSettings, token: str) -> None:
     try:
         desk.check_now(settings, token)
     except RemoteRejected as error:
-        raise No(f"{_why(error, settings)} Nothing was stored.") from error
+        raise No(f"{why_not(error, settings)} Nothing was stored.") from error
     except RemoteError:
         warn(
             "Warning: SmartBill could not be asked whether these settings work. They are stored; "
@@ -24,22 +26,33 @@ def must_work(desk: Settings, settings: ShopSettings, token: str) -> None:
         )
 
 
-def _why(error: RemoteRejected, settings: ShopSettings) -> str:
-    match error.slug:
-        case "smartbill.no_such_series":
-            return (
-                f"SmartBill knows no {settings.document} series “{settings.series}” of {settings.cif}: "
-                "create it there, or name another with --series."
-            )
-        case "smartbill.no_anchor_series":
-            return (
-                f"SmartBill knows no proforma series “{settings.anchor_series}” of {settings.cif}: "
-                "create it there, or name another with --anchor-series."
-            )
-        case "smartbill.auth":
-            return (
-                f"SmartBill does not accept the token of {settings.smartbill_email} (“{error.said}”): "
-                "look under My account → Integrations → API in SmartBill."
-            )
-        case _:
-            return f"SmartBill does not accept these settings: “{error.said}”."
+def why_not(error: RemoteRejected, settings: ShopSettings) -> str:
+    """What SmartBill has against these settings, and which option puts it right."""
+    sentence = _WHY.get(error.slug, "SmartBill does not accept these settings: “{said}”.")
+    return sentence.format_map({**settings.model_dump(), **error.facts})
+
+
+_WHY: Mapping[str, str] = {
+    "smartbill.no_such_series": (
+        "SmartBill knows no {document} series “{series}” of {cif}: "
+        "create it there, or name another with --series."
+    ),
+    "smartbill.no_anchor_series": (
+        "SmartBill knows no proforma series “{series}” of {cif}: "
+        "create it there, or name another with --anchor-series."
+    ),
+    "smartbill.no_such_vat_name": (
+        "SmartBill does not call the VAT rate {rate}% “{name}”: name one of {names} with --vat-name."
+    ),
+    "smartbill.no_such_sgr_name": (
+        "SmartBill knows no 0% rate “{name}”: name one of {names} with --sgr-tax-name."
+    ),
+    "smartbill.no_rate_to_name": (
+        "SmartBill has no VAT rate {rate}%, only {rates}: "
+        "add it there under Configuration → VAT rates, or name another."
+    ),
+    "smartbill.auth": (
+        "SmartBill does not accept the token of {smartbill_email} (“{said}”): "
+        "look under My account → Integrations → API in SmartBill."
+    ),
+}

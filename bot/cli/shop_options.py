@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from bot.cli.addresses import whole
 from bot.domain.fiscal import cif
-from bot.domain.shops import CollectOnPaid, Document, DocumentLanguage, ShopSettings
+from bot.domain.shops import ChargesVat, CollectOnPaid, Document, DocumentLanguage, ShopSettings
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -152,8 +152,9 @@ def changes_of(given: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("statuses", "approvers"):
         if name in typed:
             typed[name] = tuple(filter(None, (word.strip() for word in typed[name])))
-    if typed.get("vat_fallback") == "":
-        typed["vat_fallback"] = None
+    for name in ("vat_fallback", "charges_rate"):
+        if typed.get(name) == "":
+            typed[name] = None
     return typed
 
 
@@ -161,10 +162,17 @@ def settings_of(facts: Mapping[str, Any]) -> ShopSettings:
     """The settings from all their facts.
 
     Raises:
-        UsageError: one of them cannot be; the sentence says which.
+        UsageError: one of them cannot be, or lacks another; the sentence says which.
     """
     if not facts.get("statuses", ("paid",)):
         raise click.UsageError("At least one --on-status is needed.")
+    settings = _valid(facts)
+    if settings.charges_vat is ChargesVat.ONE and settings.charges_rate is None:
+        raise click.UsageError("--charges-vat one needs a rate: add --charges-rate.")
+    return settings
+
+
+def _valid(facts: Mapping[str, Any]) -> ShopSettings:
     try:
         return ShopSettings.model_validate(dict(facts))
     except ValidationError as error:

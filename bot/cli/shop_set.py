@@ -17,17 +17,29 @@ from bot.cli.shop_options import (
     settings_of,
     with_options,
 )
+from bot.cli.shop_vat_options import VAT_OPTIONS
 from bot.domain.shops import Shop, ShopSettings
 from bot.flows.ledger import Ledger
 from bot.settings import load
 from bot.wiring import App
 
-_ASKED_AT_SMARTBILL = frozenset({"smartbill_email", "cif", "series", "document", "anchor_series", "token"})
+_ASKED_AT_SMARTBILL = frozenset(
+    {
+        "smartbill_email",
+        "cif",
+        "series",
+        "document",
+        "anchor_series",
+        "vat_names",
+        "sgr_tax_name",
+        "token",
+    }
+)
 
 
 @click.command("set")
 @click.argument("shop_id", metavar="ID")
-@with_options(connection_options(required=False), SETTINGS_OPTIONS, LATER_OPTIONS)
+@with_options(connection_options(required=False), SETTINGS_OPTIONS, VAT_OPTIONS, LATER_OPTIONS)
 @json_option
 def set_(shop_id: str, *, no_check: bool, as_json: bool, **given: Any) -> None:
     """Change settings of the shop ID (its id or its name); what is not given stays.

@@ -224,3 +224,16 @@ def test_it_looks_whether_the_series_of_anchors_is_there(run: Run) -> None:
     assert (
         "BAD   Magazin Exemplu: SmartBill knows no proforma series XYZ to anchor invoices in." in bad.stdout
     )
+
+
+@pytest.mark.usefixtures("slack", "smartbill")
+def test_it_looks_whether_vat_rates_are_called_so(run: Run) -> None:
+    shop_id = str(json.loads(run(*CONNECT, "--json", "--no-check", SHOP_KEY="VECHE").stdout)["id"])
+    run("shop", "set", shop_id, "--no-check", "--sgr-tax-name", "SDD")
+    fine = run("doctor")
+    run("shop", "set", shop_id, "--no-check", "--sgr-tax-name", "Normala", "--vat-name", "0=X")
+    bad = run("doctor")
+
+    assert "Magazin Exemplu: SmartBill has the names of VAT rates that are set." in fine.stdout
+    assert "BAD   Magazin Exemplu: SmartBill does not call the VAT rate 0% “X”" in bad.stdout
+    assert "SmartBill knows no 0% rate “Normala”" in bad.stdout
