@@ -128,6 +128,7 @@ def _connect(app: App, known: _Secrets, language: Language) -> None:
         channel=_CHANNEL,
         quiet_channel=_QUIET_CHANNEL,
         bot_language=language,
+        verify_buyers=True,
     )
     shop = Shop(
         id=f"demo-{secrets.token_hex(3)}", name="Magazin Exemplu", kind="cloudcart", settings=settings
