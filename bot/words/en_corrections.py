@@ -45,7 +45,7 @@ CORRECTIONS: dict[str, str] = {
     "form.correct.line_rate": "Line {number}: VAT rate",
     "form.correct.line_rate.hint": "",
     "form.correct.untold": "The order does not say",
-    "form.correct.too_many_lines": "The order has more than {most} lines. They cannot be corrected here and stay as they are in the shop.",
+    "form.correct.too_many_lines": "The order has more than {limit} lines. They cannot be corrected here and stay as they are in the shop.",
     "form.correct.due_days": "Days until due",
     "form.correct.due_days.hint": "0: no due date on the document.",
     "form.correct.delivery_date": "Delivery date",

@@ -45,7 +45,7 @@ CORRECTIONS: dict[str, str] = {
     "form.correct.line_rate": "Linia {number}: cota de TVA",
     "form.correct.line_rate.hint": "",
     "form.correct.untold": "Comanda nu o spune",
-    "form.correct.too_many_lines": "Comanda are mai mult de {most} de linii. Ele nu se pot corecta aici și rămân cele din magazin.",
+    "form.correct.too_many_lines": "Comanda are mai mult de {limit} de linii. Ele nu se pot corecta aici și rămân cele din magazin.",
     "form.correct.due_days": "Zile până la scadență",
     "form.correct.due_days.hint": "0: documentul nu are scadență.",
     "form.correct.delivery_date": "Data livrării",

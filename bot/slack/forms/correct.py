@@ -93,7 +93,7 @@ def _buyer(language: Language, buyer: Customer) -> Iterator[Block]:
 def _lines(language: Language, correction: Correction) -> Iterator[Block]:
     order, shown = correction.record.order, correction.particulars.lines
     if len(order.lines) + len(order.charges) > MOST_LINES:
-        yield b.section(tell(language, "form.correct.too_many_lines", most=str(MOST_LINES)))
+        yield b.section(tell(language, "form.correct.too_many_lines", limit=str(MOST_LINES)))
     rates = _rates(shown, correction.shop.settings)
     for position, line in enumerate(shown):
         number = {"number": str(position + 1)}
