@@ -15,7 +15,7 @@ from bot.domain.lines import DraftLine, printed_lines, rounding_line
 from bot.domain.money import ZERO, Money, to_cents, vat_in, vat_on
 from bot.domain.orders import Fact, Order, is_absent
 from bot.domain.printing import printable
-from bot.domain.rates import rate_text
+from bot.domain.rates import in_force, rate_text
 from bot.domain.shops import ChargesVat, Document, DocumentLanguage, ShopSettings
 
 #: What an accountant may allow to be made up for, in either direction.
@@ -90,6 +90,16 @@ def compose(order: Order, settings: ShopSettings, background: Background = NOTHI
         is_taxed=is_taxed,
         exchange_rate=background.exchange_rate,
     )
+
+
+def is_of_another_day(draft: Draft, composed_on: date, today: date) -> bool:
+    """Whether the law has other rates today than on the day when this was composed.
+
+    The rate of exchange of a document in another currency is that of one day only; VAT rates change rarely.
+    """
+    is_exchanged = draft.exchange_rate is not None and composed_on != today
+    rates = {line.vat_rate for line in draft.lines} & in_force(composed_on)
+    return is_exchanged or not rates <= in_force(today)
 
 
 def _lines(order: Order, settings: ShopSettings) -> tuple[DraftLine, ...]:

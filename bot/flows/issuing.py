@@ -8,6 +8,7 @@ from bot.domain.anchors import Anchor, gate_of, sent_with
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Attempt, AttemptState, Invoice, Issued
 from bot.domain.fiscal import romanian_day
+from bot.domain.invoices import is_of_another_day
 from bot.domain.numbers import CompanySeries, Stray, series_of
 from bot.domain.rules import Reason
 from bot.domain.shops import Account
@@ -80,6 +81,10 @@ class Issuing:
             return None
         if any(reason.code == "found" for reason in proposal.reasons):
             # It was another order's after all: nobody approved a new document.
+            self._take_back(proposal)
+            return None
+        if is_of_another_day(proposal.draft, romanian_day(proposal.created_at), self._today()):
+            self._errands.note(proposal.order_id, "note.another_day")
             self._take_back(proposal)
             return None
         return proposal

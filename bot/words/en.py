@@ -112,6 +112,7 @@ ENGLISH: dict[str, str] = {
     "note.payment_refused": ":red_circle: SmartBill did not record the payment of invoice {number}: “{said}”. Check it and press *Collect* again.",
     "note.payment_not_booked": ":warning: The payment of invoice {number} was not recorded: SmartBill shows nothing. Press *Collect* again.",
     "note.possible_double": ":rotating_light: SmartBill answered late: {number} was issued for this order too. Check both documents in SmartBill, and reverse the one that is too many.",
+    "note.another_day": ":calendar: The document was approved for another day: VAT rates or the rate of exchange have changed since. A new one is proposed; please look at it and approve it.",
     "note.total_differs": ":rotating_light: SmartBill printed {told} {currency} on invoice {number}, and {ours} {currency} was approved. Please check the invoice in SmartBill.",
     "payment.not_yet": "The payment date cannot be in the future.",
     "what.payment.refused": "SmartBill did not record the payment",

@@ -113,6 +113,7 @@ ROMANIAN: dict[str, str] = {
     "note.payment_refused": ":red_circle: SmartBill nu a înregistrat încasarea facturii {number}: „{said}”. Verificați și apăsați din nou *Încasează*.",
     "note.payment_not_booked": ":warning: Încasarea facturii {number} nu a fost înregistrată: SmartBill nu arată nimic. Apăsați din nou *Încasează*.",
     "note.possible_double": ":rotating_light: SmartBill a răspuns târziu: pentru această comandă s-a emis și {number}. Verificați ambele documente în SmartBill și stornați-l pe cel în plus.",
+    "note.another_day": ":calendar: Documentul a fost aprobat pentru altă zi: între timp s-au schimbat cotele de TVA sau cursul valutar. Propunem unul nou; vă rugăm să îl verificați și să îl aprobați.",
     "note.total_differs": ":rotating_light: SmartBill a tipărit {told} {currency} pe factura {number}, iar aprobarea era pentru {ours} {currency}. Verificați factura în SmartBill.",
     "payment.not_yet": "Data încasării nu poate fi în viitor.",
     "what.payment.refused": "SmartBill nu a înregistrat încasarea",

@@ -3,29 +3,29 @@
 BUYERS: dict[str, str] = {
     # who it is
     "finding.buyer.forgotten": "Datele cumpărătorului au fost șterse de aici, la un timp după ultima modificare a comenzii. Salvați din nou comanda în magazin, ca să le trimită încă o dată.",
-    "finding.buyer.no_name": "Cumpărătorul nu are nume. Adăugați-l la comandă, în magazin.",
-    "finding.buyer.cif_invalid": "Cumpărătorul este o firmă, dar „{typed}” nu este un CIF valid. Corectați-l în magazin; fără el, factura nu se poate emite pe firmă.",
-    "finding.buyer.reg_com_odd": "„{typed}” nu arată ca un număr din Registrul Comerțului. Îl tipărim așa; dacă este greșit, corectați-l în magazin.",
+    "finding.buyer.no_name": "Cumpărătorul nu are nume. Apăsați *Corectează* sau adăugați-l la comandă, în magazin.",
+    "finding.buyer.cif_invalid": "Cumpărătorul este o firmă, dar „{typed}” nu este un CIF valid. Apăsați *Corectează* sau îndreptați în magazin; fără CIF, factura nu se poate emite pe firmă.",
+    "finding.buyer.reg_com_odd": "„{typed}” nu arată ca un număr din Registrul Comerțului. Îl tipărim așa; dacă este greșit, apăsați *Corectează*.",
     "finding.buyer.shortened": "„{printed}” era mai lung decât primește e-Factura și a fost tăiat la {limit} de caractere. Dacă lipsește ceva important, scurtați textul în magazin.",
     # where it is
-    "finding.buyer.no_address": "Cumpărătorul nu are stradă, iar e-Factura o cere. Adăugați-o la comandă, în magazin.",
-    "finding.buyer.no_city": "Cumpărătorul nu are localitate, iar e-Factura o cere. Adăugați-o la comandă, în magazin.",
-    "finding.buyer.county_unknown": "„{typed}” nu este un județ. Scrieți la comandă, în magazin, numele județului; altfel e-Factura poate fi respinsă.",
-    "finding.buyer.sector_unknown": "Pentru București, e-Factura cere sectorul, iar din „{typed}” nu îl aflăm. Scrieți la comandă, în magazin, „Sector 1” … „Sector 6” ca localitate sau codul poștal.",
-    "finding.buyer.sector_conflict": "Adresa „{typed}” și codul poștal „{postcode}” numesc sectoare diferite. Aflați care este cel bun și corectați comanda în magazin.",
-    "finding.buyer.country_unknown": "„{typed}” nu este o țară pe care o recunoaștem. Scrieți la comandă, în magazin, numele țării sau codul ei din două litere.",
+    "finding.buyer.no_address": "Cumpărătorul nu are stradă, iar e-Factura o cere. Apăsați *Corectează* sau adăugați-o la comandă, în magazin.",
+    "finding.buyer.no_city": "Cumpărătorul nu are localitate, iar e-Factura o cere. Apăsați *Corectează* sau adăugați-o la comandă, în magazin.",
+    "finding.buyer.county_unknown": "„{typed}” nu este un județ, iar e-Factura poate fi respinsă. Apăsați *Corectează* și scrieți numele județului.",
+    "finding.buyer.sector_unknown": "Pentru București, e-Factura cere sectorul, iar din „{typed}” nu îl aflăm. Apăsați *Corectează* și scrieți „Sector 1” … „Sector 6” ca localitate sau codul poștal.",
+    "finding.buyer.sector_conflict": "Adresa „{typed}” și codul poștal „{postcode}” numesc sectoare diferite. Aflați care este cel bun, apoi apăsați *Corectează*.",
+    "finding.buyer.country_unknown": "„{typed}” nu este o țară pe care o recunoaștem. Apăsați *Corectează* și scrieți numele țării sau codul ei din două litere.",
     # abroad
     "finding.buyer.eu_company": "Cumpărătorul este o firmă din {country}, cu codul de TVA „{typed}”. Verificați codul în VIES și hotărâți dacă livrarea este scutită sau cu TVA.",
-    "finding.buyer.eu_vat_invalid": "„{typed}” nu este un cod de TVA din alt stat UE. Fără un cod valid livrarea nu este scutită: cereți-l cumpărătorului și corectați-l în magazin sau păstrați TVA-ul.",
+    "finding.buyer.eu_vat_invalid": "„{typed}” nu este un cod de TVA din alt stat UE. Fără un cod valid livrarea nu este scutită: cereți-l cumpărătorului și apăsați *Corectează* sau păstrați TVA-ul.",
     "finding.buyer.eu_person": "Cumpărătorul este o persoană din {country}: o vânzare la distanță în UE. Verificați în contabilitate dacă se aplică TVA-ul românesc sau cel de acolo, prin OSS.",
     "finding.buyer.outside_eu": "Cumpărătorul este din {country}, în afara UE: un export. Verificați TVA-ul și documentele vamale înainte de aprobare.",
     # said by older versions, whose proposals still wait
     "finding.buyer.abroad": "Țara cumpărătorului este „{country}”. Verificați TVA-ul.",
     # what ANAF's register says
     "finding.buyer.not_verified": "ANAF nu a răspuns, deci {printed} este neverificat. Verificați firma pe anaf.ro sau încercați mai târziu.",
-    "finding.buyer.unknown_to_anaf": "ANAF nu cunoaște nicio firmă cu codul {printed}. Verificați-l cu cumpărătorul și corectați-l în magazin.",
+    "finding.buyer.unknown_to_anaf": "ANAF nu cunoaște nicio firmă cu codul {printed}. Verificați-l cu cumpărătorul, apoi apăsați *Corectează*.",
     "finding.buyer.inactive": "La ANAF, firma {printed} este inactivă: dreptul ei de a deduce TVA-ul este limitat. Întrebați cumpărătorul înainte de aprobare.",
-    "finding.buyer.struck_off": "La ANAF, firma {printed} este radiată. Cereți cumpărătorului datele unei firme care există și corectați-le în magazin.",
+    "finding.buyer.struck_off": "La ANAF, firma {printed} este radiată. Cereți cumpărătorului datele unei firme care există, apoi apăsați *Corectează*.",
     "finding.buyer.vat_by_anaf": "În comandă scrie „{typed}”, dar ANAF spune altceva despre plata TVA-ului. Pe document apare {printed}.",
-    "finding.buyer.address_from_anaf": "Ce lipsea din adresă am completat din registrul ANAF: „{printed}”. Dacă nu este bine, scrieți adresa la comandă, în magazin.",
+    "finding.buyer.address_from_anaf": "Ce lipsea din adresă am completat din registrul ANAF: „{printed}”. Dacă nu este bine, apăsați *Corectează*.",
 }

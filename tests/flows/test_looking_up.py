@@ -1,0 +1,173 @@
+"""What an order's document depends on is looked up before it is decided, and nobody's silence holds it up."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from bot.domain.approvals import ProposalState
+from bot.domain.background import AccountVat
+from bot.domain.exchange import ExchangeRate
+from bot.domain.findings import Finding
+from tests.builders import CHANGED_AT, a_charge, a_company, a_customer, a_line, an_order
+from tests.flows.desks import USUAL_VAT, Desks
+
+FOREIGN = an_order(currency="EUR")
+TODAY = CHANGED_AT.date()
+YESTERDAY = TODAY - timedelta(days=1)
+OLD = datetime(2025, 7, 1, tzinfo=UTC)
+
+
+def codes(desks: Desks) -> list[str]:
+    return [finding.code for finding in desks.latest().findings]
+
+
+def finding(desks: Desks, code: str) -> Finding:
+    return next(found for found in desks.latest().findings if found.code == code)
+
+
+def test_a_company_is_looked_up_once_a_day_where_the_shop_wants_that(desks: Desks) -> None:
+    desks.connect(verify_buyers=True)
+    for number in ("1", "2"):
+        desks.told(an_order(external_id=number, number=number, customer=a_company()))
+        desks.run_all()
+
+    assert desks.companies.asked == [("99999992", TODAY)]
+    assert desks.latest(2).findings == ()
+
+
+@pytest.mark.parametrize("customer", [a_customer(), a_company(country="DE"), a_company(vat_code="1")])
+def test_nobody_else_is_looked_up(desks: Desks, customer: object) -> None:
+    desks.proposed(an_order(customer=customer), verify_buyers=True)
+
+    assert desks.companies.asked == []
+
+
+def test_a_shop_that_does_not_want_it_looks_nobody_up(desks: Desks) -> None:
+    desks.proposed(an_order(customer=a_company()))
+
+    assert desks.companies.asked == []
+
+
+def test_an_order_that_becomes_no_document_is_not_looked_up(desks: Desks) -> None:
+    desks.connect(verify_buyers=True)
+    desks.told(an_order(customer=a_company(), status="pending"))
+    desks.run_all()
+
+    assert desks.companies.asked == []
+
+
+def test_a_silent_register_is_asked_no_more_for_a_while_and_the_order_goes_to_a_person(desks: Desks) -> None:
+    desks.companies.away = True
+
+    desks.proposed(an_order(customer=a_company()), verify_buyers=True, automatic=True)
+
+    assert desks.latest().state is ProposalState.OPEN
+    assert codes(desks) == ["buyer.not_verified"]
+
+
+def test_an_answer_is_believed_for_a_day(desks: Desks) -> None:
+    desks.proposed(an_order(customer=a_company()), verify_buyers=True)
+    desks.clock.advance(timedelta(hours=25))
+
+    desks.later_told(customer=a_company(name="ALT NUME SRL"))
+
+    assert [number for number, _ in desks.companies.asked] == ["99999992", "99999992"]
+
+
+def test_an_order_in_another_currency_gets_the_rate_of_the_banking_day_before(desks: Desks) -> None:
+    desks.exchange.rates = (
+        ExchangeRate(currency="EUR", day=YESTERDAY, lei=Decimal("5.0871")),
+        ExchangeRate(currency="EUR", day=CHANGED_AT.date(), lei=Decimal("5.1")),
+    )
+
+    proposal = desks.proposed(FOREIGN, automatic=True)
+
+    assert proposal.draft.exchange_rate == ExchangeRate(currency="EUR", day=YESTERDAY, lei=Decimal("5.0871"))
+    assert proposal.state is ProposalState.OPEN
+    assert finding(desks, "currency.foreign").facts["lei"] == "5.0871"
+
+
+def test_without_the_banks_answer_the_order_is_stopped_and_looked_at_again(desks: Desks) -> None:
+    desks.exchange.away = True
+    desks.proposed(FOREIGN)
+    assert codes(desks) == ["currency.no_rate"]
+
+    desks.exchange.away = False
+    desks.exchange.rates = (ExchangeRate(currency="EUR", day=YESTERDAY, lei=Decimal("5.0871")),)
+    desks.pass_by(timedelta(minutes=11))
+
+    assert codes(desks) == ["currency.foreign"]
+
+
+def test_a_yes_to_a_rate_of_another_day_is_asked_for_again(desks: Desks) -> None:
+    desks.exchange.rates = (ExchangeRate(currency="EUR", day=YESTERDAY, lei=Decimal("5.0871")),)
+    proposal = desks.proposed(FOREIGN)
+    desks.clock.advance(timedelta(days=1))
+
+    desks.approvals.approve(proposal.id, by="U1")
+    desks.run_all()
+
+    assert desks.biller.documents == []
+    assert desks.latest().state is ProposalState.OPEN
+    assert "note.another_day" in desks.notes()
+
+
+def test_vat_rates_that_are_not_known_yet_are_read_and_what_waits_is_looked_at_again(desks: Desks) -> None:
+    desks.connect()
+    desks.ledger.registers.keep_account_vat("RO99999992", AccountVat({Decimal(21): ("Normala",)}), OLD)
+    desks.biller.vat = {Decimal(19): ("Veche",)}
+    desks.proposed()
+    assert codes(desks) == []
+
+    desks.flows.looking_up.read_vat({"shop": "lampi"})
+    desks.run_all()
+
+    assert codes(desks) == ["vat.not_in_account"]
+
+
+def test_rates_that_stayed_the_same_move_nothing(desks: Desks) -> None:
+    desks.proposed()
+    desks.biller.vat = dict(USUAL_VAT.names)
+
+    desks.flows.looking_up.read_vat({"shop": "lampi"})
+
+    assert not desks.run_one()
+
+
+def test_an_account_that_does_not_say_its_rates_is_left_as_it_was(desks: Desks) -> None:
+    desks.proposed()
+    desks.biller.refuse_next("vat_names")
+
+    desks.flows.looking_up.read_vat({"shop": "lampi"})
+
+    assert desks.ledger.registers.account_vat("RO99999992") is not None
+
+
+def test_a_register_that_is_busy_is_asked_in_its_turn(desks: Desks) -> None:
+    desks.companies.busy_for = timedelta(seconds=1)
+    desks.connect(verify_buyers=True)
+    desks.told(an_order(customer=a_company()))
+
+    desks.run_all()
+    assert desks.ledger.proposals.latest(1) is None
+    desks.companies.busy_for = None
+    desks.pass_by(timedelta(seconds=5))
+
+    assert codes(desks) == []
+
+
+def test_a_document_approved_before_a_change_of_rates_is_proposed_anew(desks: Desks) -> None:
+    desks.clock.advance(datetime(2025, 7, 31, 12, tzinfo=UTC) - desks.clock.now())
+    old = an_order(lines=(a_line(vat_rate=Decimal(19)),), charges=(a_charge(vat_rate=Decimal(19)),))
+    desks.biller.vat = {Decimal(19): ("Normala",)}
+    desks.connect()
+    desks.ledger.registers.keep_account_vat("RO99999992", AccountVat({Decimal(19): ("Normala",)}), OLD)
+    proposal = desks.proposed(old)
+    desks.clock.advance(timedelta(days=1))
+
+    desks.approvals.approve(proposal.id, by="U1")
+    desks.run_all()
+
+    assert desks.biller.documents == []
+    assert "vat.not_in_force" in codes(desks)
