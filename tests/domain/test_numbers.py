@@ -1,0 +1,67 @@
+"""Numbers and series, as SmartBill writes them and as the books name them."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.domain.anchors import Anchor
+from bot.domain.approvals import reference
+from bot.domain.documents import Attempt, AttemptState
+from bot.domain.fiscal import romanian_day
+from bot.domain.invoices import is_of_another_day
+from bot.domain.numbers import CompanySeries, position, spellings
+from bot.domain.shops import Document
+from tests.builders import a_draft
+
+
+@pytest.mark.parametrize("cif", ["RO99999992", "99999992", "ro 99999992"])
+def test_a_series_has_one_name_however_its_company_is_written(cif: str) -> None:
+    series = CompanySeries(cif, Document.INVOICE, "F/2026")
+
+    assert series.key == "99999992/invoice/F/2026"
+    assert CompanySeries.of_key(series.key) == CompanySeries("99999992", Document.INVOICE, "F/2026")
+
+
+@pytest.mark.parametrize(
+    ("number", "place"), [("0012", 12), ("7", 7), ("12a", None), ("", None), ("١٢", None)]
+)
+def test_a_number_has_a_place_if_it_is_plain_digits(number: str, place: int | None) -> None:
+    assert position(number) == place
+
+
+def test_a_number_may_be_written_in_many_widths_and_as_it_was_typed_first() -> None:
+    assert spellings("12")[:3] == ("12", "0012", "00012")
+    assert spellings("0012")[:3] == ("0012", "12", "00012")
+    assert spellings("000")[0:2] == ("000", "0000")
+
+
+def test_a_reference_is_the_same_for_ever() -> None:
+    assert reference("lampi", "1043") == reference("lampi", "1043") == "df9fbe41ee"
+    assert reference("lampi", "1044") != reference("lampi", "1043")
+
+
+@pytest.mark.parametrize(("anchor", "holds"), [(None, True), (Anchor("P"), True), (Anchor("P", "7"), False)])
+def test_an_attempt_holds_its_series_unless_a_proforma_proves_it(
+    anchor: Anchor | None, *, holds: bool
+) -> None:
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    attempt = Attempt(
+        1, "p-1", AttemptState.SENDING, 12, now.date(), now, silent_for=timedelta(0), anchor=anchor
+    )
+
+    assert attempt.holds_series is holds
+
+
+def test_an_anchor_has_a_name() -> None:
+    assert Anchor("SLKP", "0226").name == "SLKP 0226"
+
+
+def test_the_day_is_romanias() -> None:
+    assert romanian_day(datetime(2026, 11, 20, 22, 30, tzinfo=UTC)) == date(2026, 11, 21)
+
+
+def test_a_draft_of_the_old_rates_is_of_another_day_once_they_have_changed() -> None:
+    draft = a_draft()
+
+    assert not is_of_another_day(draft, date(2026, 11, 20), date(2026, 11, 27))
+    assert is_of_another_day(draft, date(2026, 11, 20), date(2025, 7, 31))
