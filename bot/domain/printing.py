@@ -17,7 +17,9 @@ def printable(text: str, limit: int = _TEXT_LIMIT) -> str:
 
 def one_line(text: str) -> str:
     """The text without control characters, on one line; of a very long one, its beginning and `…`."""
-    visible = "".join(_visible(char) for char in text[:_TEXT_READ])
+    read = text[:_TEXT_READ]
+    # Most texts hold nothing of the kind, and a document has hundreds.
+    visible = read if read.isprintable() else "".join(_visible(char) for char in read)
     line = " ".join(visible.split())
     return line if len(text) <= _TEXT_READ else f"{line}…"
 

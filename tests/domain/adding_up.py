@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from hypothesis import strategies as st
 
@@ -27,16 +28,23 @@ class Sold:
 
 @dataclass(frozen=True)
 class Basket:
+    """`shipping`: bani, and the rate or None: spread over the goods. `off`: bani off the whole order."""
+
     goods: tuple[Sold, ...]
-    shipping: tuple[tuple[int, int], ...]  # bani and rate
+    shipping: tuple[tuple[int, int | None], ...]
+    off: int = 0
 
     @property
     def bani_by_rate(self) -> dict[int, int]:
-        sums: dict[int, int] = defaultdict(int)
+        goods: dict[int, int] = defaultdict(int)
         for sold in self.goods:
-            sums[sold.rate] += sold.bani - sold.discount
-        for bani, rate in self.shipping:
-            sums[rate] += bani
+            goods[sold.rate] += sold.bani - sold.discount
+        for rate, share in spread(self.off, goods).items():
+            goods[rate] -= share
+        sums = goods.copy()
+        for bani, told in self.shipping:
+            for rate, share in ({told: bani} if told is not None else spread(bani, goods)).items():
+                sums[rate] += share
         return dict(sums)
 
     @property
@@ -53,9 +61,23 @@ class Basket:
         return an_order(
             lines=tuple(_line(sold) for sold in self.goods),
             charges=tuple(_charge(bani, rate) for bani, rate in self.shipping),
+            discount=Decimal(self.off).scaleb(-2),
             prices_include_vat=prices_include_vat,
             total=Decimal(bani).scaleb(-2),
         )
+
+
+def spread(bani: int, weights: dict[int, int]) -> dict[int, int]:
+    """So many bani over these rates, by largest remainders; all at the highest where nothing weighs."""
+    together = sum(weights.values())
+    if not together:
+        return {max(weights): bani}
+    exact = {rate: Fraction(bani * weight, together) for rate, weight in weights.items()}
+    shares = {rate: int(share) for rate, share in exact.items()}
+    by_rest = sorted(weights, key=lambda rate: (shares[rate] - exact[rate], -weights[rate], -rate))
+    for rate in by_rest[: bani - sum(shares.values())]:
+        shares[rate] += 1
+    return shares
 
 
 def half_up(number: int, unit: int) -> int:
@@ -67,8 +89,10 @@ def half_up(number: int, unit: int) -> int:
 def baskets(draw: st.DrawFn) -> Basket:
     rate = st.sampled_from([21, 11, 0])
     goods = draw(st.lists(sold(rate), min_size=1, max_size=6))
-    shipping = draw(st.lists(st.tuples(st.integers(0, 5_000), rate), max_size=2))
-    return Basket(tuple(goods), tuple(shipping))
+    shipping = draw(st.lists(st.tuples(st.integers(0, 5_000), st.none() | rate), max_size=2))
+    left = sum(sold.bani - sold.discount for sold in goods)
+    off = draw(st.just(0) | st.integers(0, left))
+    return Basket(tuple(goods), tuple(shipping), off)
 
 
 @st.composite
@@ -86,5 +110,5 @@ def _line(sold: Sold) -> Line:
     )
 
 
-def _charge(bani: int, rate: int) -> Charge:
-    return a_charge(total=Decimal(bani).scaleb(-2), vat_rate=Decimal(rate))
+def _charge(bani: int, rate: int | None) -> Charge:
+    return a_charge(total=Decimal(bani).scaleb(-2), vat_rate=None if rate is None else Decimal(rate))

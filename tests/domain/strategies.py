@@ -57,7 +57,7 @@ def states() -> st.SearchStrategy[Order]:
 
 @st.composite
 def orders(draw: st.DrawFn, *, prices_include_vat: bool | None = None) -> Order:
-    """Any order at all: rates may be missing, quantities negative, and the total is not promised to fit."""
+    """Any order at all: rates may be missing, quantities and fees negative, and nothing has to fit."""
     rates = RATES | st.none()
     return an_order(
         customer=a_customer(name=draw(TEXTS)),
@@ -65,6 +65,7 @@ def orders(draw: st.DrawFn, *, prices_include_vat: bool | None = None) -> Order:
         lines=tuple(draw(st.lists(lines(rates), max_size=4))),
         charges=tuple(draw(st.lists(charges(rates), max_size=2))),
         total=draw(amounts(0, 1000, 2)),
+        discount=draw(st.just(Decimal(0)) | amounts(-1, 2000, 2)),
     )
 
 

@@ -78,11 +78,48 @@ def test_the_sequence_of_lines_changes_neither_total_nor_vat(order: Order, chanc
 
 
 @given(orders())
-def test_every_discount_follows_the_goods_it_belongs_to(order: Order) -> None:
-    lines = compose(order, SETTINGS).lines
+def test_every_lines_discount_follows_the_goods_it_belongs_to(order: Order) -> None:
+    goods = order.model_copy(update={"discount": Decimal(0), "charges": ()})
 
-    for before, line in pairwise(lines):
+    for before, line in pairwise(compose(goods, SETTINGS).lines):
         assert not line.is_discount or (before.vat_rate, before.is_discount) == (line.vat_rate, False)
+
+
+@given(orders())
+def test_the_goods_are_printed_in_the_orders_own_sequence(order: Order) -> None:
+    goods = [line for line in compose(order, SETTINGS).lines if not line.is_discount][: len(order.lines)]
+
+    assert [(line.quantity, line.price) for line in goods] == [
+        (line.quantity, line.unit_price) for line in order.lines
+    ]
+
+
+@given(orders())
+def test_a_discount_covers_lines_that_are_there(order: Order) -> None:
+    for place, line in enumerate(compose(order, SETTINGS).lines):
+        assert line.covers <= max(place, 1)
+
+
+@given(orders())
+def test_what_is_off_the_whole_order_is_off_its_goods_to_the_ban(order: Order) -> None:
+    rest = order.model_copy(update={"discount": Decimal(0)})
+
+    off = sum(line.amount for line in compose(order, SETTINGS).lines)
+    whole = sum(line.amount for line in compose(rest, SETTINGS).lines)
+
+    assert whole - off == max(order.discount, Decimal(0))
+
+
+@given(orders())
+def test_a_reversal_mirrors_its_document_to_zero(order: Order) -> None:
+    draft = compose(order, SETTINGS)
+    vat = vat_in if draft.prices_include_vat else vat_on
+
+    mirrored = [-line.amount for line in draft.lines]
+    for rate, amount in draft.vat_by_rate.items():
+        printed = sum((line.amount for line in draft.lines if line.vat_rate == Decimal(rate)), Decimal(0))
+        assert vat(-printed, Decimal(rate)) == -amount
+    assert sum(mirrored) + sum(line.amount for line in draft.lines) == 0
 
 
 @given(baskets())
