@@ -13,7 +13,7 @@ from bot.domain.orders import Order, OrderNotice, OrderRef
 from bot.domain.payments import Payment
 from bot.domain.rules import Decision, Reason
 from bot.domain.shops import Account, Shop, ShopSettings
-from bot.flows.papers import Documents, Numbers
+from bot.flows.papers import Documents, Numbers, Vanished
 
 _Answer = TypeVar("_Answer")
 
@@ -248,6 +248,8 @@ class Ledger(Protocol):
     def proposals(self) -> Proposals: ...
     @property
     def documents(self) -> Documents: ...
+    @property
+    def vanished(self) -> Vanished: ...
     @property
     def numbers(self) -> Numbers: ...
     @property

@@ -14,6 +14,7 @@ from bot.storage.orders import SqlOrders
 from bot.storage.payments import SqlPayments
 from bot.storage.secrets import Cipher
 from bot.storage.shops import SqlShops
+from bot.storage.vanished import SqlVanished
 from bot.work.ports import Clock
 
 _Answer = TypeVar("_Answer")
@@ -29,6 +30,7 @@ class SqlLedger:
         self.orders = SqlOrders(database, clock)
         self.proposals = SqlProposals(database, clock)
         self.documents = SqlDocuments(database, clock)
+        self.vanished = SqlVanished(database)
         self.numbers = SqlNumbers(database, clock)
         self.payments = SqlPayments(database, clock)
         self.audit = SqlAudit(database, clock)

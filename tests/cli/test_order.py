@@ -4,6 +4,10 @@ import json
 
 import pytest
 
+from bot.flows.errands import Errands
+from bot.flows.vanishing import vanished
+from bot.storage.queue import SqlQueue
+from bot.wiring import SystemClock
 from tests.builders import CHANGED_AT
 from tests.cli.conftest import Run, the_bot
 from tests.cli.ledgers import add_shop, ask_to_book, issue, tell
@@ -45,6 +49,20 @@ def test_an_issued_order_is_told_with_its_document_and_payments(run: Run) -> Non
     assert "Document: FCT 0012 of 22.11.2026, 121.00 RON, to collect 121.00 RON" in told
     assert "Payment: 21.00 (Ordin plata) of 23.11.2026, asked, asked by U0ANA" in told
     assert "· U0ANA: FCT 0012 issued, " in told
+
+
+def test_an_order_whose_document_is_gone_says_so(run: Run) -> None:
+    with the_bot() as app:
+        tell(app)
+        invoice = app.ledger.documents.get(issue(app))
+        vanished(app.ledger, Errands(SqlQueue(app.database, SystemClock())), invoice)
+
+    told, facts = run("order", "1043").stdout, json.loads(run("order", "1043", "--json").stdout)
+
+    assert told.startswith("Order 1043: 121.00 RON – FCT 0012 no longer exists in SmartBill")
+    assert "the shop's rule: FCT 0012 no longer exists in SmartBill" in told
+    assert (facts["state"], facts["document"]) == ("gone", None)
+    assert run("unpaid").stdout.splitlines() == ["Every issued invoice is collected."]
 
 
 def test_a_left_order_says_why(run: Run) -> None:
