@@ -231,17 +231,26 @@ class Payments:
             given_up(self._ledger, self._errands, invoice)
 
     def _rejected(self, record: PaymentRecord, invoice: Invoice, error: RemoteRejected, *, came: str) -> None:
-        """Surely not booked now; where SmartBill says that it was before, and counts it, that is a success.
-
-        The same words stand for an invoice that was reversed: then it does not count the money.
-        """
         if error.slug == "smartbill.already_collected" and came == "sending":
-            # Where it cannot be asked now, the job finds itself sending when it comes again, and looks.
-            status = self._status(invoice)
-            if status is not None and status.collected >= status.total:
-                already_collected(self._ledger, self._errands, record, invoice, status.collected)
-                return
-        refused(self._ledger, self._errands, record, invoice, error, came=came)
+            self._nothing_left(record, invoice, error)
+        else:
+            refused(self._ledger, self._errands, record, invoice, error, came=came)
+
+    def _nothing_left(self, record: PaymentRecord, invoice: Invoice, error: RemoteRejected) -> None:
+        """SmartBill says that nothing is left to receive: where it counts all the money, that is a success.
+
+        The same words stand for an invoice that was reversed, and a count may lag: then it is looked for.
+        """
+        # Where it cannot be asked now, the job finds itself sending when it comes again, and looks.
+        status = self._status(invoice)
+        if status is not None and status.collected >= status.total:
+            already_collected(self._ledger, self._errands, record, invoice, status.collected)
+            return
+        with self._ledger.transaction():
+            self._nobody_knows(record, invoice)
+            self._errands.note(
+                invoice.order_id, "note.collected_or_reversed", number=invoice.name, said=error.said
+            )
 
     def _queue(self, invoice: Invoice, payment: Payment, *, by: str) -> bool:
         """Write the payment and its job down; False where another one is under way."""

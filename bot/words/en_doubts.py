@@ -63,6 +63,7 @@ DOUBTS: dict[str, str] = {
     "note.payment_without_document": ":warning: A payment of {amount} {currency} is not recorded here: SmartBill does not find invoice {number}. Look there for the invoice and for the money.",
     "note.payment_total_differs": ":warning: The payment of invoice {number} was not recorded: SmartBill shows a total of {told} {currency}, and {ours} {currency} was approved. Look in SmartBill whose invoice it is, and record the payment there.",
     "note.already_collected": ":white_check_mark: Invoice {number} is collected in SmartBill already: {amount} {currency}. Nothing was recorded a second time.",
+    "note.collected_or_reversed": ":mag: SmartBill says of invoice {number}: “{said}”, but does not count the money so far. We look again. See in SmartBill whether it was reversed (storno).",
     "night.gone": ":rotating_light: Documents that no longer exist in SmartBill, with their orders: {documents}. Their cards say what to do.",
     "payment.document_gone": "{number} no longer exists in SmartBill, so there is nothing to collect. Look at the order's card.",
     "payment.total_differs": "SmartBill shows a total of {told} {currency} for {number}, and {ours} {currency} was approved. Look in SmartBill, and record the payment there.",

@@ -63,6 +63,7 @@ DOUBTS: dict[str, str] = {
     "note.payment_without_document": ":warning: Încasarea de {amount} {currency} nu este înregistrată aici: SmartBill nu găsește factura {number}. Verificați acolo factura și banii.",
     "note.payment_total_differs": ":warning: Încasarea facturii {number} nu a fost înregistrată: SmartBill arată totalul {told} {currency}, iar aprobarea era pentru {ours} {currency}. Verificați în SmartBill a cui este factura și înregistrați încasarea acolo.",
     "note.already_collected": ":white_check_mark: Factura {number} este deja încasată în SmartBill: {amount} {currency}. Nu s-a înregistrat nimic a doua oară.",
+    "note.collected_or_reversed": ":mag: SmartBill spune despre factura {number}: „{said}”, dar deocamdată nu arată banii. Mai verificăm. Uitați-vă în SmartBill dacă a fost stornată.",
     "night.gone": ":rotating_light: Documente care nu mai există în SmartBill, cu comenzile lor: {documents}. Cardurile lor spun ce este de făcut.",
     "payment.document_gone": "{number} nu mai există în SmartBill, deci nu este nimic de încasat. Uitați-vă la cardul comenzii.",
     "payment.total_differs": "SmartBill arată pentru {number} totalul {told} {currency}, iar aprobarea era pentru {ours} {currency}. Verificați în SmartBill și înregistrați încasarea acolo.",

@@ -115,12 +115,27 @@ def test_where_smartbill_cannot_be_asked_about_it_the_money_is_looked_for(hasty:
 
 
 def test_an_invoice_that_was_reversed_takes_no_money(desks: Desks) -> None:
-    """The same words stand for both: SmartBill's count tells them apart."""
+    """The same words stand for both: SmartBill's count tells them apart, once it had time to."""
     asked(desks)
     desks.biller.refuse_next("collect", SETTLED, slug="smartbill.already_collected")
 
     desks.run_all()
+    assert only(desks).state == "unknown"
+    assert desks.courier.told[-1].note.facts == {"number": "FCT 0012", "said": SETTLED}
+    desks.pass_by(QUIET * 2)
 
     assert only(desks).state == "refused"
-    assert desks.courier.told[-1].note.facts == {"number": "FCT 0012", "said": SETTLED}
+    assert desks.notes() == ["note.collected_or_reversed", "note.payment_not_booked"]
     assert not desks.ledger.documents.get(1).is_collected
+
+
+def test_a_count_that_lags_behind_smartbill_s_words_is_waited_for(desks: Desks) -> None:
+    invoice = asked(desks)
+    desks.biller.refuse_next("collect", SETTLED, slug="smartbill.already_collected")
+    desks.run_all()
+
+    desks.biller.collect_elsewhere("FCT", "0012", invoice.total.amount)
+    desks.pass_by(timedelta(seconds=30))
+
+    assert only(desks).state == "booked"
+    assert desks.ledger.documents.get(1).is_collected
