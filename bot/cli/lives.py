@@ -125,6 +125,8 @@ def _say(slug: str, facts: Mapping[str, str]) -> str:
 
 
 def _document_state(life: Life, invoice: Invoice) -> str:
+    if invoice.total_shown is not None:
+        return "total_differs"
     if invoice.is_collected:
         return "collected"
     return "collecting" if life.is_paying else "issued"

@@ -13,7 +13,8 @@ from bot.domain.rules import Reason
 class ProposalState(StrEnum):
     """open → approved → issued, or refused or unknown on the way; or declined, or withdrawn.
 
-    What is unknown for long and cannot be proved is stuck, until a person says what happened.
+    What is unknown for long and cannot be proved is stuck, until a person says what happened. What was issued
+    and no longer exists in SmartBill is gone: only a person's act makes another document for the order.
     """
 
     OPEN = "open"
@@ -23,6 +24,7 @@ class ProposalState(StrEnum):
     STUCK = "stuck"
     BY_HAND = "by_hand"
     ISSUED = "issued"
+    GONE = "gone"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
 

@@ -10,6 +10,9 @@ from bot.domain.money import Money
 from bot.domain.payments import balance
 from bot.domain.shops import Document
 
+#: SmartBill rounds line by line, so that its total may be a few bani away from ours.
+_A_FEW_BANI = Decimal("0.05")
+
 
 class AttemptState(StrEnum):
     """sending → issued, refused (surely not done) or unknown (nobody knows yet).
@@ -61,7 +64,11 @@ class Issued:
 
 @dataclass(frozen=True)
 class Invoice:
-    """A document of ours at SmartBill. `collected`: the money that SmartBill counts as received."""
+    """A document of ours at SmartBill. `collected`: the money that SmartBill counts as received.
+
+    `total_shown`: the total that SmartBill shows, where it is another one. `is_gone`: it no longer exists
+    in SmartBill.
+    """
 
     id: int
     order_id: int
@@ -74,6 +81,8 @@ class Invoice:
     issue_date: date
     issued_at: datetime
     url: str = ""
+    total_shown: Decimal | None = None
+    is_gone: bool = False
 
     @property
     def name(self) -> str:
@@ -89,3 +98,14 @@ class Invoice:
     def is_collected(self) -> bool:
         """Whether all the money is in."""
         return self.document is Document.INVOICE and self.to_collect.amount == 0
+
+    @property
+    def may_be_collected(self) -> bool:
+        """Whether money can be booked for it here: it is there, is the one that was approved, and is open."""
+        is_itself = not self.is_gone and self.total_shown is None
+        return is_itself and self.document is Document.INVOICE and not self.is_collected
+
+
+def is_same_total(ours: Decimal, told: Decimal) -> bool:
+    """Whether the total that SmartBill tells is ours, but for its own rounding."""
+    return abs(told - ours) <= _A_FEW_BANI

@@ -18,9 +18,14 @@ class CompanySeries:
     name: str
 
     @property
+    def company(self) -> str:
+        """The company, however its number was typed."""
+        return cif(self.cif) or self.cif
+
+    @property
     def key(self) -> str:
         """A name for it in the books."""
-        return f"{cif(self.cif) or self.cif}/{self.document}/{self.name}"
+        return f"{self.company}/{self.document}/{self.name}"
 
     @classmethod
     def of_key(cls, key: str) -> "CompanySeries":

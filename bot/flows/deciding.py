@@ -66,6 +66,9 @@ class Deciding:
         if self._ledger.documents.live(record.id) is not None:
             self._payments.shop_says(record)
             return
+        if self._ledger.vanished.of(record.id) is not None:
+            # Somebody deleted its document: whether it gets another is a person's to say, not a notice's.
+            return
         latest = self._ledger.proposals.latest(record.id)
         if latest is not None and latest.state in SPENT - {ProposalState.REFUSED}:
             return

@@ -2,10 +2,9 @@
 
 import logging
 from collections.abc import Mapping
-from decimal import Decimal
 
 from bot.domain.approvals import Proposal, ProposalState
-from bot.domain.documents import AttemptState, Issued
+from bot.domain.documents import AttemptState, Issued, is_same_total
 from bot.domain.numbers import CompanySeries, position, series_of, spellings
 from bot.domain.shops import Account, Document
 from bot.errors import Refusal, RemoteRejected, RemoteUnavailable
@@ -20,7 +19,6 @@ from bot.work.jobs import Urgency
 
 log = logging.getLogger(__name__)
 
-_A_BAN_OR_TWO = Decimal("0.02")
 _NO_READABLE_PDF = frozenset({"smartbill.pdf_unreadable", "smartbill.no_pdf"})
 
 
@@ -125,19 +123,15 @@ class Doubts:
     def _why_not(self, proposal: Proposal, number: str) -> str:
         """Why the document of exactly this number cannot be the order's, as a slug; empty: it can."""
         draft = proposal.draft
-        shop_id = self._ledger.orders.get(proposal.order_id).shop_id
         account = account_for(self._ledger, proposal)
         if draft.document is Document.PROFORMA:
             return self._why_not_proforma(proposal, account, number)
         status = self._biller.status(account, draft.series, number, urgency=Urgency.PERSON)
         if status is None:
             return "note.no_such_number"
-        if self._ledger.documents.named(shop_id, draft.series, number) or self._is_anothers(
-            proposal, account, number
-        ):
+        if self._is_anothers(proposal, account, number):
             return "note.another_order"
-        # SmartBill's own rounding may differ by a ban or two; another order's total differs by more.
-        return "" if abs(status.total - draft.total) <= _A_BAN_OR_TWO else "note.another_total"
+        return "" if is_same_total(draft.total, status.total) else "note.another_total"
 
     def _why_not_proforma(self, proposal: Proposal, account: Account, number: str) -> str:
         """Proformas have no status to ask for: only their PDF tells."""
@@ -151,14 +145,16 @@ class Doubts:
         return "" if printed and proposal.reference in printed else "note.no_such_number"
 
     def _is_anothers(self, proposal: Proposal, account: Account, number: str) -> bool:
-        """Whether references are printed on the document, and none is this order's."""
+        """Whether it has another order's reference; where it shows none, whether another order has it."""
         draft = proposal.draft
         try:
             printed = self._biller.references(account, draft.document, draft.series, number)
         except (RemoteRejected, RemoteUnavailable):
             # It cannot be read, which is why a person was asked.
-            return False
-        return proposal.reference not in printed if printed else False
+            printed = None
+        if printed:
+            return proposal.reference not in printed
+        return self._ledger.documents.named(series_of(draft), number) is not None
 
     def _settle(self, proposal: Proposal, to: ProposalState, *, by: str, what: str) -> None:
         attempt = self._ledger.documents.attempt(proposal.id)

@@ -140,9 +140,12 @@ class Errands:
         lane = f"money:{order_id}"
         self._queue.enqueue(Kind.COLLECT, payload, lane=lane, key=str(payment_id), urgency=urgency)
 
-    def watch(self, invoice_id: int, order_id: int, *, after: timedelta) -> None:
-        """Ask SmartBill whether an invoice was collected."""
-        payload = {"invoice": str(invoice_id)}
+    def watch(self, invoice_id: int, order_id: int, *, after: timedelta, absences: int = 0) -> None:
+        """Ask SmartBill whether an invoice was collected.
+
+        `absences`: how often a payment of unknown end was looked for in vain after the quiet time.
+        """
+        payload = {"invoice": str(invoice_id), "absences": str(absences)}
         lane = f"money:{order_id}"
         self._queue.enqueue(
             Kind.WATCH, payload, lane=lane, key=str(invoice_id), after=after, urgency=Urgency.IDLE

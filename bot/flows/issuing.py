@@ -20,6 +20,7 @@ from bot.flows.numbering import Numbering
 from bot.flows.payments import BY_RULE, Payments
 from bot.flows.ports import Biller
 from bot.flows.resting import tell_who_waits
+from bot.flows.vanishing import given_again
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
 from bot.work.schedule import BETWEEN_DOUBTS, FIRST_DOUBT
@@ -111,6 +112,7 @@ class Issuing:
         day = attempt.issue_date if attempt else self._today()
         with self._ledger.transaction():
             record = self._ledger.orders.get(proposal.order_id)
+            given_again(self._ledger, self._errands, proposal, issued)
             invoice = self._ledger.documents.record(proposal, attempt, issued, day)
             if not self._issued(proposal):
                 # A person, or SmartBill's refusal, had ended it: there may be another document by now.
@@ -245,6 +247,7 @@ class Issuing:
         except Refusal:
             number = f"{issued.series} {issued.number}"
             log.critical("invoice.possible_double", extra={"order": proposal.order_id, "number": number})
+            given_again(self._ledger, self._errands, proposal, issued)
             self._errands.note(proposal.order_id, "note.possible_double", number=number)
 
     def _today(self) -> date:

@@ -14,7 +14,7 @@ from bot.domain.orders import Customer, Order, OrderNotice, OrderRef
 from bot.domain.payments import Payment
 from bot.domain.rules import Decision, Reason
 from bot.domain.shops import Account, Shop, ShopSettings
-from bot.flows.papers import Documents, Numbers
+from bot.flows.papers import Documents, Numbers, Vanished
 from bot.flows.registers import Registers
 
 _Answer = TypeVar("_Answer")
@@ -266,6 +266,8 @@ class Ledger(Protocol):
     def proposals(self) -> Proposals: ...
     @property
     def documents(self) -> Documents: ...
+    @property
+    def vanished(self) -> Vanished: ...
     @property
     def numbers(self) -> Numbers: ...
     @property

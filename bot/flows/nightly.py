@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 from datetime import timedelta
 
+from bot.domain.documents import Invoice
 from bot.domain.numbers import CompanySeries
 from bot.domain.shops import Document, Shop
 from bot.errors import RemoteRejected
@@ -16,6 +17,8 @@ log = logging.getLogger(__name__)
 
 #: A document is looked at on the two nights that follow it; afterwards while its money is open.
 _LATEST = timedelta(hours=48)
+#: So many documents that are gone are named; each card tells.
+_MOST_NAMED = 8
 
 
 class Nightly:
@@ -36,6 +39,7 @@ class Nightly:
     def compare(self, payload: Mapping[str, str]) -> None:
         """The job: SmartBill's counter against ours, and a look at the totals and payments of the latest."""
         shop = self._ledger.shops.get(payload["shop"])
+        self._report_what_is_gone(shop)
         try:
             self._numbering.compare(self._ledger.shops.account(shop.id), _series_of(shop), shop.id)
         except RemoteRejected as error:
@@ -45,6 +49,20 @@ class Nightly:
         for invoice in self._ledger.documents.issued_since(shop.id, self._clock.now() - _LATEST):
             self._errands.watch(invoice.id, invoice.order_id, after=timedelta(0))
         log.info("night.compared", extra={"shop": shop.id})
+
+    def _report_what_is_gone(self, shop: Shop) -> None:
+        """Each was said in its order's thread; the channel hears of all of a day, once."""
+        with self._ledger.transaction():
+            gone = self._ledger.vanished.report(shop.id)
+            for invoice in gone:
+                self._errands.card(invoice.order_id)
+            if gone:
+                self._errands.announce(shop.id, "night.gone", documents=self._named(gone))
+
+    def _named(self, gone: tuple[Invoice, ...]) -> str:
+        orders = self._ledger.orders
+        named = [f"{one.name} ({orders.get(one.order_id).order.number})" for one in gone[:_MOST_NAMED]]
+        return ", ".join(named) + (" …" if len(gone) > _MOST_NAMED else "")
 
 
 def _series_of(shop: Shop) -> CompanySeries:

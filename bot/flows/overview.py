@@ -54,7 +54,7 @@ class Life:
 
     `waits_until`: when SmartBill's block ends, where the order waits for that; where nobody knows what
     became of it, when that is known at the latest, or a person asked. `by_hand`: who said that it is done
-    by hand, and when.
+    by hand, and when. `gone`: the document that no longer exists in SmartBill, where nothing came after it.
     """
 
     shop: Shop
@@ -66,6 +66,7 @@ class Life:
     waits_for: WaitsFor | None = None
     waits_until: datetime | None = None
     by_hand: Entry | None = None
+    gone: Invoice | None = None
 
     @property
     def is_paying(self) -> bool:
@@ -142,7 +143,13 @@ class Overview:
             waits_for=waits_for,
             waits_until=waits_until,
             by_hand=self._by_hand(proposal),
+            gone=self._gone(proposal),
         )
+
+    def _gone(self, proposal: Proposal | None) -> Invoice | None:
+        if proposal is None or proposal.state is not ProposalState.GONE:
+            return None
+        return self._ledger.vanished.of(proposal.order_id)
 
     def _waits(
         self, record: OrderRecord, proposal: Proposal | None, attempt: Attempt | None

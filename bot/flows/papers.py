@@ -1,14 +1,14 @@
 """What the flows remember of documents: attempts, what they made, and the numbers of the series."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
 from bot.domain.anchors import Anchor
 from bot.domain.approvals import Proposal
 from bot.domain.documents import Attempt, AttemptState, Invoice, Issued
-from bot.domain.numbers import Counter, Stray, StrayState
+from bot.domain.numbers import CompanySeries, Counter, Stray, StrayState
 
 
 class Documents(Protocol):
@@ -48,14 +48,14 @@ class Documents(Protocol):
         """The document exists, issued on that day: ends the attempt and writes the invoice down.
 
         Raises:
-            Refusal: the order has a live document of this kind already.
+            Refusal: the order has a live document of this kind already, or another order's has this number.
         """
         ...
 
     def get(self, invoice_id: int) -> Invoice: ...
     def live(self, order_id: int) -> Invoice | None: ...
-    def named(self, shop_id: str, series: str, number: str) -> Invoice | None:
-        """The shop's live document of that name."""
+    def named(self, series: CompanySeries, number: str) -> Invoice | None:
+        """The company's live document of that number, whichever of its shops it is of."""
         ...
 
     def issued_since(self, shop_id: str, moment: datetime) -> tuple[Invoice, ...]:
@@ -72,11 +72,39 @@ class Documents(Protocol):
         ...
 
     def total_is(self, invoice_id: int, total: Decimal) -> bool:
-        """Note the total SmartBill shows, which is the legal one; False where that was known."""
+        """Note the total SmartBill rounded to, which is the legal one; False where that was known."""
+        ...
+
+    def shows(self, invoice_id: int, total: Decimal) -> bool:
+        """Note that SmartBill shows quite another total, beside ours; False where that was known."""
         ...
 
     def offer_payment(self, invoice_id: int) -> bool:
         """Note that people were told of the shop's payment; False where they had been."""
+        ...
+
+
+class Vanished(Protocol):
+    """Documents that SmartBill does not know any more."""
+
+    def missed(self, invoice_id: int) -> timedelta | None:
+        """Note that SmartBill knew no such document; answers since how long, or None: for the first time."""
+        ...
+
+    def seen(self, invoice_id: int) -> None:
+        """SmartBill knows it: what was missed before was a look that came too early."""
+        ...
+
+    def went(self, invoice_id: int) -> bool:
+        """Note that it no longer exists; False where that was known. It is no live document any more."""
+        ...
+
+    def of(self, order_id: int) -> Invoice | None:
+        """The order's latest document that no longer exists."""
+        ...
+
+    def report(self, shop_id: str) -> tuple[Invoice, ...]:
+        """The shop's documents that went and were not reported yet, oldest first; they are from now on."""
         ...
 
 

@@ -3,17 +3,19 @@
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 
-from bot.domain.documents import Invoice
+from bot.domain.documents import Invoice, is_same_total
 from bot.domain.fiscal import romanian_day
 from bot.domain.payments import Payment, PaymentType, type_for
 from bot.domain.shops import CollectOnPaid, Document
 from bot.errors import OutcomeUnknown, Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.accounts import account_of
+from bot.flows.bookings import already_collected, booked, given_up, refused
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord, PaymentRecord
 from bot.flows.looks import asked_later
-from bot.flows.ports import Biller, People
+from bot.flows.ports import Biller, PaymentStatus, People
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
 from bot.work.schedule import BETWEEN_DOUBTS, Looks
@@ -46,7 +48,7 @@ class Payments:
     def shop_says(self, record: OrderRecord) -> None:
         """The shop's latest word on an order that has its document: where it is paid, offer or book it."""
         invoice = self._ledger.documents.live(record.id)
-        if invoice is None or not record.order.paid or not _may_be_collected(invoice):
+        if invoice is None or not record.order.paid or not invoice.may_be_collected:
             return
         match self._ledger.shops.get(record.shop_id).settings.collect_on_paid:
             case CollectOnPaid.OFF:
@@ -83,12 +85,19 @@ class Payments:
         """The invoice, for a person about to book money for it.
 
         Raises:
-            Refusal: not this person's to book, or there is nothing to collect.
+            Refusal: not this person's to book, it is not the invoice that was approved any more, or there is
+                nothing to collect.
         """
         if not self._people.is_full_member(by):
             raise Refusal("approval.not_a_member")
         invoice = self._ledger.documents.get(invoice_id)
-        if not _may_be_collected(invoice):
+        if invoice.is_gone:
+            raise Refusal("payment.document_gone", number=invoice.name)
+        if invoice.total_shown is not None:
+            raise Refusal(
+                "payment.total_differs", number=invoice.name, **_totals(invoice, invoice.total_shown)
+            )
+        if not invoice.may_be_collected:
             raise Refusal("payment.nothing_to_collect", number=invoice.name)
         return invoice
 
@@ -121,7 +130,9 @@ class Payments:
         invoice = self._ledger.documents.get(record.invoice_id)
         if record.state == "sending":
             self._nobody_knows(record, invoice)
-        elif record.state == "asked" and not self._came_otherwise(record, invoice):
+        elif invoice.is_gone:
+            given_up(self._ledger, self._errands, invoice)
+        elif record.state == "asked" and self._is_still_open(record, invoice):
             self._send(record, invoice)
 
     def _book_or_offer(self, record: OrderRecord, invoice: Invoice) -> None:
@@ -132,17 +143,36 @@ class Payments:
         else:
             self._queue(invoice, payment, by=BY_RULE)
 
-    def _came_otherwise(self, record: PaymentRecord, invoice: Invoice) -> bool:
+    def _is_still_open(self, record: PaymentRecord, invoice: Invoice) -> bool:
+        """Whether SmartBill shows the invoice as our books know it; where it does not, nothing is booked."""
+        status = self._status(invoice)
+        if status is None:
+            with self._ledger.transaction():
+                given_up(self._ledger, self._errands, invoice)
+                self._errands.watch(invoice.id, invoice.order_id, after=BETWEEN_DOUBTS)
+            return False
+        if not is_same_total(invoice.total.amount, status.total):
+            self._is_another(record, invoice, status)
+            return False
+        return not self._came_otherwise(record, invoice, status)
+
+    def _is_another(self, record: PaymentRecord, invoice: Invoice, status: PaymentStatus) -> None:
+        """Another total may mean another document: money for it is a person's to book, in SmartBill."""
+        with self._ledger.transaction():
+            if not self._ledger.payments.move(record.id, "asked", "refused"):
+                return
+            self._errands.card(invoice.order_id)
+            facts = _totals(invoice, status.total)
+            self._errands.note(invoice.order_id, "note.payment_total_differs", number=invoice.name, **facts)
+            self._errands.watch(invoice.id, invoice.order_id, after=timedelta(0))
+
+    def _came_otherwise(self, record: PaymentRecord, invoice: Invoice, status: PaymentStatus) -> bool:
         """Whether SmartBill counts money that our books do not know, which may be this very payment.
 
         Somebody booked it there; or we did, and our books were put back from an older copy. Which of the two
         only a person can say, so nothing is booked.
         """
-        account = account_of(self._ledger, invoice)
-        status = asked_later(
-            lambda: self._biller.status(account, invoice.series, invoice.number, urgency=Urgency.PERSON)
-        )
-        if status is None or status.collected == invoice.collected:
+        if status.collected == invoice.collected:
             return False
         with self._ledger.transaction():
             if not self._ledger.payments.move(record.id, "asked", "refused"):
@@ -159,11 +189,19 @@ class Payments:
             )
         return True
 
+    def _status(self, invoice: Invoice) -> PaymentStatus | None:
+        account = account_of(self._ledger, invoice)
+        return asked_later(
+            lambda: self._biller.status(account, invoice.series, invoice.number, urgency=Urgency.PERSON)
+        )
+
     def _send(self, record: PaymentRecord, invoice: Invoice) -> None:
         is_ours = False
 
         def write_down() -> None:
             nonlocal is_ours
+            if self._ledger.documents.get(invoice.id).is_gone:
+                raise Refusal("payment.document_gone", number=invoice.name)
             # Whoever slept finds that another worker sent it: then neither the call nor the state is ours.
             if not self._ledger.payments.move(record.id, "asked", "sending"):
                 raise Refusal("payment.under_way", number=invoice.name)
@@ -173,11 +211,11 @@ class Payments:
             account = account_of(self._ledger, invoice)
             receipt = self._biller.collect(account, invoice, record.payment, may_send=write_down)
         except Refusal:
-            log.warning("payment.overtaken", extra={"payment": record.id})
+            self._overtaken(record, invoice)
         except OutcomeUnknown:
             self._nobody_knows(record, invoice)
         except RemoteRejected as error:
-            self._refused(record, invoice, error, came="sending" if is_ours else "asked")
+            self._rejected(record, invoice, error, came="sending" if is_ours else "asked")
         except RemoteUnavailable as error:
             # Where the books failed, the state may be another worker's by now.
             if is_ours and error.slug != "database.unavailable":
@@ -185,6 +223,34 @@ class Payments:
             raise
         else:
             booked(self._ledger, self._errands, record, invoice, came="sending", receipt=receipt)
+
+    def _overtaken(self, record: PaymentRecord, invoice: Invoice) -> None:
+        """Nothing was sent: another worker has it, or its document went meanwhile."""
+        log.warning("payment.overtaken", extra={"payment": record.id})
+        if self._ledger.documents.get(invoice.id).is_gone:
+            given_up(self._ledger, self._errands, invoice)
+
+    def _rejected(self, record: PaymentRecord, invoice: Invoice, error: RemoteRejected, *, came: str) -> None:
+        if error.slug == "smartbill.already_collected" and came == "sending":
+            self._nothing_left(record, invoice, error)
+        else:
+            refused(self._ledger, self._errands, record, invoice, error, came=came)
+
+    def _nothing_left(self, record: PaymentRecord, invoice: Invoice, error: RemoteRejected) -> None:
+        """SmartBill says that nothing is left to receive: where it counts all the money, that is a success.
+
+        The same words stand for an invoice that was reversed, and a count may lag: then it is looked for.
+        """
+        # Where it cannot be asked now, the job finds itself sending when it comes again, and looks.
+        status = self._status(invoice)
+        if status is not None and status.collected >= status.total:
+            already_collected(self._ledger, self._errands, record, invoice, status.collected)
+            return
+        with self._ledger.transaction():
+            self._nobody_knows(record, invoice)
+            self._errands.note(
+                invoice.order_id, "note.collected_or_reversed", number=invoice.name, said=error.said
+            )
 
     def _queue(self, invoice: Invoice, payment: Payment, *, by: str) -> bool:
         """Write the payment and its job down; False where another one is under way."""
@@ -206,19 +272,6 @@ class Payments:
         self._errands.collect(payment_id, record.id, urgency=urgency)
         return True
 
-    def _refused(self, record: PaymentRecord, invoice: Invoice, error: RemoteRejected, *, came: str) -> None:
-        with self._ledger.transaction():
-            if not self._ledger.payments.move(record.id, came, "refused"):
-                return
-            self._errands.card(invoice.order_id)
-            self._errands.note(invoice.order_id, "note.payment_refused", number=invoice.name, said=error.said)
-            order = self._ledger.orders.get(invoice.order_id)
-            self._ledger.audit.write(
-                record.asked_by, "payment.refused", shop_id=order.shop_id, order_id=order.id
-            )
-            self._errands.watch(invoice.id, invoice.order_id, after=BETWEEN_DOUBTS)
-        log.warning("payment.refused", extra={"payment": record.id, "slug": error.slug})
-
     def _nobody_knows(self, record: PaymentRecord, invoice: Invoice) -> None:
         with self._ledger.transaction():
             self._ledger.payments.move(record.id, "sending", "unknown")
@@ -227,37 +280,7 @@ class Payments:
         log.warning("payment.unknown", extra={"payment": record.id})
 
 
-def booked(
-    ledger: Ledger, errands: Errands, record: PaymentRecord, invoice: Invoice, *, came: str, receipt: str = ""
-) -> None:
-    """The money is booked: write it down and say so, in one commit, once."""
-    order = ledger.orders.get(invoice.order_id)
-    amount = f"{record.payment.amount:.2f}"
-    with ledger.transaction():
-        if not ledger.payments.move(record.id, came, "booked", receipt=receipt):
-            return
-        ledger.documents.collected(invoice.id, invoice.collected + record.payment.amount)
-        ledger.audit.write(
-            record.asked_by,
-            "payment.booked",
-            shop_id=order.shop_id,
-            order_id=order.id,
-            amount=amount,
-            currency=invoice.total.currency,
-        )
-        errands.card(order.id)
-        errands.note(
-            order.id,
-            "note.collected",
-            number=invoice.name,
-            amount=amount,
-            currency=invoice.total.currency,
-            type=record.payment.type.value,
-            day=f"{record.payment.paid_on:%d.%m.%Y}",
-            by=record.asked_by,
-        )
-    log.info("payment.booked", extra={"payment": record.id})
-
-
-def _may_be_collected(invoice: Invoice) -> bool:
-    return invoice.document is Document.INVOICE and not invoice.is_collected
+def _totals(invoice: Invoice, told: Decimal) -> dict[str, str]:
+    """Our total and SmartBill's, for a sentence."""
+    ours = invoice.total
+    return {"ours": f"{ours.amount:.2f}", "told": f"{told:.2f}", "currency": ours.currency}

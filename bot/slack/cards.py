@@ -11,6 +11,7 @@ from bot.domain.shops import Document
 from bot.flows.overview import Life, WaitsFor
 from bot.slack import blocks as b
 from bot.slack.blocks import Json
+from bot.slack.changed_cards import changed_advice, total_differs
 from bot.slack.doubt_cards import doubt_advice, doubt_buttons
 from bot.slack.drafts import buyer_name, draft_fields, finding_list, line_list, order_number, verdict_line
 from bot.slack.ids import Action
@@ -82,6 +83,8 @@ def _state(life: Life) -> tuple[str, dict[str, str]]:
         return "blocked", {}
     if life.proposal.state is ProposalState.APPROVED and life.waits_for is not None:
         return f"waits_for_{life.waits_for}", {}
+    if life.gone is not None:
+        return "gone", {"number": life.gone.name}
     return life.proposal.state.value, {}
 
 
@@ -89,6 +92,8 @@ def _document_state(life: Life, invoice: Invoice) -> tuple[str, dict[str, str]]:
     facts = {"number": invoice.name}
     if invoice.document is Document.PROFORMA:
         return "proforma", facts
+    if invoice.total_shown is not None:
+        return "total_differs", {**facts, **total_differs(invoice)}
     if invoice.is_collected:
         return "collected", facts
     if life.is_paying:
@@ -105,7 +110,8 @@ def _advice(language: Language, life: Life, proposal: Proposal) -> list[Block]:
     if proposal.state is ProposalState.REFUSED and proposal.refusal is not None:
         refusal = proposal.refusal
         return [b.section(tell(language, f"error.{refusal.code}", refusal.facts))]
-    told = _waiting_advice(language, life, proposal) or doubt_advice(language, life, proposal)
+    waits = _waiting_advice(language, life, proposal)
+    told = waits or doubt_advice(language, life, proposal) or changed_advice(language, life)
     return [b.section(told)] if told else []
 
 
@@ -186,7 +192,7 @@ def _correct(language: Language, proposal: Proposal) -> ButtonElement:
 
 def _document_buttons(language: Language, life: Life, invoice: Invoice) -> list[ButtonElement]:
     buttons = []
-    if invoice.document is Document.INVOICE and not invoice.is_collected and not life.is_paying:
+    if invoice.may_be_collected and not life.is_paying:
         buttons.append(collect_button(language, invoice))
     if invoice.url.startswith("https://"):
         buttons.append(

@@ -82,9 +82,10 @@ class Commands:
     def collect(self, ack: Ack, body: Body, client: WebClient) -> None:
         """Open the form for money received."""
         life = self._overview.find(rest(body))
-        if life.invoice is None:
+        known = life.invoice or life.gone
+        if known is None:
             raise Refusal("invoice.none", number=life.record.order.number)
-        invoice = self._payments.about_to_collect(life.invoice.id, by=body["user_id"])
+        invoice = self._payments.about_to_collect(known.id, by=body["user_id"])
         ack()
         suggested = self._payments.suggested(life.record, invoice)
         view = collect_form(life.shop.settings.bot_language, invoice, suggested)

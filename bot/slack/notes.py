@@ -31,7 +31,7 @@ def read_held(value: str) -> tuple[str, int, str]:
 
 def _buttons(language: Language, note: Note, life: Life | None) -> list[ButtonElement]:
     invoice = life.invoice if life else None
-    if note.slug == OFFERS_COLLECTING and invoice is not None and not invoice.is_collected:
+    if note.slug == OFFERS_COLLECTING and invoice is not None and invoice.may_be_collected:
         return [collect_button(language, invoice)]
     if note.slug == HELD:
         return [_not_ours(language, note)]

@@ -13,11 +13,19 @@ from bot.domain.anchors import Anchor, gate_of
 from bot.domain.approvals import Proposal
 from bot.domain.documents import Attempt, AttemptState, Invoice, Issued
 from bot.domain.money import Money, from_bani, to_bani
+from bot.domain.numbers import CompanySeries, series_of
 from bot.domain.shops import Document
 from bot.errors import Refusal
 from bot.storage.engine import Database
 from bot.storage.statements import Addition, table
-from bot.storage.tables import UNCOLLECTED_INVOICE, AttemptRow, InvoiceRow, OrderRow, ProposalRow
+from bot.storage.tables import (
+    LIVE_INVOICE,
+    UNCOLLECTED_INVOICE,
+    AttemptRow,
+    InvoiceRow,
+    OrderRow,
+    ProposalRow,
+)
 from bot.work.ports import Clock
 
 _ENDLESS = (AttemptState.SENDING, AttemptState.UNKNOWN)
@@ -32,6 +40,13 @@ _MADE = (
     _ATTEMPTS.update().where(_ATTEMPTS.c.id == bindparam("its_id")).values(state=AttemptState.ISSUED.value)
 )
 _GET = _INVOICES.select().where(_INVOICES.c.id == bindparam("its_id"))
+_NAMED = _INVOICES.select().where(
+    _INVOICES.c.company == bindparam("its_company"),
+    _INVOICES.c.document == bindparam("its_document"),
+    _INVOICES.c.series == bindparam("its_series"),
+    _INVOICES.c.number == bindparam("its_number"),
+    LIVE_INVOICE,
+)
 _LIVE = (
     _INVOICES.select()
     .where(_INVOICES.c.order_id == bindparam("its_order"), _INVOICES.c.state == "live")
@@ -120,6 +135,8 @@ class SqlDocuments:
             "issued_at": self._clock.now(),
             "url": issued.url,
             "payment_offered": False,
+            "company": series_of(draft).company,
+            "is_reported": False,
         }
         with self._database.transaction() as session:
             row = _INVOICE_ADDITION.run(session, values)
@@ -130,7 +147,7 @@ class SqlDocuments:
             if attempt is not None:
                 with contextlib.suppress(IntegrityError), session.begin_nested():
                     session.connection().execute(_MADE, {"its_id": attempt.id})
-            return _invoice(row)
+            return invoice_of(row)
 
     def _of_shop(self, shop_id: str, which: Any) -> tuple[Invoice, ...]:
         wanted = (
@@ -140,7 +157,7 @@ class SqlDocuments:
             .order_by(col(InvoiceRow.id))
         )
         with self._database.reading() as session:
-            return tuple(_invoice(row) for row in session.connection().execute(wanted))
+            return tuple(invoice_of(row) for row in session.connection().execute(wanted))
 
     def _latest(self, statement: Select[Any], **asked: str) -> Attempt | None:
         with self._database.reading() as session:
@@ -154,16 +171,23 @@ class SqlDocuments:
             row = session.connection().execute(_GET, {"its_id": invoice_id}).one_or_none()
             if row is None:
                 raise Refusal("invoice.not_found")
-            return _invoice(row)
+            return invoice_of(row)
 
     def live(self, order_id: int) -> Invoice | None:
         with self._database.reading() as session:
             row = session.connection().execute(_LIVE, {"its_order": order_id}).one_or_none()
-            return _invoice(row) if row else None
+            return invoice_of(row) if row else None
 
-    def named(self, shop_id: str, series: str, number: str) -> Invoice | None:
-        is_it = (col(InvoiceRow.series) == series) & (col(InvoiceRow.number) == number)
-        return next(iter(self._of_shop(shop_id, is_it)), None)
+    def named(self, series: CompanySeries, number: str) -> Invoice | None:
+        name = {
+            "its_company": series.company,
+            "its_document": series.document.value,
+            "its_series": series.name,
+            "its_number": number,
+        }
+        with self._database.reading() as session:
+            row = session.connection().execute(_NAMED, name).one_or_none()
+            return invoice_of(row) if row else None
 
     def issued_since(self, shop_id: str, moment: datetime) -> tuple[Invoice, ...]:
         is_invoice = col(InvoiceRow.document) == Document.INVOICE.value
@@ -172,7 +196,7 @@ class SqlDocuments:
     def uncollected(self, limit: int | None = None) -> tuple[Invoice, ...]:
         wanted = _INVOICES.select().where(UNCOLLECTED_INVOICE).order_by(_INVOICES.c.id).limit(limit)
         with self._database.reading() as session:
-            return tuple(_invoice(row) for row in session.connection().execute(wanted))
+            return tuple(invoice_of(row) for row in session.connection().execute(wanted))
 
     def count_uncollected(self) -> int:
         with self._database.reading() as session:
@@ -191,8 +215,22 @@ class SqlDocuments:
         bani = to_bani(total)
         return self._database.changes_one(
             update(InvoiceRow)
-            .where(col(InvoiceRow.id) == invoice_id, col(InvoiceRow.total_bani) != bani)
-            .values(total_bani=bani)
+            .where(
+                col(InvoiceRow.id) == invoice_id,
+                (col(InvoiceRow.total_bani) != bani) | col(InvoiceRow.shown_bani).is_not(None),
+            )
+            .values(total_bani=bani, shown_bani=None)
+        )
+
+    def shows(self, invoice_id: int, total: Decimal) -> bool:
+        bani = to_bani(total)
+        return self._database.changes_one(
+            update(InvoiceRow)
+            .where(
+                col(InvoiceRow.id) == invoice_id,
+                func.coalesce(InvoiceRow.shown_bani, InvoiceRow.total_bani) != bani,
+            )
+            .values(shown_bani=bani)
         )
 
     def offer_payment(self, invoice_id: int) -> bool:
@@ -220,7 +258,8 @@ def _anchor(row: AttemptRow | Row[Any]) -> Anchor | None:
     return Anchor(row.anchor_series, row.anchor_number) if row.anchor_series else None
 
 
-def _invoice(row: Row[Any]) -> Invoice:
+def invoice_of(row: Row[Any]) -> Invoice:
+    """The document of this row."""
     return Invoice(
         id=row.id,
         order_id=row.order_id,
@@ -233,4 +272,6 @@ def _invoice(row: Row[Any]) -> Invoice:
         issue_date=row.issue_date,
         issued_at=row.issued_at,
         url=row.url,
+        total_shown=None if row.shown_bani is None else from_bani(row.shown_bani),
+        is_gone=row.state == "gone",
     )

@@ -15,6 +15,7 @@ from bot.storage.payments import SqlPayments
 from bot.storage.registers import SqlRegisters
 from bot.storage.secrets import Cipher
 from bot.storage.shops import SqlShops
+from bot.storage.vanished import SqlVanished
 from bot.work.ports import Clock
 
 _Answer = TypeVar("_Answer")
@@ -30,6 +31,7 @@ class SqlLedger:
         self.orders = SqlOrders(database, clock)
         self.proposals = SqlProposals(database, clock)
         self.documents = SqlDocuments(database, clock)
+        self.vanished = SqlVanished(database)
         self.numbers = SqlNumbers(database, clock)
         self.payments = SqlPayments(database, clock)
         self.registers = SqlRegisters(database)

@@ -6,12 +6,17 @@ Amounts are whole bani, times are UTC. Facts that only ever travel whole are kep
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, false, text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, TextClause, false, text
 from sqlmodel import Field, SQLModel
 
 from bot.storage.columns import bani as _bani
 from bot.storage.columns import json as _json
 from bot.storage.columns import moment as _moment
+
+
+def _where(which: TextClause) -> dict[str, Any]:
+    """Of a partial index: the rows it has, on either database."""
+    return {"sqlite_where": which, "postgresql_where": which}
 
 
 class ShopRow(SQLModel, table=True):
@@ -179,33 +184,28 @@ class AttemptRow(SQLModel, table=True):
     anchor_number: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
-_LIVE_INVOICE = text("state = 'live'")
+LIVE_INVOICE = text("state = 'live'")
+GONE_INVOICE = text("state = 'gone'")
 #: What `unpaid` lists. The very words of its index, or SQLite would not use that.
 UNCOLLECTED_INVOICE = text("state = 'live' AND document = 'invoice' AND collected_bani < total_bani")
 
+_NAME = ("company", "document", "series", "number")
+
 
 class InvoiceRow(SQLModel, table=True):
-    """A document of ours at SmartBill. One that lives per order and kind.
+    """A document of ours at SmartBill. One that lives per order and kind, and one per number.
 
     `vat_bani`: the VAT by rate in percent, both as text, because the draft is not kept for ever.
+    `shown_bani`: the total that SmartBill shows, where it is another. `missed_at`: since when SmartBill knows
+    no such document, in seconds of `Database.moment`; one that is gone for good is reported once.
     """
 
     __tablename__ = "invoices"
     __table_args__ = (
-        Index(
-            "invoices_one_live_per_order",
-            "order_id",
-            "document",
-            unique=True,
-            sqlite_where=_LIVE_INVOICE,
-            postgresql_where=_LIVE_INVOICE,
-        ),
-        Index(
-            "invoices_uncollected",
-            "id",
-            sqlite_where=UNCOLLECTED_INVOICE,
-            postgresql_where=UNCOLLECTED_INVOICE,
-        ),
+        Index("invoices_one_live_per_order", "order_id", "document", unique=True, **_where(LIVE_INVOICE)),
+        Index("invoices_one_live_per_number", *_NAME, unique=True, **_where(LIVE_INVOICE)),
+        Index("invoices_uncollected", "id", **_where(UNCOLLECTED_INVOICE)),
+        Index("invoices_gone", "order_id", **_where(GONE_INVOICE)),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -223,6 +223,10 @@ class InvoiceRow(SQLModel, table=True):
     issued_at: datetime = _moment(index=True)
     url: str = ""
     payment_offered: bool = False
+    company: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    shown_bani: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    missed_at: float | None = None
+    is_reported: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 _OPEN_PAYMENT = text("state IN ('asked', 'sending', 'unknown')")

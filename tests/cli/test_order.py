@@ -5,6 +5,10 @@ from datetime import date
 
 import pytest
 
+from bot.flows.errands import Errands
+from bot.flows.vanishing import vanished
+from bot.storage.queue import SqlQueue
+from bot.wiring import SystemClock
 from tests.builders import CHANGED_AT, a_company, a_line
 from tests.cli.conftest import Run, the_bot
 from tests.cli.ledgers import add_shop, ask_to_book, issue, tell
@@ -69,6 +73,20 @@ def test_a_corrected_order_is_told_with_who_put_what_right(run: Run) -> None:
     assert "  Delivered on 18.11.2026" in told
     assert "· U0ANA: corrected it: name, delivery_date" in told
     assert (facts["buyer"], facts["draft"]["delivery_date"]) == ("Maria M.", "2026-11-18")
+
+
+def test_an_order_whose_document_is_gone_says_so(run: Run) -> None:
+    with the_bot() as app:
+        tell(app)
+        invoice = app.ledger.documents.get(issue(app))
+        vanished(app.ledger, Errands(SqlQueue(app.database, SystemClock())), invoice)
+
+    told, facts = run("order", "1043").stdout, json.loads(run("order", "1043", "--json").stdout)
+
+    assert told.startswith("Order 1043: 121.00 RON – FCT 0012 no longer exists in SmartBill")
+    assert "the shop's rule: FCT 0012 no longer exists in SmartBill" in told
+    assert (facts["state"], facts["document"]) == ("gone", None)
+    assert run("unpaid").stdout.splitlines() == ["Every issued invoice is collected."]
 
 
 def test_a_left_order_says_why(run: Run) -> None:

@@ -2,12 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from bot.domain.approvals import ProposalState
 from bot.domain.documents import AttemptState, Invoice, Issued
 from bot.domain.money import Money
+from bot.domain.numbers import CompanySeries
 from bot.domain.shops import Document
 from bot.errors import Refusal
 from tests.contracts.books import FRIDAY, Books, at_once
@@ -102,6 +104,39 @@ def test_an_order_has_at_most_one_live_document_of_a_kind(books: Books) -> None:
     assert books.ledger.documents.live(first.order_id) == first
 
 
+def test_a_number_is_one_live_document_s_of_its_company(books: Books) -> None:
+    first = _issued_to_another_order(books, "0012")
+    proposal = books.proposal(ProposalState.APPROVED, number="2")
+
+    with pytest.raises(Refusal, match=r"issue\.already"):
+        books.ledger.documents.record(proposal, None, Issued("FCT", "0012"), FRIDAY)
+
+    assert books.ledger.documents.live(first.order_id) == first
+    assert books.ledger.documents.live(proposal.order_id) is None
+
+
+@pytest.mark.parametrize("changes", [{"cif": "RO14399840"}, {"document": Document.PROFORMA}])
+def test_another_company_and_another_kind_of_document_count_for_themselves(
+    books: Books, changes: dict[str, Any]
+) -> None:
+    _issued_to_another_order(books, "0012")
+    proposal = books.proposal(ProposalState.APPROVED, number="2", **changes)
+
+    books.ledger.documents.record(proposal, None, Issued("FCT", "0012"), FRIDAY)
+
+    assert books.ledger.documents.live(proposal.order_id) is not None
+
+
+def test_a_document_is_found_by_its_number_however_the_company_was_typed(books: Books) -> None:
+    invoice = books.invoice()
+    documents = books.ledger.documents
+
+    assert documents.named(CompanySeries("CUI 99999992", Document.INVOICE, "FCT"), "0012") == invoice
+    assert documents.named(CompanySeries("RO99999992", Document.INVOICE, "FCT"), "0013") is None
+    assert documents.named(CompanySeries("RO99999992", Document.PROFORMA, "FCT"), "0012") is None
+    assert documents.named(CompanySeries("RO14399840", Document.INVOICE, "FCT"), "0012") is None
+
+
 def test_of_two_documents_recorded_at_once_exactly_one_stands(books: Books) -> None:
     proposal = books.proposal(ProposalState.APPROVED)
     attempt = books.begun(proposal)
@@ -127,6 +162,27 @@ def test_money_received_is_noted_once(books: Books) -> None:
     assert books.ledger.documents.collected(invoice.id, Decimal("60.50"))
     assert not books.ledger.documents.collected(invoice.id, Decimal("60.50"))
     assert books.ledger.documents.get(invoice.id).collected == Decimal("60.50")
+
+
+def test_a_total_that_was_rounded_is_believed_once(books: Books) -> None:
+    invoice = books.invoice()
+
+    assert books.ledger.documents.total_is(invoice.id, Decimal("121.01"))
+    assert not books.ledger.documents.total_is(invoice.id, Decimal("121.01"))
+    assert books.ledger.documents.get(invoice.id).total.amount == Decimal("121.01")
+
+
+def test_another_total_is_kept_beside_ours_until_it_is_put_right(books: Books) -> None:
+    invoice, documents = books.invoice(), books.ledger.documents
+    assert not documents.shows(invoice.id, Decimal("121.00"))
+
+    assert documents.shows(invoice.id, Decimal("500.00"))
+    assert not documents.shows(invoice.id, Decimal("500.00"))
+    shown = documents.get(invoice.id)
+    assert (shown.total.amount, shown.total_shown) == (Decimal("121.00"), Decimal("500.00"))
+
+    assert documents.total_is(invoice.id, Decimal("121.00"))
+    assert documents.get(invoice.id) == invoice
 
 
 def test_the_money_of_an_invoice_that_was_not_received_yet_is_listed(books: Books) -> None:

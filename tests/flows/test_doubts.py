@@ -131,6 +131,47 @@ def test_the_document_of_another_order_is_not_believed_even_with_the_same_total(
     assert desks.notes()[-1] == "note.another_order"
 
 
+def test_the_document_of_another_shop_of_the_company_is_not_believed_either(desks: Desks) -> None:
+    proposal = stuck(desks)
+    desks.connect(id="alte", name="Alte")
+    desks.told(an_order(external_id="2", number="2"), shop="alte")
+    desks.run_all()
+    desks.approvals.approve(desks.latest(2).id, by="U1")
+    desks.run_all()
+    other = desks.ledger.documents.live(2)
+    assert other is not None
+    desks.biller.fail_next("references", RemoteRejected("smartbill.pdf_unreadable"))
+
+    desks.doubts.was_issued(proposal.id, other.number, by="U1")
+    desks.run_all()
+
+    assert desks.notes()[-1] == "note.another_order"
+    assert desks.ledger.documents.live(2) == other
+
+
+def test_a_document_that_carries_the_order_s_reference_is_believed_though_the_books_give_it_to_another(
+    desks: Desks,
+) -> None:
+    first = desks.issued(an_order(external_id="2", number="2"))
+    desks.biller.documents.pop()
+    desks.told()
+    desks.run_all()
+    proposal = desks.latest(2)
+    desks.biller.lose_next("issue", done=True)
+    desks.approvals.approve(proposal.id, by="U1")
+    desks.pass_by(QUIET * 3)
+    assert desks.latest(2).state is STUCK
+    desks.biller.documents[0].number = first.number
+
+    desks.doubts.was_issued(proposal.id, first.number, by="U1")
+    desks.run_all()
+
+    now = desks.ledger.documents.live(2)
+    assert now is not None
+    assert now.name == first.name
+    assert desks.ledger.documents.get(first.id).is_gone
+
+
 def test_what_is_no_number_is_refused_at_once(desks: Desks) -> None:
     proposal = stuck(desks)
 

@@ -55,9 +55,10 @@ BEFORE_A_DOCUMENT = (
     "by_hand",
     "declined",
     "withdrawn",
+    "gone",
 )
 WAITS = ("waits_for_smartbill", "waits_for_turn", "waits_for_numbers")
-WITH_A_DOCUMENT = ("issued", "proforma", "collecting", "partly_collected", "collected")
+WITH_A_DOCUMENT = ("issued", "proforma", "collecting", "partly_collected", "collected", "total_differs")
 STATES = BEFORE_A_DOCUMENT + WITH_A_DOCUMENT
 
 _STOPS = stop("buyer.cif_invalid", typed="RO12345678")
@@ -121,6 +122,7 @@ def a_life(state: str, story: Story | None = None) -> Life:
         waits_for=WaitsFor(state.removeprefix("waits_for_")) if state in WAITS else None,
         waits_until=UNTIL if state in {"unknown", "waits_for_smartbill"} else None,
         by_hand=Entry(UNTIL, "U0MIHAI", "doubt.by_hand", {}) if state == "by_hand" else None,
+        gone=an_invoice(series=story.shop.settings.series, is_gone=True) if state == "gone" else None,
     )
 
 
@@ -170,7 +172,8 @@ def _attempt(state: str) -> Attempt | None:
 def _invoice(state: str, story: Story) -> Invoice | None:
     if state not in WITH_A_DOCUMENT:
         return None
-    collected = {"partly_collected": Decimal("113.20"), "collected": Decimal("1113.20")}
+    collected = {"collected": Decimal("1113.20")}
+    collected |= dict.fromkeys(("partly_collected", "total_differs"), Decimal("113.20"))
     is_proforma = state == "proforma"
     return an_invoice(
         document=Document.PROFORMA if is_proforma else Document.INVOICE,
@@ -179,6 +182,7 @@ def _invoice(state: str, story: Story) -> Invoice | None:
         total=Money(Decimal("1113.20"), "RON"),
         collected=collected.get(state, Decimal(0)),
         url="https://cloud.smartbill.example/factura/12",
+        total_shown=Decimal("500.00") if state == "total_differs" else None,
     )
 
 

@@ -170,6 +170,19 @@ ADVICE = [
             "we need you, we write to the channel."
         ),
     ),
+    (
+        "gone",
+        (
+            "Cineva a șters documentul acolo sau numărul lui a fost dat altui document. Verificați în "
+            "SmartBill. Botul nu mai emite singur nimic pentru această comandă; dacă îi trebuie un document, "
+            "scrieți `/smartbill issue` și numărul ei."
+        ),
+        (
+            "Somebody deleted it there, or its number was given to another document. Look in SmartBill. The "
+            "bot issues nothing for this order by itself any more; if it needs a document, type "
+            "`/smartbill issue` and its number."
+        ),
+    ),
 ]
 
 
@@ -230,3 +243,18 @@ def test_before_anybody_says_yes_the_card_says_whether_it_would_do_for_e_factura
     findings: tuple[Finding, ...], verdict: str
 ) -> None:
     assert card(a_life("open", a_story(findings=findings))).blocks[3]["elements"][0]["text"] == verdict
+
+
+def test_another_total_stands_beside_ours_with_the_money_that_smartbill_counts() -> None:
+    ro, en = (card(told_by(language, "total_differs")).blocks[2]["text"]["text"] for language in ("ro", "en"))
+
+    assert ro == (
+        "Aici s-au aprobat 1.113,20 RON, iar SmartBill arată 500,00 RON, din care 113,20 RON încasați. Cineva "
+        "a modificat factura acolo sau numărul este acum al altui document. Verificați în SmartBill; cât timp "
+        "totalurile diferă, înregistrați și încasările tot acolo."
+    )
+    assert en == (
+        "1,113.20 RON was approved here, and SmartBill shows 500.00 RON, of which 113.20 RON is received. "
+        "Somebody changed the invoice there, or its number belongs to another document by now. Look in "
+        "SmartBill; while the totals differ, record payments there too."
+    )

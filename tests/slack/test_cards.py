@@ -70,6 +70,11 @@ HEADLINES = [
         ":white_circle: *Withdrawn – the order changed*",
     ),
     (
+        "gone",
+        ":rotating_light: *FCT 0012 nu mai există în SmartBill*",
+        ":rotating_light: *FCT 0012 no longer exists in SmartBill*",
+    ),
+    (
         "issued",
         ":large_blue_circle: *Factura FCT 0012 a fost emisă* – de încasat",
         ":large_blue_circle: *Invoice FCT 0012 issued* – to be collected",
@@ -94,6 +99,11 @@ HEADLINES = [
         ":large_green_circle: *Factura FCT 0012 – încasată* :white_check_mark:",
         ":large_green_circle: *Invoice FCT 0012 – collected* :white_check_mark:",
     ),
+    (
+        "total_differs",
+        ":rotating_light: *Factura FCT 0012* – SmartBill arată alt total, 500,00 RON",
+        ":rotating_light: *Invoice FCT 0012* – SmartBill shows another total, 500.00 RON",
+    ),
 ]
 
 PLAIN = [
@@ -108,6 +118,11 @@ PLAIN = [
         "Comanda 1043: 1.113,20 RON – factura FCT 0012 încasată parțial, rest de încasat 1.000,00 RON",
     ),
     ("collected", "Comanda 1043: 1.113,20 RON – factura FCT 0012 a fost încasată"),
+    ("gone", "Comanda 1043: 1.113,20 RON – FCT 0012 nu mai există în SmartBill"),
+    (
+        "total_differs",
+        "Comanda 1043: 1.113,20 RON – factura FCT 0012, SmartBill arată alt total, 500,00 RON",
+    ),
 ]
 
 BUTTONS = {
@@ -124,11 +139,13 @@ BUTTONS = {
     "by_hand": [],
     "declined": [],
     "withdrawn": [],
+    "gone": [],
     "issued": ["payment.collect", "document.open"],
     "proforma": ["document.open"],
     "collecting": ["document.open"],
     "partly_collected": ["payment.collect", "document.open"],
     "collected": ["document.open"],
+    "total_differs": ["document.open"],
 }
 
 

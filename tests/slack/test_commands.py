@@ -4,8 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.flows.errands import Errands
+from bot.flows.vanishing import vanished
 from bot.sandbox.slack.values import plain_values
 from bot.slack.ids import Action, Command, Form
+from bot.storage.queue import SqlQueue
+from bot.wiring import SystemClock
 from tests.slack.reading import read
 from tests.slack.scenes import ANA, CHANNEL, GUEST, MIHAI, Scene, until
 
@@ -140,6 +144,25 @@ def test_an_order_with_its_document_gets_no_second_one(scene: Scene) -> None:
     document = scene.issued(number)
 
     assert asked(scene, f"issue {number}") == f"Comanda are deja documentul ei: FCT {document.number}."
+
+
+def test_an_order_whose_document_is_gone_is_a_person_s_to_issue_again(scene: Scene) -> None:
+    number = scene.paid_order()
+    document = scene.issued(number)
+    ledger = scene.world.app.ledger
+    life = scene.world.app.flows.overview.find(str(number))
+    assert life.invoice is not None
+
+    vanished(ledger, Errands(SqlQueue(scene.world.app.database, SystemClock())), life.invoice)
+
+    scene.card(number, saying=f"FCT {document.number} nu mai există în SmartBill")
+    assert asked(scene, f"collect {number}") == (
+        f"FCT {document.number} nu mai există în SmartBill, deci nu este nimic de încasat. Uitați-vă la cardul comenzii."
+    )
+    scene.type(MIHAI, f"/smartbill issue {number}")
+    assert scene.submit(MIHAI, Form.ISSUE) == {"ok": True, "errors": {}}
+    scene.card(number, saying="a fost emisă")
+    assert len(scene.documents(number)) == 2
 
 
 def test_a_guest_issues_nothing_and_changes_nothing(scene: Scene) -> None:

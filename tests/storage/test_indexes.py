@@ -6,12 +6,19 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
+from bot.domain.numbers import CompanySeries
+from bot.domain.shops import Document
 from bot.storage.engine import Database
+from bot.storage.ledger import SqlLedger
 from bot.storage.numbers import SqlNumbers
 from bot.storage.registers import SqlRegisters
 from bot.storage.retention import SqlArchive
+from bot.storage.secrets import Cipher
 from bot.storage.tables import UNCOLLECTED_INVOICE
 from tests.fakes.clock import FRIDAY, FakeClock
+from tests.storage.databases import KEY
+
+_SERIES = CompanySeries("RO99999992", Document.INVOICE, "FCT")
 
 
 def test_what_is_unpaid_is_found_without_looking_at_what_was_paid(sqlite: Database) -> None:
@@ -22,6 +29,26 @@ def test_what_is_unpaid_is_found_without_looking_at_what_was_paid(sqlite: Databa
         plan = [row.detail for row in session.execute(text(question))]
 
     assert plan == ["SCAN invoices USING INDEX invoices_uncollected"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "index"),
+    [
+        (lambda ledger: ledger.vanished.of(1), "invoices_gone"),
+        (lambda ledger: ledger.vanished.report("lampi"), "invoices_gone"),
+        (lambda ledger: ledger.documents.named(_SERIES, "0012"), "invoices_one_live_per_number"),
+    ],
+    ids=["gone", "report", "named"],
+)
+def test_documents_that_are_gone_or_named_are_found_without_looking_at_the_others(
+    ask: Callable[[SqlLedger], object], index: str, sqlite: Database
+) -> None:
+    ledger = SqlLedger(sqlite, Cipher((KEY,)), FakeClock())
+
+    steps = [step for step in _plan(sqlite, lambda: ask(ledger)) if " invoices " in step]
+
+    assert len(steps) == 1
+    assert f"USING INDEX {index}" in steps[0]
 
 
 @pytest.mark.parametrize(

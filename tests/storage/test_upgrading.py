@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 
 import pytest
 from alembic import command
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlmodel import Session, col, select
 
 from bot.storage.audit import SqlAudit
 from bot.storage.engine import Database
 from bot.storage.schema import alembic_config, migrate
-from bot.storage.tables import InvoiceRow, NoticeRow, OrderRow
+from bot.storage.tables import InvoiceRow, NoticeRow, OrderRow, ProposalRow
+from bot.storage.vanished import SqlVanished
 from tests.builders import a_draft, an_order
 from tests.fakes.clock import FakeClock
 from tests.storage.test_migrations import empty, url
@@ -43,10 +44,33 @@ _OLD_ROWS = (
         " '0012', 'RON', 12100, 0, '2026-11-20', '2026-11-20 09:31:00', '', false)"
     ),
 )
+#: Somebody deleted the first order's document in SmartBill, and the second order's got its number.
+_SAME_NUMBER = (
+    (
+        "INSERT INTO orders (shop_id, external_id, number, state, updated_at, card_channel, card_ts)"
+        " VALUES ('lampi', '1044', '1044', :order, '2026-11-20 09:30:00', '', '')"
+    ),
+    (
+        "INSERT INTO proposals (id, order_id, state, draft, digest, findings, rule, reasons, reference, created_at,"
+        " answered_by, decline_reason) VALUES ('p-2', 2, 'issued', :draft, 'd', '[]', 'default', '[]', 'r2',"
+        " '2026-11-20 09:30:00', 'U1', '')"
+    ),
+    (
+        "INSERT INTO invoices (order_id, proposal_id, state, document, series, number, currency, total_bani,"
+        " collected_bani, issue_date, issued_at, url, payment_offered) VALUES (2, 'p-2', 'live', 'invoice', 'FCT',"
+        " '0012', 'RON', 12100, 0, '2026-11-20', '2026-11-20 09:32:00', '', false)"
+    ),
+)
 _OLD_ENTRY = text(
     "INSERT INTO audit (at, who, what, shop_id, order_id, facts)"
     " VALUES (:at, 'U1', 'invoice.issued', 'lampi', 1, :facts)"
 )
+
+
+def _run(connection: Connection, statements: tuple[str, ...]) -> None:
+    facts = {"order": an_order().model_dump_json(), "body": b"{}", "draft": _DRAFT}
+    for statement in statements:
+        connection.execute(text(statement), {name: facts[name] for name in facts if f":{name}" in statement})
 
 
 @pytest.fixture
@@ -54,11 +78,7 @@ def old(empty: Database) -> Database:
     """A database of the first shape, with an issued order and three entries of its history."""
     with empty.engine.begin() as connection:
         command.upgrade(alembic_config(connection), "0001")
-        facts = {"order": an_order().model_dump_json(), "body": b"{}", "draft": _DRAFT}
-        for statement in _OLD_ROWS:
-            connection.execute(
-                text(statement), {name: facts[name] for name in facts if f":{name}" in statement}
-            )
+        _run(connection, _OLD_ROWS)
         for number in range(3):
             moment = f"2026-11-20 09:3{number}:00.000123" + ("" if empty.is_sqlite else "+00")
             connection.execute(_OLD_ENTRY, {"at": moment, "facts": json.dumps({"number": f"FCT {number}"})})
@@ -99,3 +119,23 @@ def test_an_old_order_and_its_notices_can_be_forgotten(old: Database) -> None:
             2026, 11, 20, 9, 30, tzinfo=UTC
         )
         assert session.exec(select(NoticeRow.forgotten)).one() is False
+
+
+def test_an_old_document_knows_its_company(old: Database) -> None:
+    with Session(old.engine) as session:
+        assert session.exec(select(InvoiceRow.company)).one() == "99999992"
+
+
+def test_of_two_old_documents_of_one_number_the_older_is_gone_and_reported(empty: Database) -> None:
+    with empty.engine.begin() as connection:
+        command.upgrade(alembic_config(connection), "0001")
+        _run(connection, _OLD_ROWS + _SAME_NUMBER)
+
+    migrate(empty)
+
+    with Session(empty.engine) as session:
+        documents = session.exec(select(InvoiceRow.order_id, InvoiceRow.state).order_by(col(InvoiceRow.id)))
+        proposals = session.exec(select(ProposalRow.id, ProposalRow.state).order_by(ProposalRow.id))
+        assert list(documents) == [(1, "gone"), (2, "live")]
+        assert list(proposals) == [("p-1", "gone"), ("p-2", "issued")]
+    assert [each.order_id for each in SqlVanished(empty).report("lampi")] == [1]

@@ -1,0 +1,42 @@
+"""A document of ours no longer exists in SmartBill: it stands for nothing any more, and people are told."""
+
+import logging
+from dataclasses import replace
+
+from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.documents import Invoice, Issued
+from bot.domain.numbers import series_of
+from bot.flows.bookings import given_up
+from bot.flows.errands import Errands
+from bot.flows.ledger import Ledger
+
+log = logging.getLogger(__name__)
+
+_BOT = "rule"
+
+
+def vanished(ledger: Ledger, errands: Errands, invoice: Invoice) -> None:
+    """The document is gone: written down and said, in one commit, once.
+
+    Nothing is issued for its order by itself any more; a person may.
+    """
+    order = ledger.orders.get(invoice.order_id)
+    with ledger.transaction():
+        if not ledger.vanished.went(invoice.id):
+            return
+        ledger.proposals.move(invoice.proposal_id, ProposalState.ISSUED, ProposalState.GONE)
+        ledger.audit.write(
+            _BOT, "invoice.gone", shop_id=order.shop_id, order_id=order.id, number=invoice.name
+        )
+        errands.card(order.id)
+        errands.note(order.id, "note.document_gone", number=invoice.name)
+        given_up(ledger, errands, invoice)
+    log.error("invoice.gone", extra={"order": order.id, "number": invoice.name})
+
+
+def given_again(ledger: Ledger, errands: Errands, proposal: Proposal, issued: Issued) -> None:
+    """SmartBill gave this number to this order: whichever document had it before was deleted there."""
+    series = replace(series_of(proposal.draft), name=issued.series)
+    before = ledger.documents.named(series, issued.number)
+    if before is not None and before.order_id != proposal.order_id:
+        vanished(ledger, errands, before)
