@@ -16,7 +16,7 @@ from bot.cli.endings import sentence
 from bot.cli.opening import opened
 from bot.errors import BotError, ConfigError, RemoteUnavailable
 from bot.logs import configure
-from bot.settings import Settings, load, must_serve
+from bot.settings import Settings, load, must_serve, shortened
 from bot.slack.courier import translated
 from bot.storage.guard import only_process
 from bot.wiring import App, Duties
@@ -45,7 +45,14 @@ def serve(*, no_worker: bool, worker_only: bool) -> None:
             _must_reach_slack(settings)
         with _prepared(settings, duties) as app:
             configure(settings.log_level, settings.log_format, hears_server=True)
+            _warn_of_short_times(settings)
             _run(app, listeners)
+
+
+def _warn_of_short_times(settings: Settings) -> None:
+    for time in shortened(settings):
+        facts = {"variable": time.name, "seconds": time.seconds, "default": time.default}
+        log.warning("settings.below_default", extra=facts)
 
 
 def _duties(settings: Settings, *, hears: bool, works: bool) -> Duties:
