@@ -162,8 +162,11 @@ class Proposals(Protocol):
         """The first few that nobody knows the end of, oldest first: unknown or stuck."""
         ...
 
-    def stalled(self, before: datetime, limit: int) -> tuple[Proposal, ...]:
-        """Approved and without a document, or with an attempt of unknown end, since before that moment."""
+    def stalled(self, before: datetime, limit: int, *, past: Proposal | None = None) -> tuple[Proposal, ...]:
+        """Approved and without a document, or with an attempt of unknown end, since before that moment.
+
+        The first few, oldest first; or the first few that are younger than `past`.
+        """
         ...
 
     def told_that_it_stands(self, proposal_id: str) -> bool:

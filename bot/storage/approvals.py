@@ -102,9 +102,12 @@ class SqlProposals:
     def doubtful(self, limit: int) -> tuple[Proposal, ...]:
         return self._those(col(ProposalRow.state).in_((ProposalState.UNKNOWN, ProposalState.STUCK)), limit)
 
-    def stalled(self, before: datetime, limit: int) -> tuple[Proposal, ...]:
-        is_under_way = col(ProposalRow.state).in_(_UNDER_WAY)
-        return self._those(is_under_way & (col(ProposalRow.answered_at) < before), limit)
+    def stalled(self, before: datetime, limit: int, *, past: Proposal | None = None) -> tuple[Proposal, ...]:
+        wanted = col(ProposalRow.state).in_(_UNDER_WAY) & (col(ProposalRow.answered_at) < before)
+        if past is not None:
+            its_serial = select(ProposalRow.serial).where(ProposalRow.id == past.id).scalar_subquery()
+            wanted &= col(ProposalRow.serial) > its_serial
+        return self._those(wanted, limit)
 
     def told_that_it_stands(self, proposal_id: str) -> bool:
         return self._database.changes_one(

@@ -15,7 +15,7 @@ from bot.work.bell import Bell
 from bot.work.boot import since_boot
 from bot.work.crews import Crew, Rooms
 from bot.work.jobs import Job, Urgency, Work
-from bot.work.ports import Queue
+from bot.work.ports import Queue, nothing_more
 from bot.work.retry import pause
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ class Witness(Protocol):
     """Who hears how a job ended that did not end well."""
 
     def gave_up(self, job: Job) -> None:
-        """The job was parked."""
+        """The job is parked in the commit under way: what has to be known of it is written down there."""
         ...
 
     def overtaken(self, job: Job) -> None:
@@ -164,9 +164,8 @@ class Worker:
         facts = {"job": job.id, "kind": job.kind, "attempts": job.attempts, "error": _name(error)}
         if wait is None:
             log.error("work.parked", extra=facts, exc_info=_trace(error))
-            self._end(job, lambda: self._queue.park(job, why), outcome=why)
-            if self._witness is not None:
-                self._witness.gave_up(job)
+            tell = partial(self._witness.gave_up, job) if self._witness else nothing_more
+            self._end(job, lambda: self._queue.park(job, why, tell), outcome=why)
         else:
             log.warning("work.postponed", extra=facts | {"seconds": wait.total_seconds()})
             # What waits for the world outside is not overtaken in its lane, unless it is idle work.
