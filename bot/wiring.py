@@ -93,6 +93,10 @@ class App:
         if self.socket is not None:
             self.socket.start()
 
+    def take_no_more(self) -> None:
+        """Begin no more work; what runs goes on. It does not wait for anything."""
+        self.work.take_no_more()
+
     def stop(self) -> bool:
         """Take nothing new, finish what runs, and let go of everything.
 

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 #: Longer than SmartBill's block with all that waited for its end.
 _TOO_LONG = timedelta(minutes=30)
 #: Looked at in one transaction.
-_AT_ONCE = 200
+_AT_ONCE = 500
 #: What could not be said cannot be told either.
 _NEWS = frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE})
 _ISSUING = frozenset({Kind.ISSUE, Kind.ISSUE_ANCHORED})

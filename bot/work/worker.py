@@ -79,6 +79,11 @@ class Worker:
         """Look for jobs now; there may be some."""
         self._news.set()
 
+    def take_no_more(self) -> None:
+        """Claim no more jobs. What was taken and not begun is given back; what runs goes on, and is held."""
+        self._stopping.set()
+        self._news.set()
+
     def stop(self, patience: float) -> bool:
         """Take nothing new, and wait up to `patience` seconds for what runs; False: something still runs.
 
@@ -86,8 +91,7 @@ class Worker:
         whoever gets False ends the process, and with it the job, or leaves the job to end by itself.
         """
         deadline = time.monotonic() + patience
-        self._stopping.set()
-        self._news.set()
+        self.take_no_more()
         if self._claimer.ident is not None:
             self._claimer.join(patience)
         finisher = threading.Thread(target=self._finish, name="finish", daemon=True)
