@@ -1,6 +1,6 @@
 """What the flows remember: one port per noun, all in one transaction where asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -173,8 +173,8 @@ class Proposals(Protocol):
         """Note that people were told that it makes no progress; False: they had been."""
         ...
 
-    def approved(self, limit: int) -> tuple[Proposal, ...]:
-        """The first few that are on their way, oldest first."""
+    def approved(self, limit: int, *, shop_ids: Sequence[str] | None = None) -> tuple[Proposal, ...]:
+        """The first few that are on their way, oldest first; of these shops, where they are named."""
         ...
 
     def answer(self, proposal_id: str, state: ProposalState, *, by: str, reason: str = "") -> bool:

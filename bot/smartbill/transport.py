@@ -36,11 +36,16 @@ _TURNS = 3
 _CHUNK = 65536
 
 
+def tell_nobody(_account: Account) -> None:
+    """Where nobody waits for the account."""
+
+
 class Transport:
     """Calls SmartBill for any account, each once: nothing is repeated and no redirect is followed.
 
     `timeout` is in seconds, for the whole answer after connecting, headers and body together. The session
-    keeps no cookies from here on, so that no account's calls can ride on another's.
+    keeps no cookies from here on, so that no account's calls can ride on another's. `on_block` hears of each
+    block that SmartBill itself told us of, when it is written down.
     """
 
     def __init__(
@@ -51,6 +56,7 @@ class Transport:
         timeout: float,
         allowance: Allowance,
         sleep: Callable[[float], None] = time.sleep,
+        on_block: Callable[[Account], None] = tell_nobody,
     ) -> None:
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("https://", "http://"):
@@ -60,6 +66,7 @@ class Transport:
         self._timeout = timeout
         self._allowance = allowance
         self._sleep = sleep
+        self._on_block = on_block
 
     def get(
         self,
@@ -167,6 +174,7 @@ class Transport:
         finally:
             self._give_back(key, place, told)
         if answer.is_block:
+            self._on_block(account)
             raise RemoteUnavailable("smartbill.blocked", said=answer.said, retry_after=BLOCK)
         return answer
 

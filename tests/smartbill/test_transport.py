@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -274,6 +275,22 @@ def test_a_block_silences_every_transport_of_the_token(line: Line, replay: Repla
     line.clock.advance(SECOND)
     replay.will_answer("issue__success")
     assert line.post() == "0042"
+
+
+def test_a_block_is_told_once_of_whom_it_is_when_it_is_in_the_books(line: Line, replay: Replay) -> None:
+    told: list[tuple[Account, bool]] = []
+
+    def hear(account: Account) -> None:
+        told.append((account, line.transport().blocked_for(account) is not None))
+
+    door = Transport(line.session, line.url, timeout=5, allowance=line.allowance, on_block=hear)
+    replay.will_answer("series__success", "any__blocked")
+
+    for _ in range(3):
+        with suppress(RemoteUnavailable):
+            door.get(line.account, "/series", {}, urgency=NORMAL)
+
+    assert told == [(line.account, True)]
 
 
 class _ForgetfulAllowance(FakeAllowance):
