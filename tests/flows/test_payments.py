@@ -43,21 +43,6 @@ def _collected(desks: Desks) -> Decimal:
     return desks.ledger.documents.get(1).collected
 
 
-def test_a_payment_that_was_typed_before_another_was_booked_is_refused_and_leaves_nothing(
-    desks: Desks,
-) -> None:
-    invoice = desks.issued()
-    desks.payments.ask(invoice.id, _payment(amount=Decimal("10.00")), by="U1", seen=Decimal("0.00"))
-    desks.run_all()
-
-    with pytest.raises(Refusal, match=r"payment\.collected_meanwhile"):
-        desks.payments.ask(invoice.id, _payment(amount=Decimal("10.00")), by="U1", seen=Decimal("0.00"))
-
-    assert len(desks.ledger.payments.of(invoice.id)) == 1
-    desks.payments.ask(invoice.id, _payment(amount=Decimal("10.00")), by="U1", seen=Decimal("10.00"))
-    assert len(desks.ledger.payments.of(invoice.id)) == 2
-
-
 def test_what_a_person_asks_for_is_booked_and_said(desks: Desks) -> None:
     _asked(desks)
 

@@ -1,6 +1,5 @@
 """One call at a time, within the token's share: what leaves, when, and what is believed of the answer."""
 
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from bot.work.allowance import Place, Share, Told, Wait
 from bot.work.jobs import Urgency
 from tests.fakes.allowance import FakeAllowance
 from tests.fakes.clock import FakeClock
-from tests.smartbill.replay import CUT, DRIP, Replay
+from tests.smartbill.replay import CUT, Replay
 
 PERSON, NORMAL, IDLE = Urgency.PERSON, Urgency.NORMAL, Urgency.IDLE
 SECOND = timedelta(seconds=1)
@@ -201,19 +200,6 @@ def test_a_place_is_given_back_however_the_call_ended(ending: str, line: Line, r
         assert ending == CUT
 
     assert _free_in(line) == [10.0]
-
-
-def test_a_body_that_only_drips_ends_in_time(line: Line, replay: Replay) -> None:
-    replay.will_answer(DRIP, DRIP)
-    begun = time.monotonic()
-
-    with pytest.raises(RemoteUnavailable, match=r"smartbill\.unreachable"):
-        line.get(timeout=0.1)
-    with pytest.raises(OutcomeUnknown, match=r"smartbill\.unknown"):
-        line.post(timeout=0.1)
-
-    assert time.monotonic() - begun < 2
-    assert len(replay.heard) == 2
 
 
 def test_a_compressed_answer_is_read_whole(line: Line, replay: Replay) -> None:
