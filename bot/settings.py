@@ -1,5 +1,6 @@
 """What the environment says, read once and checked at the start."""
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +13,8 @@ from bot.errors import ConfigError
 
 _RATE = re.compile(r"([1-9]\d{0,5})/([1-9]\d{0,5})")
 _MOST_OF_SMARTBILL = (30, 10)
+#: Chosen for SmartBill as it is documented: shorter ones suit stand-ins.
+_TIMES = ("smartbill_timeout", "smartbill_quiet", "lease_seconds")
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,15 @@ class Rate:
 
     calls: int
     per: timedelta
+
+
+@dataclass(frozen=True)
+class Shortened:
+    """A time that is set, by its variable, in seconds, below what it is by default."""
+
+    name: str
+    seconds: float
+    default: float
 
 
 class Settings(BaseSettings):
@@ -139,10 +151,35 @@ def must_serve(settings: Settings) -> None:
             "SLACK_SIGNING_SECRET",
             "from the app's Basic Information page; or set SLACK_APP_TOKEN for Socket Mode",
         )
-    calls, per = _MOST_OF_SMARTBILL
-    rate = settings.smartbill_pace
-    if settings.is_smartbill_real and rate.calls * per > calls * rate.per.total_seconds():
-        raise ConfigError("SMARTBILL_RATE is above 30/10: SmartBill blocks who calls more often.")
+    if settings.is_smartbill_real:
+        _must_keep_pace(settings.smartbill_pace)
+
+
+def shortened(settings: Settings) -> tuple[Shortened, ...]:
+    """The times that are set below their defaults although SmartBill is real, which may take longer."""
+    if not settings.is_smartbill_real:
+        return ()
+    times = [
+        Shortened(name.upper(), getattr(settings, name), Settings.model_fields[name].default)
+        for name in _TIMES
+    ]
+    return tuple(time for time in times if time.seconds < time.default)
+
+
+def _must_keep_pace(rate: Rate) -> None:
+    """However the calls of the rate fall, any ten seconds hold no more of them than SmartBill allows.
+
+    Raises:
+        ConfigError: they may.
+    """
+    allowed, window = _MOST_OF_SMARTBILL
+    # All calls of one period may come at once, at its end, and all of the next at its beginning.
+    most = rate.calls * math.ceil(window / rate.per.total_seconds())
+    if most > allowed:
+        raise ConfigError(
+            f"SMARTBILL_RATE lets {most} calls fall into {window} seconds: SmartBill allows {allowed}, and "
+            f"blocks who calls more often. {allowed}/{window} is the most that can be set."
+        )
 
 
 def _rate(text: str) -> Rate:

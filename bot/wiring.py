@@ -15,9 +15,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot import metrics
+from bot.domain.shops import Account
 from bot.errors import BotError
 from bot.flows.desks import CREWS, ROUNDS, Flows, Outside, desks, works
+from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
+from bot.flows.resting import tell_blocked
 from bot.registers.anaf import SHARE as ANAF_SHARE
 from bot.registers.anaf import AnafRegister
 from bot.registers.bnr import BnrRates
@@ -35,6 +38,7 @@ from bot.slack.people import SlackPeople
 from bot.slack.settings import SettingsListeners, SlackForms
 from bot.slack.socket import Socket
 from bot.smartbill.biller import SmartBillBiller
+from bot.smartbill.transport import tell_nobody
 from bot.storage.allowance import SqlAllowance
 from bot.storage.engine import Database
 from bot.storage.ledger import SqlLedger
@@ -98,6 +102,10 @@ class App:
         if self.socket is not None:
             self.socket.start()
 
+    def take_no_more(self) -> None:
+        """Begin no more work; what runs goes on. It does not wait for anything."""
+        self.work.take_no_more()
+
     def stop(self) -> bool:
         """Take nothing new, finish what runs, and let go of everything.
 
@@ -129,7 +137,8 @@ def build(
         retry_handlers=[],
     )
     timetable = SqlTimetable(database, queue, clock)
-    outside = _outside(settings, database, clock, timetable, client)
+    biller = build_biller(settings, database, clock, partial(tell_blocked, ledger, Errands(queue)))
+    outside = _outside(settings, database, biller, timetable, client)
     quiet = timedelta(seconds=settings.smartbill_quiet)
     flows = desks(ledger, queue, outside, clock=clock, looks=looks or Looks(), quiet=quiet)
     lease = timedelta(seconds=settings.lease_seconds)
@@ -162,14 +171,20 @@ def open_ledger(settings: Settings, clock: Clock | None = None) -> tuple[Databas
     return database, SqlLedger(database, Cipher(settings.keys), clock or SystemClock())
 
 
-def build_biller(settings: Settings, database: Database, clock: Clock) -> SmartBillBiller:
-    """SmartBill, reached and paced as the settings say."""
+def build_biller(
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    on_block: Callable[[Account], None] = tell_nobody,
+) -> SmartBillBiller:
+    """SmartBill, reached and paced as the settings say; `on_block` hears whose calls it blocks."""
     return SmartBillBiller(
         _session(settings.smartbill_api_url),
         settings.smartbill_api_url,
         timeout=timedelta(seconds=settings.smartbill_timeout),
         allowance=build_allowance(settings, database),
         now=clock.now,
+        on_block=on_block,
     )
 
 
@@ -203,11 +218,15 @@ def _share(settings: Settings) -> Share:
 
 
 def _outside(
-    settings: Settings, database: Database, clock: Clock, timetable: SqlTimetable, client: WebClient
+    settings: Settings,
+    database: Database,
+    biller: SmartBillBiller,
+    timetable: SqlTimetable,
+    client: WebClient,
 ) -> Outside:
     share = settings.slack_pace
     return Outside(
-        biller=build_biller(settings, database, clock),
+        biller=biller,
         courier=SlackCourier(client, PostPace.real(share.calls, share.per.total_seconds())),
         people=SlackPeople(client, now=time.monotonic),
         forms=SlackForms(client),

@@ -4,7 +4,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot.errors import ConfigError
-from bot.settings import GivenSettings, Rate, load, must_serve
+from bot.settings import GivenSettings, Rate, Shortened, load, must_serve, shortened
 
 ENOUGH = {
     "slack_bot_token": "xoxb-1",
@@ -34,19 +34,55 @@ def test_socket_mode_needs_no_signing_secret() -> None:
     must_serve(given(slack_signing_secret="", slack_app_token="xapp-1"))
 
 
-@pytest.mark.parametrize("rate", ["31/10", "4/1", "100/30"])
-def test_the_real_smartbill_is_never_called_more_often_than_it_allows(rate: str) -> None:
-    with pytest.raises(ConfigError, match="SMARTBILL_RATE is above 30/10"):
+@pytest.mark.parametrize(
+    ("rate", "most"),
+    [
+        ("31/10", 31),
+        ("4/1", 40),
+        ("100/30", 100),
+        # Slow enough on average; but SmartBill counts any ten seconds.
+        ("90/30", 90),
+        ("300/100", 300),
+        ("20/7", 40),
+    ],
+)
+def test_the_real_smartbill_is_never_called_more_often_than_it_allows(rate: str, most: int) -> None:
+    with pytest.raises(ConfigError) as refused:
         must_serve(given(smartbill_rate=rate))
 
+    assert str(refused.value) == (
+        f"SMARTBILL_RATE lets {most} calls fall into 10 seconds: SmartBill allows 30, and blocks who calls "
+        "more often. 30/10 is the most that can be set."
+    )
 
-@pytest.mark.parametrize("rate", ["30/10", "3/1", "1/1", "90/30"])
+
+@pytest.mark.parametrize("rate", ["30/10", "3/1", "1/1", "15/5", "15/7", "30/100"])
 def test_a_share_within_the_allowance_is_taken(rate: str) -> None:
     must_serve(given(smartbill_rate=rate))
 
 
 def test_a_stand_in_on_this_machine_may_be_called_as_often_as_one_likes() -> None:
     must_serve(given(smartbill_rate="9000/1", smartbill_api_url="http://127.0.0.1:9/SBORO/api"))
+
+
+def test_times_below_the_defaults_are_told_where_smartbill_is_real() -> None:
+    short = given(smartbill_timeout=5, smartbill_quiet=119.5, lease_seconds=2)
+
+    assert shortened(short) == (
+        Shortened("SMARTBILL_TIMEOUT", 5, 60),
+        Shortened("SMARTBILL_QUIET", 119.5, 120),
+        Shortened("LEASE_SECONDS", 2, 10),
+    )
+
+
+def test_times_at_or_above_the_defaults_are_nothing_to_tell() -> None:
+    assert shortened(given(smartbill_timeout=60, smartbill_quiet=600)) == ()
+
+
+def test_times_for_a_stand_in_on_this_machine_may_be_short() -> None:
+    here = "http://127.0.0.1:9/SBORO/api"
+
+    assert shortened(given(smartbill_quiet=1, smartbill_api_url=here)) == ()
 
 
 def test_a_rate_is_so_many_calls_in_so_much_time() -> None:

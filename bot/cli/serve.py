@@ -2,21 +2,22 @@
 
 import errno
 import logging
-import os
 import signal
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from types import FrameType
 
 import click
 import uvicorn
 from slack_sdk import WebClient
 
 from bot.cli.endings import sentence
+from bot.cli.leaving import Leaving, end_hard
 from bot.cli.opening import opened
 from bot.errors import BotError, ConfigError, RemoteUnavailable
 from bot.logs import configure
-from bot.settings import Settings, load, must_serve
+from bot.settings import Settings, load, must_serve, shortened
 from bot.slack.courier import translated
 from bot.storage.guard import only_process
 from bot.wiring import App, Duties
@@ -45,7 +46,14 @@ def serve(*, no_worker: bool, worker_only: bool) -> None:
             _must_reach_slack(settings)
         with _prepared(settings, duties) as app:
             configure(settings.log_level, settings.log_format, hears_server=True)
+            _warn_of_short_times(settings)
             _run(app, listeners)
+
+
+def _warn_of_short_times(settings: Settings) -> None:
+    for time in shortened(settings):
+        facts = {"variable": time.name, "seconds": time.seconds, "default": time.default}
+        log.warning("settings.below_default", extra=facts)
 
 
 def _duties(settings: Settings, *, hears: bool, works: bool) -> Duties:
@@ -65,16 +73,7 @@ def _duties(settings: Settings, *, hears: bool, works: bool) -> Duties:
 
 
 def _run(app: App, listeners: list[socket.socket]) -> None:
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app.http,
-            log_config=None,
-            # Access lines would hold the shops' secret addresses.
-            access_log=False,
-            lifespan="off",
-            timeout_graceful_shutdown=2,
-        )
-    )
+    server = _Server(app, Leaving(app.take_no_more))
     try:
         with _slack_needed():
             app.start()
@@ -90,9 +89,28 @@ def _run(app: App, listeners: list[socket.socket]) -> None:
     if not is_idle:
         # A call that hangs ends with the process, and the next one looks what became of it: were it left to
         # end by itself, two processes would be at it.
-        log.warning("serve.ended_hard")
-        logging.shutdown()
-        os._exit(0)
+        end_hard()
+
+
+class _Server(uvicorn.Server):
+    """The HTTP server, whose ending is not left to what happens to hang in it."""
+
+    def __init__(self, app: App, leaving: Leaving) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app.http,
+                log_config=None,
+                # Access lines would hold the shops' secret addresses.
+                access_log=False,
+                lifespan="off",
+                timeout_graceful_shutdown=2,
+            )
+        )
+        self._leaving = leaving
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._leaving.tell()
+        super().handle_exit(sig, frame)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """What the flows remember: one port per noun, all in one transaction where asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -180,16 +180,19 @@ class Proposals(Protocol):
         """The first few that nobody knows the end of, oldest first: unknown or stuck."""
         ...
 
-    def stalled(self, before: datetime, limit: int) -> tuple[Proposal, ...]:
-        """Approved and without a document, or with an attempt of unknown end, since before that moment."""
+    def stalled(self, before: datetime, limit: int, *, past: Proposal | None = None) -> tuple[Proposal, ...]:
+        """Approved and without a document, or with an attempt of unknown end, since before that moment.
+
+        The first few, oldest first; or the first few that are younger than `past`.
+        """
         ...
 
     def told_that_it_stands(self, proposal_id: str) -> bool:
         """Note that people were told that it makes no progress; False: they had been."""
         ...
 
-    def approved(self, limit: int) -> tuple[Proposal, ...]:
-        """The first few that are on their way, oldest first."""
+    def approved(self, limit: int, *, shop_ids: Sequence[str] | None = None) -> tuple[Proposal, ...]:
+        """The first few that are on their way, oldest first; of these shops, where they are named."""
         ...
 
     def answer(self, proposal_id: str, state: ProposalState, *, by: str, reason: str = "") -> bool:

@@ -101,11 +101,15 @@ class Payments:
             raise Refusal("payment.nothing_to_collect", number=invoice.name)
         return invoice
 
-    def ask(self, invoice_id: int, payment: Payment, *, by: str) -> None:
+    def ask(self, invoice_id: int, payment: Payment, *, by: str, seen: Decimal | None = None) -> None:
         """Write the payment down and queue its booking, in one commit.
 
+        `seen`: what was collected when the person was asked, so that a form that is sent off twice counts
+        once.
+
         Raises:
-            Refusal: as `about_to_collect`; the amount does not fit; or another payment is under way.
+            Refusal: as `about_to_collect`; something was collected meanwhile; the amount does not fit; or
+                another payment is under way.
         """
         invoice = self.about_to_collect(invoice_id, by=by)
         if not 0 < payment.amount <= invoice.to_collect.amount:
@@ -123,6 +127,9 @@ class Payments:
         with self._ledger.transaction():
             if not self._queue(invoice, payment, by=by):
                 raise Refusal("payment.under_way", number=invoice.name)
+            # Only now: a payment that was under way a moment ago has its end by here.
+            if seen not in {None, self._ledger.documents.get(invoice_id).collected}:
+                raise Refusal("payment.collected_meanwhile", field="amount", number=invoice.name)
 
     def book(self, payload: Mapping[str, str]) -> None:
         """The job: one call, written down as it leaves; one without an end is never repeated."""

@@ -2,11 +2,12 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.numbers import series_of
+from bot.errors import Refusal
 from bot.flows.errands import Errands, Kind
 from bot.flows.ledger import Ledger
 from bot.work.jobs import Job
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 
 #: Longer than SmartBill's block with all that waited for its end.
 _TOO_LONG = timedelta(minutes=30)
+#: Looked at in one transaction.
 _AT_ONCE = 500
 #: What could not be said cannot be told either.
 _NEWS = frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE})
@@ -40,21 +42,41 @@ class Sweeping:
         """
         before = self._clock.now() - _TOO_LONG
         given_up = self._given_up()
+        # Page by page to the end: behind many that merely wait stands one that lost its job.
+        page = self._ledger.proposals.stalled(before, _AT_ONCE)
+        while page:
+            with self._ledger.transaction():
+                self._see_to(page, given_up, before)
+            page = self._ledger.proposals.stalled(before, _AT_ONCE, past=page[-1])
+
+    def _see_to(
+        self,
+        proposals: Sequence[Proposal],
+        given_up: Mapping[ProposalState, frozenset[str]],
+        before: datetime,
+    ) -> None:
         untold: dict[str, list[Proposal]] = defaultdict(list)
-        for proposal in self._ledger.proposals.stalled(before, limit=_AT_ONCE):
+        for proposal in proposals:
             is_given_up = proposal.id in given_up[proposal.state]
             if not is_given_up:
                 self._set_going(proposal)
             if is_given_up or not self._is_in_line(proposal, before):
                 untold[self._ledger.orders.get(proposal.order_id).shop_id].append(proposal)
-        for shop_id, proposals in untold.items():
-            self._tell(shop_id, proposals)
+        for shop_id, those in untold.items():
+            self._tell(shop_id, those)
 
     def gave_up(self, job: Job) -> None:
-        """A job will not be tried again by itself: tell the people of its shop, where it has one, once."""
+        """A job will not be tried again by itself: tell the people of its shop, where it has one, once.
+
+        Done in the commit that parks it, so that no job is given up unheard.
+        """
         if job.kind in _NEWS or self._was_given_up_before(job):
             return
-        shop_id = self._shop_of(job.payload)
+        try:
+            shop_id = self._shop_of(job.payload)
+        except Refusal:
+            # What it was about is forgotten by now; `status` shows it still.
+            return
         if shop_id:
             self._errands.announce(shop_id, "work.parked", kind=job.kind, job=str(job.id))
 
@@ -99,16 +121,15 @@ class Sweeping:
         self._errands.settle(proposal, after=BETWEEN_DOUBTS, holds_series=holds_series)
 
     def _tell(self, shop_id: str, proposals: list[Proposal]) -> None:
-        with self._ledger.transaction():
-            untold = [each for each in proposals if self._ledger.proposals.told_that_it_stands(each.id)]
-            if not untold:
-                return
-            oldest = self._ledger.orders.get(untold[0].order_id)
-            self._errands.announce(
-                shop_id, "order.stands_still", orders=str(len(untold)), number=oldest.order.number
-            )
-            for proposal in untold:
-                self._errands.card(proposal.order_id)
+        untold = [each for each in proposals if self._ledger.proposals.told_that_it_stands(each.id)]
+        if not untold:
+            return
+        oldest = self._ledger.orders.get(untold[0].order_id)
+        self._errands.announce(
+            shop_id, "order.stands_still", orders=str(len(untold)), number=oldest.order.number
+        )
+        for proposal in untold:
+            self._errands.card(proposal.order_id)
         log.error("order.stands_still", extra={"shop": shop_id, "orders": len(untold)})
 
     def _shop_of(self, payload: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from bot.flows.overview import Overview
 from bot.flows.payments import Payments
 from bot.slack.approvals import in_words
-from bot.slack.forms.collect import collect_form, read_collect
+from bot.slack.forms.collect import collect_form, read_collect, read_seen
 from bot.words.say import Language
 
 Body = Mapping[str, Any]
@@ -38,7 +38,8 @@ class PaymentListeners:
         if isinstance(payment, dict):
             ack(response_action="errors", errors=in_words(self._language(), payment))
             return
-        self._payments.ask(int(view["private_metadata"]), payment, by=body["user"]["id"])
+        invoice_id, seen = read_seen(view["private_metadata"])
+        self._payments.ask(invoice_id, payment, by=body["user"]["id"], seen=seen)
         ack()
 
     def nothing(self, ack: Ack) -> None:

@@ -16,7 +16,7 @@ from bot.domain.shops import Account, Document, Series
 from bot.errors import RemoteRejected
 from bot.flows.ports import PaymentStatus, nothing_against_it
 from bot.smartbill import drafts, invoices, lookups, payments, printed
-from bot.smartbill.transport import Transport
+from bot.smartbill.transport import Transport, tell_nobody
 from bot.work.jobs import Urgency
 from bot.work.ports import Allowance
 
@@ -29,7 +29,7 @@ class SmartBillBiller:
     reference is read from its PDF, as SmartBill offers no other way to look a document up.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - whom it works with, said by name
         self,
         session: requests.Session,
         base_url: str,
@@ -38,9 +38,16 @@ class SmartBillBiller:
         allowance: Allowance,
         now: Callable[[], datetime],
         sleep: Callable[[float], None] = time.sleep,
+        on_block: Callable[[Account], None] = tell_nobody,
     ) -> None:
-        seconds = timeout.total_seconds()
-        self._transport = Transport(session, base_url, timeout=seconds, allowance=allowance, sleep=sleep)
+        self._transport = Transport(
+            session,
+            base_url,
+            timeout=timeout.total_seconds(),
+            allowance=allowance,
+            sleep=sleep,
+            on_block=on_block,
+        )
         self._vat_names = lookups.VatNames(self._transport, now)
 
     def blocked_for(self, account: Account) -> timedelta | None:

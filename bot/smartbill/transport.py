@@ -17,6 +17,7 @@ from bot.domain.shops import Account
 from bot.errors import OutcomeUnknown, RemoteUnavailable
 from bot.flows.ports import nothing_against_it
 from bot.smartbill.answers import Answer, JsonObject, created
+from bot.smartbill.timely import TimelyAdapter
 from bot.work.allowance import Place, Told, Wait
 from bot.work.boot import since_boot
 from bot.work.jobs import Urgency
@@ -35,11 +36,16 @@ _TURNS = 3
 _CHUNK = 65536
 
 
+def tell_nobody(_account: Account) -> None:
+    """Where nobody waits for the account."""
+
+
 class Transport:
     """Calls SmartBill for any account, each once: nothing is repeated and no redirect is followed.
 
-    `timeout` is in seconds, for the whole answer after connecting. The session keeps no cookies from here
-    on, so that no account's calls can ride on another's.
+    `timeout` is in seconds, for the whole answer after connecting, headers and body together. The session
+    keeps no cookies from here on, so that no account's calls can ride on another's. `on_block` hears of each
+    block that SmartBill itself told us of, when it is written down.
     """
 
     def __init__(
@@ -50,13 +56,17 @@ class Transport:
         timeout: float,
         allowance: Allowance,
         sleep: Callable[[float], None] = time.sleep,
+        on_block: Callable[[Account], None] = tell_nobody,
     ) -> None:
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, TimelyAdapter())
         self._session = session
         self._base_url = base_url.rstrip("/")
         self._timeout = timeout
         self._allowance = allowance
         self._sleep = sleep
+        self._on_block = on_block
 
     def get(
         self,
@@ -157,13 +167,14 @@ class Transport:
                 stream=True,
                 **request,
             ) as response:
-                answer = Answer(response.status_code, self._all_of(response))
+                answer = Answer(response.status_code, _whole(response))
                 told = _told(response.headers)
             if answer.is_block:
                 self._allowance.block(key, BLOCK)
         finally:
             self._give_back(key, place, told)
         if answer.is_block:
+            self._on_block(account)
             raise RemoteUnavailable("smartbill.blocked", said=answer.said, retry_after=BLOCK)
         return answer
 
@@ -173,20 +184,6 @@ class Transport:
         except RemoteUnavailable:
             # What SmartBill answered counts, whatever our books say; the place is free again by itself.
             log.warning("smartbill.place_kept")
-
-    def _all_of(self, response: requests.Response) -> bytes:
-        """The whole body. Each wait for bytes has its time-out; a body that only drips has one too."""
-        deadline = since_boot() + self._timeout
-        chunks = []
-        try:
-            while chunk := response.raw.read1(_CHUNK, decode_content=True):
-                chunks.append(chunk)
-                if since_boot() > deadline:
-                    raise requests.ReadTimeout
-        except HTTPError as error:
-            # Below requests, which would say the same.
-            raise requests.ConnectionError from error
-        return b"".join(chunks)
 
 
 class _Login(AuthBase):
@@ -203,6 +200,17 @@ class _Login(AuthBase):
         login = f"{self._account.email.strip()}:{self._account.token.strip()}"
         request.headers["Authorization"] = "Basic " + base64.b64encode(login.encode()).decode()
         return request
+
+
+def _whole(response: requests.Response) -> bytes:
+    chunks = []
+    try:
+        while chunk := response.raw.read1(_CHUNK, decode_content=True):
+            chunks.append(chunk)
+    except HTTPError as error:
+        # Below requests, which would say the same.
+        raise requests.ConnectionError from error
+    return b"".join(chunks)
 
 
 def token_key(account: Account) -> str:

@@ -1,6 +1,7 @@
 """Proposals, rows ↔ facts; every answer is one statement that says whether it was in time."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -38,8 +39,8 @@ def _latest(which: ColumnElement[bool]) -> Select[Any]:
     return _PROPOSALS.select().where(which).order_by(_PROPOSALS.c.serial.desc()).limit(1)
 
 
-def _of_shop(shop_id: str) -> ColumnElement[bool]:
-    of_order = (col(OrderRow.id) == col(ProposalRow.order_id)) & (col(OrderRow.shop_id) == shop_id)
+def _of_shops(shop_ids: Sequence[str]) -> ColumnElement[bool]:
+    of_order = (col(OrderRow.id) == col(ProposalRow.order_id)) & col(OrderRow.shop_id).in_(shop_ids)
     return exists().where(of_order)
 
 
@@ -90,21 +91,25 @@ class SqlProposals:
         return self._one(_OF_REFERENCE, its_reference=reference)
 
     def waiting(self, limit: int | None = None, *, shop_id: str = "") -> tuple[Proposal, ...]:
-        return self._those(_IS_WAITING & _of_shop(shop_id) if shop_id else _IS_WAITING, limit)
+        return self._those(_IS_WAITING & _of_shops([shop_id]) if shop_id else _IS_WAITING, limit)
 
     def count_waiting(self) -> int:
         with self._database.reading() as session:
             return session.exec(select(func.count()).select_from(ProposalRow).where(_IS_WAITING)).one()
 
-    def approved(self, limit: int) -> tuple[Proposal, ...]:
-        return self._those(col(ProposalRow.state) == ProposalState.APPROVED, limit)
+    def approved(self, limit: int, *, shop_ids: Sequence[str] | None = None) -> tuple[Proposal, ...]:
+        wanted = col(ProposalRow.state) == ProposalState.APPROVED
+        return self._those(wanted if shop_ids is None else wanted & _of_shops(shop_ids), limit)
 
     def doubtful(self, limit: int) -> tuple[Proposal, ...]:
         return self._those(col(ProposalRow.state).in_((ProposalState.UNKNOWN, ProposalState.STUCK)), limit)
 
-    def stalled(self, before: datetime, limit: int) -> tuple[Proposal, ...]:
-        is_under_way = col(ProposalRow.state).in_(_UNDER_WAY)
-        return self._those(is_under_way & (col(ProposalRow.answered_at) < before), limit)
+    def stalled(self, before: datetime, limit: int, *, past: Proposal | None = None) -> tuple[Proposal, ...]:
+        wanted = col(ProposalRow.state).in_(_UNDER_WAY) & (col(ProposalRow.answered_at) < before)
+        if past is not None:
+            its_serial = select(ProposalRow.serial).where(ProposalRow.id == past.id).scalar_subquery()
+            wanted &= col(ProposalRow.serial) > its_serial
+        return self._those(wanted, limit)
 
     def told_that_it_stands(self, proposal_id: str) -> bool:
         return self._database.changes_one(

@@ -19,13 +19,20 @@ def only_process(url: str) -> Iterator[None]:
     A server's database needs no guard: several processes may share its work.
 
     Raises:
-        ConfigError: another process serves this file, there is no place for it, or `url` is no address.
+        ConfigError: another process serves this file, also where it is reached by another path; there is no
+            place for it, or `url` is no address.
     """
     address = _parsed(url)
     if address.get_backend_name() != "sqlite" or not address.database:
         yield
         return
-    with _lock_beside(address.database) as lock:
+    if address.database.startswith("file:"):
+        raise ConfigError(
+            "DATABASE_URL cannot be used: serve needs the plain path of the SQLite file, as in "
+            "sqlite:///smartbill-bot.db, without file:."
+        )
+    # A lock beside a link would be another one than the lock beside the file.
+    with _lock_beside(Path(address.database).resolve()) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -47,7 +54,7 @@ def _parsed(url: str) -> URL:
         ) from None
 
 
-def _lock_beside(file: str) -> TextIO:
+def _lock_beside(file: Path) -> TextIO:
     try:
         return Path(f"{file}.lock").open("w")
     except OSError as error:

@@ -14,7 +14,7 @@ from bot.storage.engine import Database
 from bot.storage.listening import CHANNEL
 from bot.work.crews import Crew, fitting
 from bot.work.jobs import Depth, Job, Parked, Urgency
-from bot.work.ports import Clock
+from bot.work.ports import Clock, nothing_more
 
 #: Replicas take one after the other, so that two never begin in one lane. Any number nothing else locks.
 _TAKING = text("SELECT pg_advisory_xact_lock(7305871004)")
@@ -106,8 +106,12 @@ class SqlQueue:
     def give_back(self, job: Job) -> bool:
         return self._wait_again(sql.GIVE_BACK, job)
 
-    def park(self, job: Job, why: str) -> bool:
-        return self._ours(sql.PARK, job, now=self._clock.now(), why=why)
+    def park(self, job: Job, why: str, also: Callable[[], None] = nothing_more) -> bool:
+        with self._database.transaction():
+            is_ours = self._ours(sql.PARK, job, now=self._clock.now(), why=why)
+            if is_ours:
+                also()
+            return is_ours
 
     def depths(self) -> tuple[Depth, ...]:
         with self._database.reading() as session:

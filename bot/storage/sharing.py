@@ -76,8 +76,8 @@ class Shares:
             time.sleep(min(self._came_at + _MOMENT, deadline) - now)
 
     def close(self) -> None:
-        """End when the last work is committed."""
-        self._scribe.shutdown()
+        """Take no more works. It waits for none: whoever brought one does."""
+        self._scribe.shutdown(wait=False)
 
     def _commit(self) -> None:
         shares = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST))]

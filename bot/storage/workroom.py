@@ -5,7 +5,7 @@ from bot.storage.listening import Listener
 from bot.storage.queue import SqlQueue
 from bot.work.worker import Worker
 
-#: With the seconds that the HTTP server takes, below the ten that `docker stop` grants.
+#: Where the rest of the process takes so long that this is too much, its end cuts it off.
 _DRAIN_SECONDS = 7.0
 
 
@@ -34,8 +34,14 @@ class WorkRoom:
         if self._listener is not None:
             self._listener.start()
 
+    def take_no_more(self) -> None:
+        """Begin no more work, from now on; what runs goes on."""
+        if self._worker is not None:
+            self._worker.take_no_more()
+
     def stop(self) -> bool:
         """Take nothing new and finish what runs; False: something still runs."""
+        is_idle = self._worker is None or self._worker.stop(_DRAIN_SECONDS)
         if self._listener is not None:
             self._listener.stop()
-        return self._worker is None or self._worker.stop(_DRAIN_SECONDS)
+        return is_idle

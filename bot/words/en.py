@@ -144,6 +144,7 @@ ENGLISH: dict[str, str] = {
     "payment.nothing_to_collect": "There is nothing left to collect for {number}.",
     "payment.amount_does_not_fit": "The amount must be more than zero and at most {most} {currency}.",
     "payment.no_receipt_series": "Fill in the receipt series, for example CH.",
+    "payment.collected_meanwhile": "Something was collected for {number} meanwhile. Close this form and open it again: it shows what is left.",
     "payment.under_way": "A payment of {number} is already being recorded.",
     "settings.not_a_member": "Only members of this workspace (no guests) can change settings.",
     "settings.no_shop": "No shop is connected yet. On the server: `smartbill-bot shop add --help`.",

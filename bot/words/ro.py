@@ -145,6 +145,7 @@ ROMANIAN: dict[str, str] = {
     "payment.nothing_to_collect": "Nu mai este nimic de încasat pentru {number}.",
     "payment.amount_does_not_fit": "Suma trebuie să fie mai mare decât zero și cel mult {most} {currency}.",
     "payment.no_receipt_series": "Completați seria chitanței, de exemplu CH.",
+    "payment.collected_meanwhile": "Între timp s-a încasat ceva pentru {number}. Închideți formularul și deschideți-l din nou: arată cât a mai rămas.",
     "payment.under_way": "O încasare pentru {number} se înregistrează chiar acum.",
     "settings.not_a_member": "Doar membrii acestui spațiu de lucru (nu invitații) pot schimba setările.",
     "settings.no_shop": "Niciun magazin nu este conectat încă. Pe server: `smartbill-bot shop add --help`.",

@@ -10,6 +10,10 @@ from bot.work.jobs import Depth, Job, Parked, Urgency
 from bot.work.timetable import LastRun, Round
 
 
+def nothing_more() -> None:
+    """What is done beside something that stands for itself."""
+
+
 class Clock(Protocol):
     """The time, as an argument."""
 
@@ -74,8 +78,11 @@ class Queue(Protocol):
         """The job was taken and not begun: it waits as before; False: it was no longer ours."""
         ...
 
-    def park(self, job: Job, why: str) -> bool:
-        """The job will not be tried again by itself; False: it was no longer ours."""
+    def park(self, job: Job, why: str, also: Callable[[], None] = nothing_more) -> bool:
+        """The job will not be tried again by itself; False: it was no longer ours.
+
+        `also` is done in the same commit, where it was ours; what it raises leaves the job as it was.
+        """
         ...
 
     def depths(self) -> tuple[Depth, ...]:

@@ -15,7 +15,7 @@ from bot.work.bell import Bell
 from bot.work.boot import since_boot
 from bot.work.crews import Crew, Rooms
 from bot.work.jobs import Job, Urgency, Work
-from bot.work.ports import Queue
+from bot.work.ports import Queue, nothing_more
 from bot.work.retry import pause
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ class Witness(Protocol):
     """Who hears how a job ended that did not end well."""
 
     def gave_up(self, job: Job) -> None:
-        """The job was parked."""
+        """The job is parked in the commit under way: what has to be known of it is written down there."""
         ...
 
     def overtaken(self, job: Job) -> None:
@@ -79,6 +79,11 @@ class Worker:
         """Look for jobs now; there may be some."""
         self._news.set()
 
+    def take_no_more(self) -> None:
+        """Claim no more jobs. What was taken and not begun is given back; what runs goes on, and is held."""
+        self._stopping.set()
+        self._news.set()
+
     def stop(self, patience: float) -> bool:
         """Take nothing new, and wait up to `patience` seconds for what runs; False: something still runs.
 
@@ -86,8 +91,7 @@ class Worker:
         whoever gets False ends the process, and with it the job, or leaves the job to end by itself.
         """
         deadline = time.monotonic() + patience
-        self._stopping.set()
-        self._news.set()
+        self.take_no_more()
         if self._claimer.ident is not None:
             self._claimer.join(patience)
         finisher = threading.Thread(target=self._finish, name="finish", daemon=True)
@@ -164,9 +168,8 @@ class Worker:
         facts = {"job": job.id, "kind": job.kind, "attempts": job.attempts, "error": _name(error)}
         if wait is None:
             log.error("work.parked", extra=facts, exc_info=_trace(error))
-            self._end(job, lambda: self._queue.park(job, why), outcome=why)
-            if self._witness is not None:
-                self._witness.gave_up(job)
+            tell = partial(self._witness.gave_up, job) if self._witness else nothing_more
+            self._end(job, lambda: self._queue.park(job, why, tell), outcome=why)
         else:
             log.warning("work.postponed", extra=facts | {"seconds": wait.total_seconds()})
             # What waits for the world outside is not overtaken in its lane, unless it is idle work.

@@ -1,22 +1,20 @@
-"""What a million finished orders in the database change: reads for people, a claim, a hook, a deletion by age."""
+"""What a million finished orders in the database change: for people, shops, the worker, and letting go of the old."""
 
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from statistics import median
-
-from sqlalchemy import text
 
 from bot.domain.orders import OrderNotice
 from bot.errors import Refusal
-from bot.flows.errands import Errands, Kind
-from bot.flows.intake import Intake
+from bot.flows.errands import Kind
 from bot.flows.overview import Overview
+from bot.flows.retention import _BATCH, BUYERS, JOBS, NOTICES
 from bot.settings import GivenSettings
-from bot.storage.engine import Database
 from bot.storage.queue import SqlQueue
-from bot.wiring import SystemClock, open_ledger
+from bot.storage.retention import SqlArchive
+from bot.wiring import App, SystemClock, build
 from bot.work.crews import Crew
 from tests.bench.figures import Report
 from tests.bench.filling import fill
@@ -25,6 +23,7 @@ from tests.builders import an_order
 
 _MANY = 1_000_000
 _OPEN = 2000
+_ALL = 1_000_000
 _CREW = (Crew(frozenset(Kind), 1),)
 
 
@@ -38,28 +37,50 @@ def run(report: Report, database: str, *, many: int = _MANY) -> None:
 
 
 def _measure(report: Report, name: str, running: World) -> None:
-    key = running.environment["ENCRYPTION_KEY"]
-    given = {"database_url": running.environment["DATABASE_URL"], "encryption_key": key}
-    database, ledger = open_ledger(GivenSettings.model_validate(given))
+    app = build(GivenSettings.model_validate(_given(running)))
     try:
-        overview, queue = Overview(ledger), SqlQueue(database, SystemClock())
-        intake = Intake(ledger, Errands(queue))
-        numbers = iter(range(5_000_000, 6_000_000))
-
-        def receive() -> None:
-            hook = intake.hook("cloudcart", "hook-0")
-            assert hook is not None
-            number = str(next(numbers))
-            intake.receive(hook, OrderNotice(an_order(external_id=number, number=number)), b"{}", event="")
-
-        _time(report, f"{name}: a notice, looked up and kept", receive)
-        _time(report, f"{name}: the life of an order", lambda: _life(overview))
-        _time(report, f"{name}: pending, the first 20", lambda: overview.pending(20))
-        _time(report, f"{name}: unpaid, the first 20", lambda: overview.unpaid(20))
-        _time(report, f"{name}: a claim", lambda: queue.take("bench", timedelta(seconds=10), _CREW))
-        _time(report, f"{name}: 500 finished jobs deleted by age", lambda: _prune(database))
+        for what, work in (_asking(app) | _letting_go(SqlArchive(app.database))).items():
+            _time(report, f"{name}: {what}", work)
     finally:
-        database.close()
+        app.database.close()
+
+
+def _given(running: World) -> dict[str, str]:
+    key = running.environment["ENCRYPTION_KEY"]
+    return {"database_url": running.environment["DATABASE_URL"], "encryption_key": key}
+
+
+def _asking(app: App) -> dict[str, Callable[[], object]]:
+    """What shops, people and the worker ask for, as they do."""
+    flows, queue = app.flows, SqlQueue(app.database, SystemClock())
+    numbers = iter(range(5_000_000, 6_000_000))
+
+    def receive() -> None:
+        hook = flows.intake.hook("cloudcart", "hook-0")
+        assert hook is not None
+        number = str(next(numbers))
+        flows.intake.receive(hook, OrderNotice(an_order(external_id=number, number=number)), b"{}", event="")
+
+    return {
+        "a notice, looked up and kept": receive,
+        "the life of an order": lambda: _life(flows.overview),
+        "pending, the first 20": lambda: flows.overview.pending(20),
+        "pending, all of them": lambda: flows.overview.pending(_ALL),
+        "unpaid, the first 20": lambda: flows.overview.unpaid(20),
+        "status": flows.standing.report,
+        "a claim": lambda: queue.take("bench", timedelta(seconds=10), _CREW),
+        "the sweep": lambda: flows.sweeping.sweep({}),
+    }
+
+
+def _letting_go(archive: SqlArchive) -> dict[str, Callable[[], object]]:
+    """One batch of each kind, in a time in which all that there is has become old."""
+    now = datetime.now(UTC) + timedelta(days=400)
+    return {
+        f"{_BATCH} notices forgotten": lambda: archive.forget_notices(now - NOTICES, _BATCH),
+        f"{_BATCH} buyers forgotten": lambda: archive.forget_buyers(now, BUYERS, _BATCH),
+        f"{_BATCH} done jobs deleted": lambda: archive.drop_jobs(now - JOBS, _BATCH),
+    }
 
 
 def _time(report: Report, what: str, work: Callable[[], object]) -> None:
@@ -74,10 +95,3 @@ def _time(report: Report, what: str, work: Callable[[], object]) -> None:
 def _life(overview: Overview) -> None:
     with suppress(Refusal):
         overview.history(overview.find("5000").record.id)
-
-
-def _prune(database: Database) -> None:
-    chosen = "SELECT id FROM jobs WHERE state = 'done' AND due_at < :until ORDER BY due_at LIMIT 500"
-    statement = text(f"DELETE FROM jobs WHERE id IN ({chosen})")  # noqa: S608 - our own words
-    with database.transaction() as session:
-        session.execute(statement, {"until": date(2026, 1, 1)})

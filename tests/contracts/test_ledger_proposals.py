@@ -50,6 +50,26 @@ def test_all_proposals_of_an_order_carry_its_reference(books: Books) -> None:
     assert (first.reference, second.reference) == ("df9fbe41ee", "df9fbe41ee")
 
 
+def test_what_stands_still_is_read_page_by_page_oldest_first(books: Books) -> None:
+    states = {"1": APPROVED, "2": OPEN, "3": UNKNOWN, "4": APPROVED, "5": APPROVED, "6": DECLINED}
+    made = {
+        number: books.proposal(APPROVED if state is UNKNOWN else state, number=number)
+        for number, state in states.items()
+    }
+    books.ledger.proposals.move(made["3"].id, APPROVED, UNKNOWN)
+    books.clock.advance(timedelta(minutes=31))
+    young = books.proposal(APPROVED, number="7")
+    before = books.clock.now() - timedelta(minutes=30)
+
+    def numbers(past: Proposal | None = None) -> list[str]:
+        ids = {each.id: number for number, each in (made | {"7": young}).items()}
+        return [ids[each.id] for each in books.ledger.proposals.stalled(before, 2, past=past)]
+
+    assert numbers() == ["1", "3"]
+    assert numbers(made["3"]) == ["4", "5"]
+    assert numbers(made["5"]) == []
+
+
 def test_every_order_has_a_reference_of_its_own(books: Books) -> None:
     first, second = books.proposal(number="1043"), books.proposal(number="1044")
 

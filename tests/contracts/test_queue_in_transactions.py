@@ -45,6 +45,23 @@ def test_a_job_and_what_it_is_about_are_committed_together(books: Books, queue: 
     assert taken(queue) is not None
 
 
+def test_a_parking_and_what_belongs_to_it_are_committed_together(books: Books, queue: SqlQueue) -> None:
+    _write(queue)
+    job = taken(queue)
+    assert job is not None
+
+    def tell() -> None:
+        _write(queue, "card.note")
+        raise Refusal("approval.gone")
+
+    with pytest.raises(Refusal):
+        queue.park(job, "KeyError", tell)
+
+    assert queue.parked() == ()
+    assert taken(queue) is None
+    assert queue.finish(job)
+
+
 def test_whoever_listens_is_woken_once_and_only_after_the_commit(books: Books, queue: SqlQueue) -> None:
     woken: list[bool] = []
     queue.on_enqueue(lambda: woken.append(taken(queue) is not None))

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
+
+from bot.errors import RemoteUnavailable
 from tests.contracts.places import LEASE, SECOND, Place
 
 
@@ -69,6 +72,28 @@ def test_whoever_is_late_but_was_not_overtaken_still_writes_the_end(place: Place
 
     assert place.queue.finish(job)
     assert place.claim() is None
+
+
+def test_what_belongs_to_a_parking_is_done_with_it_or_not_at_all(place: Place) -> None:
+    place.write("first")
+    lost = place.claimed()
+    place.clock.advance(LEASE)
+    ours = place.claimed("w2")
+
+    def tell() -> None:
+        place.write("second")
+
+    def fail_to_tell() -> None:
+        raise RemoteUnavailable("database.unavailable")
+
+    assert not place.queue.park(lost, "KeyError", tell)
+    with pytest.raises(RemoteUnavailable):
+        place.queue.park(ours, "KeyError", fail_to_tell)
+    assert place.queue.parked() == ()
+    assert place.queue.park(ours, "KeyError", tell)
+
+    assert [each.kind for each in place.queue.parked()] == ["first"]
+    assert place.claimed().kind == "second"
 
 
 def test_a_job_ends_once(place: Place) -> None:

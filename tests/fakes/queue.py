@@ -9,7 +9,7 @@ from itertools import count
 
 from bot.work.crews import Crew, fitting
 from bot.work.jobs import Depth, Job, Parked, Urgency
-from bot.work.ports import Clock
+from bot.work.ports import Clock, nothing_more
 
 
 class EntryState(StrEnum):
@@ -126,8 +126,9 @@ class FakeQueue:
 
         return self._if_held(job, return_it)
 
-    def park(self, job: Job, why: str) -> bool:
+    def park(self, job: Job, why: str, also: Callable[[], None] = nothing_more) -> bool:
         def put_aside(entry: Entry) -> None:
+            also()
             _end(entry, EntryState.PARKED, why)
             entry.attempts += 1
             entry.ended_at = self.clock.now()

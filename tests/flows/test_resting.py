@@ -1,9 +1,11 @@
-"""While a series rests, the cards of the orders that wait in it say so; short doubts are not told."""
+"""What keeps approved orders waiting is told on their cards: a doubt that lasts, and SmartBill's block."""
 
 from datetime import timedelta
 
-from bot.domain.approvals import ProposalState
+from bot.domain.approvals import Proposal, ProposalState
 from bot.flows.errands import Errands
+from bot.flows.overview import WaitsFor
+from bot.flows.resting import tell_blocked
 from tests.builders import an_order
 from tests.flows.desks import Desks
 
@@ -56,3 +58,45 @@ def test_only_orders_of_that_series_are_told(desks: Desks) -> None:
     desks.pass_by(timedelta(seconds=30))
 
     assert [life.record.order.number for life in desks.courier.shown].count("1045") == before
+
+
+def _approved(desks: Desks, number: str, shop: str) -> Proposal:
+    desks.told(an_order(external_id=number, number=number), shop=shop)
+    desks.run_all()
+    proposal = desks.latest(int(number))
+    desks.ledger.proposals.answer(proposal.id, ProposalState.APPROVED, by="U1")
+    return proposal
+
+
+def _cards(desks: Desks) -> list[str]:
+    """Whose cards are to be shown, in turn."""
+    desks.courier.shown.clear()
+    desks.run_all()
+    return [life.record.order.number for life in desks.courier.shown]
+
+
+def test_a_block_is_told_on_the_cards_of_all_shops_with_that_token_and_of_no_other(desks: Desks) -> None:
+    desks.connect("lampi")
+    desks.connect("pantofi", "Pantofi Exemplu")
+    desks.connect("miere", "Miere Exemplu")
+    other = "003|ffffffffffffffffffffffffffff77e1"
+    desks.ledger.shops.save("miere", desks.ledger.shops.get("miere").settings, smartbill_token=other)
+    for number, shop in (("1", "lampi"), ("2", "pantofi"), ("3", "miere")):
+        _approved(desks, number, shop)
+    desks.proposed(an_order(external_id="4", number="4"))
+    desks.biller.block = timedelta(minutes=10)
+
+    tell_blocked(desks.ledger, Errands(desks.queue), desks.ledger.shops.account("lampi"))
+
+    assert _cards(desks) == ["1", "2"]
+    assert {life.waits_for for life in desks.courier.shown} == {WaitsFor.SMARTBILL}
+
+
+def test_of_many_that_a_block_holds_up_the_oldest_are_told(desks: Desks) -> None:
+    desks.connect()
+    for number in range(1, 23):
+        _approved(desks, str(number), "lampi")
+
+    tell_blocked(desks.ledger, Errands(desks.queue), desks.ledger.shops.account("lampi"))
+
+    assert _cards(desks) == [str(number) for number in range(1, 21)]

@@ -69,13 +69,15 @@ class Served:
         eventually(lambda: ready(self.url))
         return process
 
-    def notice(self, number: int, *, key: str = KEY, address: str = "") -> requests.Response:
+    def notice(
+        self, number: int, *, key: str = KEY, address: str = "", seconds: float = 5
+    ) -> requests.Response:
         """Hand in the recorded company order under this number."""
         recorded = Path(__file__).parents[1] / "shops" / "cloudcart" / "order.updated__b2b.json"
         body = recorded.read_bytes().replace(b'"id": 20411,', b'"id": %d,' % number)
         headers = {"X-CloudCart-ApiKey": key, "Content-Type": "application/json"}
         url = f"{self.url}{address or self.hook_path}/order.updated"
-        return requests.post(url, data=body, headers=headers, timeout=5)
+        return requests.post(url, data=body, headers=headers, timeout=seconds)
 
     def cards(self, number: int) -> list[Message]:
         """The order's cards in the channel: one, if all is well."""

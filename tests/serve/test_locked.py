@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,40 @@ def test_what_comes_while_the_file_is_locked_waits_and_an_invoice_answered_meanw
     assert min(answers.values()) >= let_go
     eventually(lambda: served.is_issued(52001) and all(served.cards(number) for number in answers))
     assert served.invoices(52001) == ["1113.20"]
+
+
+def test_in_half_a_minute_of_a_locked_file_everybody_gets_an_answer_and_no_promise_is_broken(
+    served: Served,
+) -> None:
+    numbers = range(52102, 52112)
+    for number in (52100, 52101):
+        assert served.notice(number).ok
+    waiting = served.card(52101)
+    served.smartbill.fault("slow:0.5", path="/invoice/v2", times=1)
+    served.slack.press("U0ANA", "approval.approve", ts=served.card(52100).ts)
+    eventually(lambda: served.invoices(52100))
+    codes: dict[int, int] = {}
+
+    def send(number: int) -> None:
+        codes[number] = served.notice(number, seconds=120).status_code
+
+    crowd = [threading.Thread(target=send, args=[number]) for number in numbers]
+    press = partial(served.slack.press, "U0ANA", "approval.approve", ts=waiting.ts)
+    crowd.append(threading.Thread(target=press))
+    with locked(served.folder / "bot.db"):
+        for each in crowd:
+            each.start()
+        # Longer than anybody waits for the file.
+        time.sleep(32)
+    for each in crowd:
+        each.join()
+
+    assert sorted(codes) == list(numbers)
+    assert set(codes.values()) <= {200, 503}
+    for number in [number for number, code in codes.items() if code == 503]:
+        assert served.notice(number).ok
+    eventually(lambda: all(served.cards(number) for number in numbers))
+    eventually(lambda: served.is_issued(52101) or served.slack.ephemerals("U0ANA"))
+    eventually(lambda: served.is_issued(52100))
+    assert served.invoices(52100) == ["1113.20"]
+    assert [len(served.cards(number)) for number in numbers] == [1] * len(numbers)

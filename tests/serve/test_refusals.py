@@ -65,7 +65,17 @@ def test_a_host_that_is_not_ours_is_said(host: str, environment: dict[str, str],
         ),
         (
             "sqlite:///nowhere/bot.db",
-            "DATABASE_URL cannot be used: nowhere/bot.db.lock cannot be written (No such file or directory).",
+            (
+                "DATABASE_URL cannot be used: {folder}/nowhere/bot.db.lock cannot be written "
+                "(No such file or directory)."
+            ),
+        ),
+        (
+            "sqlite:///file:bot.db?uri=true",
+            (
+                "DATABASE_URL cannot be used: serve needs the plain path of the SQLite file, as in "
+                "sqlite:///smartbill-bot.db, without file:."
+            ),
         ),
         (
             f"postgresql+psycopg://bot@{NOWHERE}/bot",
@@ -78,7 +88,7 @@ def test_a_database_that_cannot_be_had_is_said(
 ) -> None:
     refused = run(environment | {"DATABASE_URL": url, "PORT": "0"}, tmp_path, "serve")
 
-    must_be_refused(refused, sentence)
+    must_be_refused(refused, sentence.format(folder=tmp_path))
 
 
 @pytest.mark.parametrize("option", ["--no-worker", "--worker-only"])

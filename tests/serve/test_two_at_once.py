@@ -14,7 +14,16 @@ from sqlalchemy import Connection, text
 from bot.storage.engine import Database
 from bot.storage.schema import alembic_config
 from tests.postgres import Cluster, cluster
-from tests.serve.conftest import COMMAND, Served, eventually, free_port, make_environment, ready, surrounded
+from tests.serve.conftest import (
+    COMMAND,
+    Served,
+    eventually,
+    free_port,
+    make_environment,
+    ready,
+    run,
+    surrounded,
+)
 
 __all__ = ["cluster"]
 
@@ -91,6 +100,16 @@ def test_a_second_process_on_one_file_says_why_it_ends(served: Served) -> None:
         f"Another smartbill-bot serves {served.folder / 'bot.db'} already. Stop it first, "
         "or use PostgreSQL (DATABASE_URL) to run several.\n"
     )
+
+
+def test_a_second_process_on_one_file_through_a_link_ends_too(served: Served) -> None:
+    link = served.folder / "elsewhere" / "link.db"
+    link.parent.mkdir()
+    link.symlink_to(served.folder / "bot.db")
+
+    second = run(served.environment | {"DATABASE_URL": f"sqlite:///{link}"}, served.folder, "serve")
+
+    assert (second.returncode, "already" in second.stderr) == (2, True)
 
 
 def test_every_other_command_works_beside_a_running_process(served: Served) -> None:

@@ -13,7 +13,7 @@ from bot.domain.orders import digest
 from bot.domain.payments import Payment, PaymentType
 from bot.flows.ledger import OrderRecord
 from bot.sandbox.slack.views import view_problems
-from bot.slack.forms.collect import collect_form, read_collect
+from bot.slack.forms.collect import collect_form, read_collect, read_seen
 from bot.slack.forms.decline import decline_form, read_decline
 from bot.slack.forms.issue import issue_form, read_issue
 from bot.words.say import SENTENCES, Language
@@ -63,7 +63,7 @@ def test_the_payment_form_says_which_invoice_and_how_much() -> None:
     view = a_collect_form()
 
     assert view_problems(view) == []
-    assert view["private_metadata"] == "1"
+    assert read_seen(view["private_metadata"]) == (1, Decimal("0.00"))
     assert fields(view) == ["paid_on", "type", "amount", "receipt_series"]
     assert "Factura *FCT 0012*, de încasat: *1.113,20 RON*." in read(view["blocks"])
     assert len(view["blocks"][2]["element"]["options"]) == 10

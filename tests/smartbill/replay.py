@@ -1,6 +1,5 @@
 """A tiny server that replays recorded answers, and remembers what it heard."""
 
-import asyncio
 import gzip
 import json
 from collections import deque
@@ -14,9 +13,6 @@ SILENCE = "silence"
 """Not a recorded answer: say nothing until the caller gives up."""
 CUT = "cut"
 """Not a recorded answer: promise more than is sent, and break off."""
-
-DRIP = "drip"
-"""Not a recorded answer: send byte after byte, for six seconds."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +52,6 @@ class Replay:
         elif name == CUT:
             await send(_start(200, {"Content-Length": "1000"}))
             await send({"type": "http.response.body", "body": b'{"errorText":', "more_body": True})
-        elif name == DRIP:
-            await _drip(receive, send)
         else:
             await self._answer(name, send)
 
@@ -89,18 +83,6 @@ async def _body(receive: Any) -> bytes:
         body += bytes(message.get("body", b""))
         if not message.get("more_body"):
             return body
-
-
-async def _drip(receive: Any, send: Any) -> None:
-    await send(_start(200, {}))
-    gone = asyncio.create_task(_until_gone(receive))
-    for _ in range(300):
-        if gone.done():
-            return
-        await send({"type": "http.response.body", "body": b" ", "more_body": True})
-        await asyncio.wait([gone], timeout=0.02)
-    gone.cancel()
-    await send({"type": "http.response.body", "body": b""})
 
 
 async def _until_gone(receive: Any) -> None:

@@ -1,7 +1,7 @@
 """One call at a time, within the token's share: what leaves, when, and what is believed of the answer."""
 
-import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from bot.work.allowance import Place, Share, Told, Wait
 from bot.work.jobs import Urgency
 from tests.fakes.allowance import FakeAllowance
 from tests.fakes.clock import FakeClock
-from tests.smartbill.replay import CUT, DRIP, Replay
+from tests.smartbill.replay import CUT, Replay
 
 PERSON, NORMAL, IDLE = Urgency.PERSON, Urgency.NORMAL, Urgency.IDLE
 SECOND = timedelta(seconds=1)
@@ -202,19 +202,6 @@ def test_a_place_is_given_back_however_the_call_ended(ending: str, line: Line, r
     assert _free_in(line) == [10.0]
 
 
-def test_a_body_that_only_drips_ends_in_time(line: Line, replay: Replay) -> None:
-    replay.will_answer(DRIP, DRIP)
-    begun = time.monotonic()
-
-    with pytest.raises(RemoteUnavailable, match=r"smartbill\.unreachable"):
-        line.get(timeout=0.1)
-    with pytest.raises(OutcomeUnknown, match=r"smartbill\.unknown"):
-        line.post(timeout=0.1)
-
-    assert time.monotonic() - begun < 2
-    assert len(replay.heard) == 2
-
-
 def test_a_compressed_answer_is_read_whole(line: Line, replay: Replay) -> None:
     replay.is_packed = True
     replay.will_answer("issue__success")
@@ -274,6 +261,22 @@ def test_a_block_silences_every_transport_of_the_token(line: Line, replay: Repla
     line.clock.advance(SECOND)
     replay.will_answer("issue__success")
     assert line.post() == "0042"
+
+
+def test_a_block_is_told_once_of_whom_it_is_when_it_is_in_the_books(line: Line, replay: Replay) -> None:
+    told: list[tuple[Account, bool]] = []
+
+    def hear(account: Account) -> None:
+        told.append((account, line.transport().blocked_for(account) is not None))
+
+    door = Transport(line.session, line.url, timeout=5, allowance=line.allowance, on_block=hear)
+    replay.will_answer("series__success", "any__blocked")
+
+    for _ in range(3):
+        with suppress(RemoteUnavailable):
+            door.get(line.account, "/series", {}, urgency=NORMAL)
+
+    assert told == [(line.account, True)]
 
 
 class _ForgetfulAllowance(FakeAllowance):

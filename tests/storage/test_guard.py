@@ -73,6 +73,31 @@ def test_a_file_without_its_folder_is_said(tmp_path: Path) -> None:
     )
 
 
+def test_a_file_is_the_same_file_through_a_link(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    (there / "link.db").symlink_to(here / "bot.db")
+    folder = tmp_path / "folder"
+    folder.symlink_to(here)
+
+    with only_process(f"sqlite:///{here / 'bot.db'}"):
+        for path in (there / "link.db", folder / "bot.db", there / ".." / "here" / "bot.db"):
+            with pytest.raises(ConfigError, match="already"), only_process(f"sqlite:///{path}"):
+                pass
+
+
+@pytest.mark.parametrize("url", ["sqlite:///file:bot.db?uri=true", "sqlite:///file:/data/bot.db"])
+def test_a_file_that_is_named_by_more_than_its_path_is_refused(url: str) -> None:
+    with pytest.raises(ConfigError) as refused, only_process(url):
+        pass
+
+    assert str(refused.value) == (
+        "DATABASE_URL cannot be used: serve needs the plain path of the SQLite file, as in "
+        "sqlite:///smartbill-bot.db, without file:."
+    )
+
+
 @pytest.mark.parametrize("url", ["postgresql+psycopg://bot@127.0.0.1/bot", "sqlite://"])
 def test_a_server_and_a_memory_need_no_guard(url: str) -> None:
     with only_process(url), only_process(url):

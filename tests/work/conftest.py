@@ -11,7 +11,7 @@ from bot.work.bell import Bell
 from bot.work.crews import Crew
 from bot.work.jobs import Work
 from bot.work.timetable import Round
-from bot.work.worker import Worker
+from bot.work.worker import Witness, Worker
 from tests.fakes.clock import FakeClock
 from tests.fakes.queue import FakeQueue
 from tests.fakes.timetable import FakeTimetable
@@ -28,6 +28,7 @@ class Start(Protocol):
         threads: int = 2,
         lease: timedelta = ...,
         rounds: Sequence[Round] = (),
+        witness: Witness | None = None,
     ) -> Worker: ...
 
 
@@ -52,9 +53,12 @@ def start() -> Iterator[Start]:
         threads: int = 2,
         lease: timedelta = timedelta(seconds=10),
         rounds: Sequence[Round] = (),
+        witness: Witness | None = None,
     ) -> Worker:
         bell = Bell(FakeTimetable(queue, queue.clock), rounds, time.monotonic)
-        worker = Worker(queue, works, [Crew(frozenset(works), threads)], lease=lease, bell=bell)
+        worker = Worker(
+            queue, works, [Crew(frozenset(works), threads)], lease=lease, bell=bell, witness=witness
+        )
         worker.start()
         workers.append(worker)
         return worker

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import OutcomeUnknown, Refusal, RemoteRejected, RemoteUnavailable
+from bot.work.jobs import Job
 from tests.fakes.clock import FRIDAY, FakeClock
 from tests.fakes.queue import FakeQueue
 from tests.work.conftest import Start
@@ -143,6 +144,30 @@ def test_a_parked_job_is_logged_with_its_ids_and_no_payload(
     (record,) = [record for record in caplog.records if record.message == "work.parked"]
     assert (record.__dict__["job"], record.__dict__["kind"]) == (1, "issue")
     assert "payload" not in record.__dict__
+
+
+class Listening:
+    """Plays a witness: remembers what it heard, and how the jobs stood in that moment."""
+
+    def __init__(self, queue: FakeQueue) -> None:
+        self._queue = queue
+        self.heard: list[tuple[int, list[str]]] = []
+
+    def gave_up(self, job: Job) -> None:
+        self.heard.append((job.id, self._queue.states()))
+
+    def overtaken(self, job: Job) -> None:
+        raise AssertionError(job)
+
+
+def test_a_witness_hears_of_a_parked_job_in_the_commit_that_parks_it(queue: FakeQueue, start: Start) -> None:
+    witness = Listening(queue)
+    queue.enqueue("issue", {}, lane="1")
+
+    start(queue, {"issue": Failing(RemoteRejected("smartbill.rejected"))}, witness=witness)
+
+    assert queue.wait_until(lambda: queue.states() == ["parked"])
+    assert witness.heard == [(1, ["running"])]
 
 
 def test_jobs_of_one_lane_never_overlap(queue: FakeQueue, start: Start) -> None:

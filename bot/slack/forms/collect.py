@@ -1,6 +1,7 @@
 """The form for money received, and how it is read."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from slack_sdk.models.blocks.block_elements import DatePickerElement
@@ -42,7 +43,15 @@ def collect_form(language: Language, invoice: Invoice, suggested: Payment) -> Js
             optional=True,
         ),
     ]
-    return modal(language, "form.collect", blocks, form=Form.COLLECT, metadata=str(invoice.id))
+    return modal(
+        language, "form.collect", blocks, form=Form.COLLECT, metadata=f"{invoice.id}:{invoice.collected:.2f}"
+    )
+
+
+def read_seen(metadata: str) -> tuple[int, Decimal]:
+    """The invoice's id, and what was collected of it when the form was opened."""
+    invoice_id, _, collected = metadata.partition(":")
+    return int(invoice_id), Decimal(collected)
 
 
 def read_collect(values: Values) -> Payment | dict[str, str]:
