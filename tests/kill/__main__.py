@@ -21,6 +21,7 @@ from tests.kill.world import CALLS_IN_TEN_SECONDS
 
 _ROUND = 100
 _LEAST_FAILURES = 5
+_BLOCKED_PATIENCE = 2400
 _CALLS = "most calls in ten seconds"
 _AT_ONCE = "POSTs of a series at once"
 _DISTURBED = "the same while disturbed"
@@ -46,6 +47,9 @@ _POSTGRES = Plan(seed=0, kills=0, processes=2, freezes=0.25, restarts_every=(25,
 @click.option("--seed", default=1, help="The dice; a round's seed is this plus its number.")
 @click.option("--shared-pace", is_flag=True, help="Hold all processes together to one SMARTBILL_RATE.")
 @click.option(
+    "--blocks", default=0.0, help="How many of a hundred calls end in a block, of ten minutes each."
+)
+@click.option(
     "--restore", is_flag=True, help="Put an old copy of the database back at the end of each round."
 )
 @click.option(
@@ -59,6 +63,7 @@ def kill(
     seed: int,
     restore: bool,
     shared_pace: bool,
+    blocks: float,
     results: Path | None,
     folder: Path | None,
 ) -> None:
@@ -67,7 +72,9 @@ def kill(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     folder = folder or Path(tempfile.mkdtemp(prefix="smartbill-bot-kill-"))
     click.echo(f"Logs and databases: {folder}")
-    plan = replace(_SQLITE if database == "sqlite" else _POSTGRES, seed=seed, restores=restore)
+    plan = replace(_SQLITE if database == "sqlite" else _POSTGRES, seed=seed, restores=restore, blocks=blocks)
+    if blocks:
+        plan = replace(plan, patience_seconds=_BLOCKED_PATIENCE)
     done = _remembered(results)
     for round_seed, round_kills in _rounds(seed, kills):
         name = f"{database}-{round_seed}-{round_kills}{'-restore' if restore else ''}"

@@ -1,9 +1,7 @@
 """The real command line, in a process that may be killed at certain lines: `python -m tests.kill.mortal serve`."""
 
 import importlib
-import os
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -48,7 +46,6 @@ def main() -> None:
     fate = Fate()
     for name, (target, weight) in POINTS.items():
         _make_mortal(fate, name, target, weight)
-    _shorten_the_block()
     importlib.import_module("bot.cli.main").main()
 
 
@@ -73,14 +70,6 @@ def _mortal(fate: Fate, name: str, inner: Callable[..., Any], weight: float) -> 
             fate.step(f"{name} heard", weight)
 
     return outer
-
-
-def _shorten_the_block() -> None:
-    """SmartBill's ten minutes are the one time that no setting shortens."""
-    seconds = os.environ.get("MORTAL_BLOCK_SECONDS")
-    if seconds:
-        transport: Any = importlib.import_module("bot.smartbill.transport")
-        transport.BLOCK = timedelta(seconds=float(seconds))
 
 
 if __name__ == "__main__":

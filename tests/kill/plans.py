@@ -10,7 +10,8 @@ class Plan:
     """What a run is made of.
 
     `births`: at which tables the first processes die while they make the database. `backlog`: how many
-    orders are on their way at once. `chance`: of dying at a line. `blocks`, `freezes`: rates. `restores`: an old
+    orders are on their way at once. `chance`: of dying at a line. `blocks`, `freezes`: rates; a
+    block lasts ten minutes, which no setting shortens. `restores`: an old
     copy of the database is put back in the end, and every notice told again.
     """
 
@@ -20,7 +21,7 @@ class Plan:
     births: tuple[int, ...] = (1, 5, 9)
     backlog: int = 30
     chance: float = 0.003
-    blocks: float = 0.3
+    blocks: float = 0.0
     freezes: float = 0.0
     restarts_every: tuple[float, float] | None = None
     restores: bool = False

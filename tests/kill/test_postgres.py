@@ -11,7 +11,6 @@ PLAN = Plan(
     kills=4,
     processes=2,
     births=(),
-    blocks=0,
     chance=0.003,
     backlog=16,
     freezes=0.2,

@@ -5,9 +5,7 @@ import pytest
 from tests.kill.plans import Plan
 from tests.kill.storm import Storm
 
-PLAN = Plan(
-    seed=11, kills=4, births=(5,), blocks=0, chance=0.003, backlog=16, most_seconds=15, patience_seconds=90
-)
+PLAN = Plan(seed=11, kills=4, births=(5,), chance=0.003, backlog=16, most_seconds=15, patience_seconds=90)
 
 
 @pytest.mark.slow

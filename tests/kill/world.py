@@ -30,7 +30,6 @@ _TOKEN = "003|0123456789abcdef0123456789abcdef"
 _EMAIL = "ana@example.com"
 _HOOK_SECRET = "whsec_" + "A" * 43 + "="
 _SECRET = "a-secret-of-the-kill-suite"
-BLOCK_SECONDS = 4.0
 #: The bot's share, in calls per ten seconds, of each process. SmartBill blocks beyond its own limit.
 CALLS_IN_TEN_SECONDS = 120
 
@@ -69,7 +68,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        limit = RateLimit(10_000, 10.0, BLOCK_SECONDS)
+        limit = RateLimit(10_000, 10.0)
         self.smartbill = SmartBillStandIn(email=_EMAIL, token=_TOKEN, limit=limit)
         self.slack = SlackStandIn(signing_secret=_SECRET)
         self.weather = Weather(self.dice, blocks=self.blocks)
@@ -117,7 +116,6 @@ class World:
             "LEASE_SECONDS": "2",
             "MORTAL_DIARY": str(self.diary),
             "MORTAL_WHILE": str(self._storm),
-            "MORTAL_BLOCK_SECONDS": str(BLOCK_SECONDS + 1),
         }
 
     def begin_storm(self) -> None:
