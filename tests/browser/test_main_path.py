@@ -39,6 +39,7 @@ def test_an_order_becomes_an_invoice_that_is_collected(
     assert complaints == []
 
 
+@pytest.mark.slow
 def test_a_wrong_company_number_is_corrected_in_place_and_its_invoice_issued(
     page: Page, world: World, complaints: list[str]
 ) -> None:

@@ -48,6 +48,7 @@ def fill(page: Page, name: str, text: str) -> None:
     page.fill(f"[role=dialog] [data-block-id={name}]:is(input, textarea)", text)
 
 
+@pytest.mark.slow
 @in_each_language
 def test_an_accountant_sets_what_only_an_accountant_knows(
     page: Page, world: World, complaints: list[str]
