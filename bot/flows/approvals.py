@@ -96,6 +96,9 @@ class Approvals:
         record = self._ledger.orders.get(order_id)
         must_be_allowed(self._people, self._ledger.shops.get(record.shop_id), by)
         self._must_be_free(record)
+        if self._composing.needs(record):
+            # What is shown says that it is not known yet; the next look will.
+            self._errands.look_up(record.id, record.shop_id)
         draft, findings = self._composing.document(record)
         return record, draft, findings
 

@@ -89,7 +89,7 @@ class Composing:
         return found if self._clock.now() - found.asked_at < lasts else None
 
     def _exchange_rate(self, currency: str) -> ExchangeRate | None:
-        if currency == "RON":
+        if currency == "RON" or not self._has_todays_rates():
             return None
         published = self._ledger.registers.rates(currency, self.today - _BANKING_BREAK)
         return rate_for(published, currency, self.today)

@@ -87,6 +87,7 @@ class Flows:
     """Every desk of the house."""
 
     intake: Intake
+    composing: Composing
     deciding: Deciding
     looking_up: LookingUp
     approvals: Approvals
@@ -125,6 +126,7 @@ def desks(
     anchoring = Anchoring(ledger, errands, biller, numbering, issuing)
     return Flows(
         intake=Intake(ledger, errands),
+        composing=composing,
         deciding=deciding,
         looking_up=LookingUp(ledger, errands, composing, deciding, sources, clock=clock),
         approvals=Approvals(ledger, errands, people, composing),

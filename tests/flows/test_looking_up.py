@@ -113,6 +113,31 @@ def test_a_yes_to_a_rate_of_another_day_is_asked_for_again(desks: Desks) -> None
     assert "note.another_day" in desks.notes()
 
 
+def test_a_preview_by_hand_has_the_rate_looked_up_for_the_next_look(desks: Desks) -> None:
+    desks.connect()
+    desks.told(an_order(currency="EUR", status="pending"))
+    desks.run_all()
+    desks.exchange.rates = (ExchangeRate(currency="EUR", day=YESTERDAY, lei=Decimal("5.0871")),)
+
+    _, first, _ = desks.approvals.preview(1, by="U1")
+    desks.run_all()
+    _, second, _ = desks.approvals.preview(1, by="U1")
+
+    assert first.exchange_rate is None
+    assert second.exchange_rate is not None
+
+
+def test_rates_of_another_day_are_never_taken_for_todays(desks: Desks) -> None:
+    desks.exchange.rates = (ExchangeRate(currency="EUR", day=YESTERDAY, lei=Decimal("5.0871")),)
+    desks.proposed(FOREIGN)
+    desks.clock.advance(timedelta(days=1))
+
+    draft, findings = desks.flows.composing.document(desks.record())
+
+    assert draft.exchange_rate is None
+    assert [found.code for found in findings] == ["currency.no_rate"]
+
+
 def test_vat_rates_that_are_not_known_yet_are_read_and_what_waits_is_looked_at_again(desks: Desks) -> None:
     desks.connect()
     desks.ledger.registers.keep_account_vat("RO99999992", AccountVat({Decimal(21): ("Normala",)}), OLD)
