@@ -2,9 +2,7 @@
 
 import contextlib
 import os
-import signal
 import tempfile
-import threading
 import webbrowser
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli.leaving import told_to_end
 from bot.cli.world import start_world
 from bot.errors import ConfigError
 from bot.logs import configure
@@ -46,9 +45,7 @@ def demo(port: int, *, language: Language, no_browser: bool, keep: Path | None) 
 
 
 def _run(folder: Path, port: int, language: Language, *, is_shown: bool) -> None:
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
+    wait_for_the_end = told_to_end()
     try:
         looks = Looks(every=timedelta(seconds=10))
         world = start_world(folder, port=port, looks=looks, language=language)
@@ -59,7 +56,7 @@ def _run(folder: Path, port: int, language: Language, *, is_shown: bool) -> None
     click.echo(f"SmartBill Bot is at {world.page.url} – press Ctrl-C to end it.")
     if is_shown:
         webbrowser.open(world.page.url)
-    stopped.wait()
+    wait_for_the_end()
     world.stop()
 
 

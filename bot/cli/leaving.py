@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +14,21 @@ log = logging.getLogger(__name__)
 #: Below the ten that `docker stop` grants.
 _SECONDS = 8.5
 _LAST_WORDS_SECONDS = 0.5
+_BETWEEN_LOOKS_SECONDS = 0.1
+
+
+def told_to_end() -> Callable[[], None]:
+    """Hear from now on that the process is to end (Ctrl-C, or the system's wish); the answer waits for it."""
+    told: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, _frame: told.append(number))
+
+    def wait() -> None:
+        # It looks, and waits on no lock: a signal that comes just as the waiting begins would wake nobody.
+        while not told:
+            time.sleep(_BETWEEN_LOOKS_SECONDS)
+
+    return wait
 
 
 class Leaving:

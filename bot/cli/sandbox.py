@@ -1,8 +1,6 @@
 """`smartbill-bot sandbox …`: one stand-in alone, for other programs to try against."""
 
 import secrets
-import signal
-import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import Any, TypeVar
@@ -11,6 +9,7 @@ import click
 from starlette.applications import Starlette
 from starlette.routing import Mount, Router
 
+from bot.cli.leaving import told_to_end
 from bot.cli.printing import json_option, print_json
 from bot.errors import ConfigError
 from bot.sandbox.anaf import AnafStandIn
@@ -185,9 +184,7 @@ def _served(stack: ExitStack, port: int, desk: Starlette, api: Starlette | None 
 
 def _until_ended(name: str, server: Server, facts: Mapping[str, str], *, as_json: bool) -> None:
     """Say where it is, and wait for Ctrl-C or the system's wish."""
-    ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ended.set())
+    wait_for_the_end = told_to_end()
     if as_json:
         print_json({"url": server.url, "desk": f"{server.url}/desk", **facts}, one_line=True)
     else:
@@ -195,4 +192,4 @@ def _until_ended(name: str, server: Server, facts: Mapping[str, str], *, as_json
         click.echo(f"  desk: {server.url}/desk/state")
         for fact, value in facts.items():
             click.echo(f"  {fact.replace('_', ' ')}: {value or '–'}")
-    ended.wait()
+    wait_for_the_end()
