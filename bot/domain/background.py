@@ -26,14 +26,15 @@ class AccountVat:
 
 @dataclass(frozen=True)
 class Background:
-    """`today` is the day in Romania on which the document would be issued; None: no day is looked at.
+    """What was looked up, and when it holds.
 
-    `vat` None: not known yet. `look_up` None: the buyer was not looked up, though the shop
-    may want that of every company (`verifies_buyers`). `exchange_rate` None: the order
-    is in lei, or no rate is known for its currency.
+    `tax_point` is the day in Romania whose rates apply: that of the delivery, or else that of issuing; None:
+    no day is looked at. `vat` None: not known yet. `look_up` None: the buyer was not looked up, though the
+    shop may want that of every company (`verifies_buyers`). `exchange_rate` None: the order is in lei, or no
+    rate is known for its currency.
     """
 
-    today: date | None = None
+    tax_point: date | None = None
     vat: AccountVat | None = None
     look_up: LookUp | None = None
     verifies_buyers: bool = False

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.domain.background import NOTHING_KNOWN, Background
+from bot.domain.background import NOTHING_KNOWN, AccountVat, Background
 from bot.domain.buyers import Buyer, buyer_of
 from bot.domain.exchange import ExchangeRate
 from bot.domain.lines import DraftLine, printed_lines, rounding_line
@@ -66,7 +66,7 @@ class Draft(Fact):
 def compose(order: Order, settings: ShopSettings, background: Background = NOTHING_KNOWN) -> Draft:
     """The document for this order under these settings; whether it may be issued is for `check` to say."""
     is_taxed = background.vat is None or background.vat.is_payer
-    lines = _lines(order, settings)
+    lines = _lines(order, _named(settings, background.vat))
     if not is_taxed:
         lines = tuple(line.model_copy(update={"vat_rate": None, "tax_name": ""}) for line in lines)
     if settings.round_totals:
@@ -96,7 +96,10 @@ def is_of_another_day(draft: Draft, composed_on: date, today: date) -> bool:
     """Whether the law has other rates today than on the day when this was composed.
 
     The rate of exchange of a document in another currency is that of one day only; VAT rates change rarely.
+    A document with a day of delivery has the rates of that day for ever.
     """
+    if draft.delivery_date is not None:
+        return False
     is_exchanged = draft.exchange_rate is not None and composed_on != today
     rates = {line.vat_rate for line in draft.lines} & in_force(composed_on)
     return is_exchanged or not rates <= in_force(today)
@@ -104,15 +107,23 @@ def is_of_another_day(draft: Draft, composed_on: date, today: date) -> bool:
 
 def _lines(order: Order, settings: ShopSettings) -> tuple[DraftLine, ...]:
     """The lines; shipping and fees bear the VAT that the shop's own totals prove, or else what is set."""
-    as_set = printed_lines(order, settings)
+    as_set = lines = printed_lines(order, settings)
     if not order.vat_by_rate or all(charge.vat_rate is not None for charge in order.charges):
         return as_set
-    ways = (settings.charges_vat, ChargesVat.HIGHEST, ChargesVat.SPLIT)
-    for way in ways:
-        lines = printed_lines(order, settings.model_copy(update={"charges_vat": way}))
-        if not differing(_vat_by_rate(lines, order), order, len(lines)):
-            return lines
-    return as_set
+    others = [way for way in (ChargesVat.HIGHEST, ChargesVat.SPLIT) if way is not settings.charges_vat]
+    while differing(_vat_by_rate(lines, order), order, len(lines)):
+        if not others:
+            return as_set
+        lines = printed_lines(order, settings.model_copy(update={"charges_vat": others.pop(0)}))
+    return lines
+
+
+def _named(settings: ShopSettings, vat: AccountVat | None) -> ShopSettings:
+    """The settings with the only name that the account has for 0 %: a yes covers what it is called."""
+    names = vat.names.get(ZERO, ()) if vat is not None else ()
+    if len(names) != 1:
+        return settings
+    return settings.model_copy(update={"vat_names": {"0": names[0], **settings.vat_names}})
 
 
 def differing(

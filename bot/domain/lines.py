@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated
 
@@ -13,12 +13,14 @@ from bot.domain.orders import Amount, Charge, Fact, Line, Order, Rate, is_absent
 from bot.domain.printing import printable
 from bot.domain.rates import rate_text
 from bot.domain.shops import ShopSettings
-from bot.domain.spreading import charge_shares, discount_shares
+from bot.domain.spreading import Shares, charge_shares, discount_shares
 
 #: What the line is called that makes up for a shop's rounding.
 ROUNDING = "Rotunjire"
 _ONE = Decimal(1)
 _DEPOSIT = re.compile(r"\bSGR\b", re.IGNORECASE)
+#: Of every bottle and can, whatever is in it (HG 1074/2021).
+_DEPOSIT_PRICE = Decimal("0.50")
 
 
 def _is_one(value: object) -> bool:
@@ -47,9 +49,22 @@ class DraftLine(Fact):
     is_deposit: Annotated[bool, Field(exclude_if=is_absent)] = False
 
 
-def is_deposit(line: Line) -> bool:
-    """Whether the line is a deposit on bottles and cans (garanție SGR; HG 1074/2021): no goods, no VAT."""
-    return bool(_DEPOSIT.search(line.name) or _DEPOSIT.search(line.sku))
+def is_deposit(part: Line | Charge) -> bool:
+    """Whether this is a deposit on bottles and cans (garanție SGR; HG 1074/2021): no goods, no VAT.
+
+    Its name says so, no VAT was told of it, and it comes to half a leu each. A drink that only mentions its
+    deposit costs something else, or bears VAT.
+    """
+    if not _DEPOSIT.search(part.name) or part.vat_rate:
+        return False
+    if isinstance(part, Line):
+        return part.unit_price == _DEPOSIT_PRICE
+    return part.total > 0 and part.total % _DEPOSIT_PRICE == 0
+
+
+def names_deposit(part: Line | Charge) -> bool:
+    """Whether the name speaks of such a deposit."""
+    return bool(_DEPOSIT.search(part.name))
 
 
 def printed_lines(order: Order, settings: ShopSettings) -> tuple[DraftLine, ...]:
@@ -60,27 +75,28 @@ def printed_lines(order: Order, settings: ShopSettings) -> tuple[DraftLine, ...]
     writer = _Writer(settings)
     lines = [printed for line in order.lines for printed in writer.goods(line)]
     base = _by_rate(lines)
-    for charge, off in _money_off(order):
-        shares = {charge.vat_rate: off} if charge.vat_rate is not None else discount_shares(off, base)
-        for rate, share in shares.items():
-            lines.append(writer.discount(charge.name, share, rate, covers=len(lines)))
+    for name, off in _money_off(order):
+        for rate, share in discount_shares(off, base).items():
+            lines.append(writer.discount(name, share, rate, covers=len(lines)))
     base = _by_rate(lines)
     for charge in order.charges:
         if charge.total > 0:
-            lines.extend(writer.charge(charge, charge_shares(charge, base, settings)))
+            lines.extend(writer.charge(charge, base))
     return tuple(lines)
 
 
-def _money_off(order: Order) -> Iterator[tuple[Charge, Decimal]]:
-    """What is off the whole order, each with its amount above zero: a discount, and negative fees."""
-    whole = Charge(kind="fee", name="Discount", total=-order.discount, vat_rate=None)
-    for charge in (whole, *order.charges):
-        off = -to_cents(charge.total)
+def _money_off(order: Order) -> Iterator[tuple[str, Decimal]]:
+    """What is off the whole order, each with its name and its amount above zero: a discount, negative fees.
+
+    A fee's own rate says nothing here: SmartBill books a discount at the rate of what it is taken off.
+    """
+    for name, total in (("Discount", -order.discount), *((fee.name, fee.total) for fee in order.charges)):
+        off = -to_cents(total)
         if off > 0:
-            yield charge, off
+            yield name, off
 
 
-def _by_rate(lines: list[DraftLine]) -> Mapping[Decimal | None, Decimal]:
+def _by_rate(lines: list[DraftLine]) -> Shares:
     """The goods' amounts by rate; deposits are none."""
     sums: dict[Decimal | None, Decimal] = defaultdict(lambda: ZERO)
     for line in lines:
@@ -122,10 +138,17 @@ class _Writer:
         line = self._single(name, -off, rate)
         return line.model_copy(update={"is_discount": True, "covers": max(covers, 1)})
 
-    def charge(self, charge: Charge, shares: Mapping[Decimal | None, Decimal]) -> Iterator[DraftLine]:
-        """Shipping or a fee, one line for each rate that it bears."""
-        for rate, share in shares.items():
+    def charge(self, charge: Charge, base: Shares) -> Iterator[DraftLine]:
+        """Shipping or a fee, one line for each rate that it bears beside these goods."""
+        if is_deposit(charge):
+            yield self._single(charge.name, to_cents(charge.total), ZERO).model_copy(update=self._deposit)
+            return
+        for rate, share in charge_shares(charge, base, self._settings).items():
             yield self.service(charge.name, share, rate)
+
+    @property
+    def _deposit(self) -> dict[str, object]:
+        return {"is_deposit": True, "tax_name": self._settings.sgr_tax_name}
 
     def service(self, name: str, amount: Decimal, rate: Decimal | None) -> DraftLine:
         """One service for so much."""

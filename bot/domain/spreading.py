@@ -31,10 +31,10 @@ def charge_shares(charge: Charge, base: Shares, settings: ShopSettings) -> Share
     match settings.charges_vat:
         case ChargesVat.ONE if settings.charges_rate is not None:
             return {settings.charges_rate: amount}
-        case ChargesVat.SPLIT:
+        case ChargesVat.SPLIT if base:
             return _spread(amount, base)
         case _:
-            return {_highest(base): amount}
+            return {_highest(base, settings.vat_fallback): amount}
 
 
 def _spread(amount: Decimal, base: Shares) -> Shares:
@@ -50,8 +50,8 @@ def _spread(amount: Decimal, base: Shares) -> Shares:
     return {rate: from_bani(share) for rate, share in shares if share}
 
 
-def _highest(base: Shares) -> Decimal | None:
-    return min(base, key=_descending, default=None)
+def _highest(base: Shares, otherwise: Decimal | None = None) -> Decimal | None:
+    return min(base, key=_descending, default=otherwise)
 
 
 def _descending(rate: Decimal | None) -> Decimal:

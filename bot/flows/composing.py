@@ -30,9 +30,10 @@ class Needs:
 
     company: str = ""
     exchange_rate: bool = False
+    account_vat: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.company or self.exchange_rate)
+        return bool(self.company or self.exchange_rate or self.account_vat)
 
 
 class Composing:
@@ -46,7 +47,8 @@ class Composing:
         """The document as it would be issued today, and everything found about it."""
         amendment = in_force(record.order, record.amendment)
         order, settings = self._amended(record)
-        background = self._background(settings, order)
+        day = amendment.delivery_date if amendment else None
+        background = self._background(settings, order, day or self.today)
         draft = delivered(compose(order, settings, background), amendment)
         return draft, check(draft, order, background)
 
@@ -57,6 +59,7 @@ class Composing:
         return Needs(
             company="" if company and self._look_up(company) else company,
             exchange_rate=order.currency != "RON" and not self._has_todays_rates(),
+            account_vat=self._ledger.registers.account_vat(settings.cif) is None,
         )
 
     def _amended(self, record: OrderRecord) -> tuple[Order, ShopSettings]:
@@ -69,15 +72,15 @@ class Composing:
         """The day on which a document would be dated."""
         return romanian_day(self._clock.now())
 
-    def _background(self, settings: ShopSettings, order: Order) -> Background:
+    def _background(self, settings: ShopSettings, order: Order, tax_point: date) -> Background:
         known = self._ledger.registers.account_vat(settings.cif)
         company = company_to_verify(settings, order)
         return Background(
-            today=self.today,
+            tax_point=tax_point,
             vat=known[0] if known else None,
             look_up=self._look_up(company) if company else None,
             verifies_buyers=bool(company),
-            exchange_rate=self._exchange_rate(order.currency),
+            exchange_rate=self._exchange_rate(order.currency, tax_point),
         )
 
     def _look_up(self, company: str) -> LookUp | None:
@@ -88,11 +91,11 @@ class Composing:
         lasts = _SILENT if found.company is None else _FRESH
         return found if self._clock.now() - found.asked_at < lasts else None
 
-    def _exchange_rate(self, currency: str) -> ExchangeRate | None:
+    def _exchange_rate(self, currency: str, tax_point: date) -> ExchangeRate | None:
         if currency == "RON" or not self._has_todays_rates():
             return None
-        published = self._ledger.registers.rates(currency, self.today - _BANKING_BREAK)
-        return rate_for(published, currency, self.today)
+        published = self._ledger.registers.rates(currency, tax_point - _BANKING_BREAK)
+        return rate_for(published, currency, tax_point)
 
     def _has_todays_rates(self) -> bool:
         """Whether the rates were read today: whatever holds today was published on an earlier day."""

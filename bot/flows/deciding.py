@@ -2,14 +2,15 @@
 
 import logging
 from collections.abc import Mapping
-from typing import assert_never
+from typing import TypeGuard, assert_never
 
 from bot.domain.amending import in_force, still_asked
 from bot.domain.approvals import SPENT, Proposal, ProposalState
+from bot.domain.checks import is_dead
 from bot.domain.findings import Finding
 from bot.domain.invoices import Draft
 from bot.domain.numbers import series_of
-from bot.domain.orders import digest
+from bot.domain.orders import Order, digest
 from bot.domain.rules import Decision, Issue, Leave, Propose, Reason, decide, default_rule
 from bot.domain.shops import Shop
 from bot.flows.composing import Composing
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 #: A person said no, or SmartBill did: the same document is not tried again by itself.
 _ANSWERED = frozenset({ProposalState.DECLINED, ProposalState.REFUSED})
 _ASKED = _ANSWERED | {ProposalState.OPEN}
+#: Reasons of documents that a person wants, whatever the rules say of the order.
+_BY_PERSONS = frozenset({"asked_by_hand", "corrected"})
 
 
 class Deciding:
@@ -78,8 +81,8 @@ class Deciding:
         if not isinstance(decision, Leave) and not is_looked_up and self._composing.needs(record):
             self._errands.look_up(record.id, shop.id)
             return
-        if self._ledger.registers.account_vat(shop.settings.cif) is None:
-            self._errands.read_vat(shop.id)
+        if isinstance(decision, Leave) and _is_wanted(latest, record.order):
+            decision = Propose(rule=latest.rule, reasons=latest.reasons)
         if self._ledger.numbers.of_reference(series_of(draft).key, record.reference) is not None:
             # SmartBill has its document already, from a time that our books have forgotten.
             decision = Issue(rule=BY_RULE, reasons=(Reason(code="found"),))
@@ -137,6 +140,14 @@ class Deciding:
             return
         self._ledger.proposals.answer(proposal.id, ProposalState.APPROVED, by=BY_RULE)
         self._errands.issue(proposal)
+
+
+def _is_wanted(latest: Proposal | None, order: Order) -> TypeGuard[Proposal]:
+    """Whether a person asked for the order's document, or put it right, and it waits or was taken back."""
+    if latest is None or is_dead(order) or not _BY_PERSONS & {reason.code for reason in latest.reasons}:
+        return False
+    is_taken_back = latest.state is ProposalState.WITHDRAWN and latest.answered_by not in {"", BY_RULE}
+    return latest.state is ProposalState.OPEN or is_taken_back
 
 
 def _is_known(

@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.background import AccountVat
 from bot.domain.companies import LookUp
-from bot.errors import RemoteRejected, RemoteUnavailable
+from bot.errors import RemoteError, RemoteRejected, RemoteUnavailable
 from bot.flows.composing import Composing
 from bot.flows.deciding import Deciding
 from bot.flows.errands import Errands
@@ -49,6 +50,7 @@ class LookingUp:
         self._composing = composing
         self._deciding = deciding
         self._sources = sources
+        self._vat_asked_at: dict[str, datetime] = {}
         self._clock = clock
 
     def look_up(self, payload: Mapping[str, str]) -> None:
@@ -58,6 +60,8 @@ class LookingUp:
         """
         record = self._ledger.orders.get(int(payload["order"]))
         needs = self._composing.needs(record)
+        if needs.account_vat:
+            self._ask_for_vat(record.shop_id)
         if needs.company:
             self._ask_for_company(needs.company)
         if needs.exchange_rate and not self._ask_for_rates():
@@ -87,6 +91,21 @@ class LookingUp:
         for proposal in self._ledger.proposals.waiting(_MOST_LOOKED_AT, shop_id=shop_id):
             record = self._ledger.orders.get(proposal.order_id)
             self._errands.decide_again(record.id, shop_id, record.order.external_id)
+
+    def _ask_for_vat(self, shop_id: str) -> None:
+        """Read the account's rates for the first time; a silent SmartBill is not asked for each order."""
+        account, now = self._ledger.shops.account(shop_id), self._clock.now()
+        asked_at = self._vat_asked_at.get(account.cif)
+        if asked_at is not None and now - asked_at < BETWEEN_LOOK_UPS:
+            return
+        self._vat_asked_at[account.cif] = now
+        try:
+            read = AccountVat(self._sources.biller.vat_names(account))
+        except RemoteError as error:
+            log.warning("vat.not_read", extra={"shop": shop_id, "slug": error.slug})
+            self._errands.read_vat(shop_id)
+        else:
+            self._ledger.registers.keep_account_vat(account.cif, read, now)
 
     def _ask_for_company(self, company: str) -> None:
         """Ask the register, and keep what it says, or that it did not.

@@ -16,6 +16,7 @@ from tests.builders import CHANGED_AT, a_company, a_customer, a_line, a_look_up,
 
 TODAY = date(2026, 11, 27)
 _EURO = ExchangeRate(currency="EUR", day=date(2026, 11, 26), lei=Decimal("5.0871"))
+_USUAL = AccountVat({Decimal(rate): (f"TVA {rate}",) for rate in (21, 19, 11, 0)})
 _ACCOUNT = AccountVat({Decimal(21): ("Normala",), Decimal(0): ("SDD", "SFDD")})
 
 
@@ -73,19 +74,32 @@ EVERY: Mapping[str, Case] = {
     "line.free": _ask(_line(unit_price=Decimal(0))),
     "discount.impossible": _stop(_line(discount=Decimal(101))),
     "discount.more_than_goods": _stop(an_order(discount=Decimal(500))),
-    "deposit.no_tax_name": _stop(_line(name="Garanție SGR")),
+    "deposit.no_tax_name": _stop(_line(name="Garanție SGR", unit_price=Decimal("0.50"), vat_rate=None)),
+    "deposit.discounted": _stop(
+        _line(name="SGR", unit_price=Decimal("0.50"), vat_rate=None, discount=Decimal("0.10"))
+    ),
+    "deposit.unclear": _ask(_line(name="Garanție SGR", unit_price=Decimal("0.50"))),
     "vat.unknown": _stop(_line(vat_rate=None)),
     "vat.assumed": _ask(_line(vat_rate=None), vat_fallback=Decimal(21)),
     "vat.zero": _ask(_line(vat_rate=Decimal(0))),
     "vat.differs": _ask(an_order(vat_by_rate={"21": Decimal(1)})),
-    "vat.not_in_force": _stop(_line(vat_rate=Decimal(19)), Background(today=TODAY)),
+    "vat.not_in_force": _stop(_line(vat_rate=Decimal(19)), Background(tax_point=TODAY, vat=_USUAL)),
     "vat.reverse_charge": _ask(
         _line(unit_price=Decimal(30_000)).model_copy(update={"customer": a_company()}),
-        Background(today=TODAY),
+        Background(tax_point=TODAY, vat=_USUAL),
     ),
     "vat.not_in_account": _stop(_line(vat_rate=Decimal(11)), Background(vat=_ACCOUNT)),
     "vat.no_such_name": _stop(_line(), Background(vat=_ACCOUNT), vat_names={"21": "Standard"}),
     "vat.name_unclear": _stop(_line(vat_rate=Decimal(0)), Background(vat=_ACCOUNT)),
+    "vat.not_read": _ask(an_order(), Background(tax_point=TODAY)),
+    "vat.rounding": _ask(
+        an_order(
+            lines=(a_line(quantity=Decimal(1), unit_price=Decimal("0.12")),) * 60,
+            charges=(),
+            prices_include_vat=False,
+            total=Decimal("8.71"),
+        )
+    ),
     "vat.issuer_pays_none": _ask(_line(), Background(vat=AccountVat({}))),
     "total.differs": _stop(an_order(total=Decimal(5))),
     "line.differs": _remark(an_order(lines=(_TOLD,), charges=(), total=Decimal(99))),

@@ -14,7 +14,7 @@ from tests.domain.every_finding import EVERY, Case
 _OLDER = {"buyer.abroad"}
 
 
-@pytest.mark.parametrize(("code", "case"), EVERY.items(), ids=str)
+@pytest.mark.parametrize(("code", "case"), EVERY.items(), ids=list(EVERY))
 def test_every_finding_can_be_provoked(code: str, case: Case) -> None:
     draft = compose(case.order, some_settings(**case.settings), case.background)
 

@@ -1,6 +1,9 @@
 """The lines of a document, one by one: discounts behind their goods, deposits outside everything."""
 
 from decimal import Decimal
+from typing import Any
+
+import pytest
 
 from bot.domain.findings import Severity
 from bot.domain.invoices import Draft, compose
@@ -74,10 +77,13 @@ def test_a_discount_below_zero_is_stopped() -> None:
     assert only(order)[:2] == ("discount.more_than_goods", Severity.STOP)
 
 
-def test_a_fee_below_zero_is_a_discount_at_its_own_rate() -> None:
+def test_a_fee_below_zero_is_off_the_goods_whatever_rate_was_told_of_it() -> None:
     order = an_order(lines=(LAMP, BREAD), charges=(a_charge(name="Voucher", total=Decimal("-5.00")),))
 
-    assert written(compose(order, some_settings()))[2:] == ["Voucher -5.00 at 21 over 2"]
+    assert written(compose(order, some_settings()))[2:] == [
+        "Voucher -2.00 at 21 over 2",
+        "Voucher -3.00 at 11 over 3",
+    ]
 
 
 def test_a_fee_below_zero_of_unknown_rate_is_a_discount_of_the_whole_order() -> None:
@@ -125,13 +131,63 @@ def test_a_deposit_is_refused_until_its_tax_name_is_set() -> None:
     assert found(order, sgr_tax_name="SGR") == {}
 
 
-def test_a_deposit_is_known_by_a_word_of_its_name_or_code() -> None:
-    def is_deposit(**changes: str) -> bool:
-        return composed(a_line(**changes)).lines[0].is_deposit
+@pytest.mark.parametrize(
+    ("line", "is_deposit"),
+    [
+        ({"name": "garantie sgr 0,5 lei"}, True),
+        ({"name": "Garanție SGR", "vat_rate": Decimal(0)}, True),
+        ({"name": "Garanție SGR", "vat_rate": Decimal(21)}, False),
+        ({"name": "Garanție SGR", "unit_price": Decimal("5.00")}, False),
+        ({"name": "Ambalaj", "sku": "SGR-PET"}, False),
+        ({"name": "Lampă SGRD"}, False),
+    ],
+)
+def test_a_deposit_is_known_by_its_name_its_price_and_its_vat(
+    line: dict[str, Any], *, is_deposit: bool
+) -> None:
+    given = {"unit_price": Decimal("0.50"), "vat_rate": None} | line
 
-    assert is_deposit(name="garantie sgr 0,5 lei")
-    assert is_deposit(name="Ambalaj", sku="SGR-PET")
-    assert not is_deposit(name="Lampă SGRD")
+    assert composed(a_line(**given)).lines[0].is_deposit is is_deposit
+
+
+def test_a_drink_that_mentions_its_deposit_keeps_its_vat() -> None:
+    water = a_line(name="Apă plată 2 l, ambalaj SGR", unit_price=Decimal("5.00"), vat_rate=Decimal(11))
+    order = an_order(lines=(water,), charges=(), total=Decimal("10.00"))
+
+    assert written(compose(order, some_settings(sgr_tax_name="SGR"))) == [
+        "Apă plată 2 l, ambalaj SGR 10.00 at 11"
+    ]
+    assert found(order, sgr_tax_name="SGR") == {}
+
+
+def test_a_deposit_told_as_a_fee_is_outside_vat_too() -> None:
+    fee = a_charge(kind="fee", name="Garanție SGR", total=Decimal("3.00"), vat_rate=None)
+    order = an_order(lines=(BREAD,), charges=(fee,), total=Decimal("63.00"))
+
+    assert written(compose(order, some_settings(sgr_tax_name="SGR")))[1:] == ["Garanție SGR 3.00 at 0"]
+    assert only(order)[:2] == ("deposit.no_tax_name", Severity.STOP)
+
+
+def test_shipping_of_nothing_but_deposits_bears_the_rate_of_the_settings() -> None:
+    order = an_order(lines=(BOTTLE,), charges=(a_charge(total=Decimal("5.00"), vat_rate=None),))
+
+    assert written(compose(order, some_settings(sgr_tax_name="SGR", vat_fallback=Decimal(21))))[1:] == [
+        "Curier rapid 5.00 at 21"
+    ]
+
+
+def test_a_service_with_a_discount_of_the_whole_order_is_fine() -> None:
+    service = a_line(quantity=Decimal(1), unit_price=Decimal(100), is_service=True)
+    order = an_order(lines=(service,), charges=(), discount=Decimal(10), total=Decimal(90))
+
+    assert found(order) == {}
+
+
+def test_a_voucher_that_leaves_a_rate_below_zero_is_stopped() -> None:
+    voucher = a_charge(kind="fee", name="Voucher", total=Decimal(-150), vat_rate=None)
+    order = an_order(lines=(LAMP, BREAD), charges=(voucher, a_charge(total=Decimal(60))), total=Decimal(10))
+
+    assert found(order)["discount.more_than_goods"].severity is Severity.STOP
 
 
 def test_a_gift_is_shown_to_a_person() -> None:

@@ -9,6 +9,7 @@ from bot.domain.approvals import ProposalState
 from bot.domain.background import AccountVat
 from bot.domain.exchange import ExchangeRate
 from bot.domain.findings import Finding
+from bot.domain.orders import digest
 from tests.builders import CHANGED_AT, a_charge, a_company, a_customer, a_line, an_order
 from tests.flows.desks import USUAL_VAT, Desks
 
@@ -149,6 +150,84 @@ def test_vat_rates_that_are_not_known_yet_are_read_and_what_waits_is_looked_at_a
     desks.run_all()
 
     assert codes(desks) == ["vat.not_in_account"]
+
+
+def unread(desks: Desks) -> None:
+    """Nobody has read the account's rates yet."""
+    with desks.database.transaction() as session:
+        session.connection().exec_driver_sql("DELETE FROM account_vat")
+
+
+def test_the_first_order_waits_until_the_accounts_rates_are_read(desks: Desks) -> None:
+    desks.connect(automatic=True)
+    unread(desks)
+    desks.told()
+    desks.run_all()
+
+    assert desks.biller.calls[0] == "vat_names"
+    assert desks.latest().state is ProposalState.ISSUED
+
+
+def test_a_silent_smartbill_makes_the_order_a_persons_until_it_answers(desks: Desks) -> None:
+    desks.connect(automatic=True)
+    unread(desks)
+    desks.biller.be_away_next("vat_names")
+    desks.biller.be_away_next("vat_names")
+    desks.told()
+    while desks.ledger.proposals.latest(1) is None:
+        desks.run_one()
+    assert codes(desks) == ["vat.not_read"]
+
+    desks.pass_by(timedelta(minutes=5))
+
+    assert desks.latest().state is ProposalState.ISSUED
+
+
+def test_a_silent_smartbill_is_not_asked_again_for_each_order(desks: Desks) -> None:
+    desks.connect()
+    unread(desks)
+    desks.biller.away = True
+    for number in ("1", "2", "3"):
+        desks.told(an_order(external_id=number, number=number))
+    for _ in range(12):
+        desks.run_one()
+
+    assert desks.latest(3).state is ProposalState.OPEN
+    assert desks.biller.calls.count("vat_names") <= 2
+
+
+def test_the_rates_of_the_day_of_delivery_hold(desks: Desks) -> None:
+    desks.exchange.rates = tuple(
+        ExchangeRate(currency="EUR", day=TODAY - timedelta(days=back), lei=Decimal(5) + back)
+        for back in range(1, 9)
+    )
+    proposal = desks.proposed(FOREIGN)
+    seen = desks.correcting.may_correct(proposal.id, by="U1")
+    typed = seen.particulars.model_copy(update={"delivery_date": TODAY - timedelta(days=3)})
+
+    desks.correcting.correct(proposal.id, typed, basis=seen.basis, by="U1")
+
+    rate = desks.latest().draft.exchange_rate
+    assert rate is not None
+    assert rate.day == TODAY - timedelta(days=4)
+
+
+def test_what_a_person_asked_for_is_never_withdrawn_because_no_rule_wants_it(desks: Desks) -> None:
+    desks.connect()
+    desks.told(an_order(status="pending"))
+    desks.run_all()
+    _, draft, _ = desks.approvals.preview(1, by="U1")
+    desks.biller.refuse_next("issue")
+    desks.approvals.issue_by_hand(1, digest(draft), by="U1")
+    desks.run_all()
+    seen = desks.correcting.may_correct(desks.latest().id, by="U1")
+    buyer = seen.particulars.buyer.model_copy(update={"name": "Maria Modelescu"})
+    typed = seen.particulars.model_copy(update={"buyer": buyer})
+    desks.correcting.correct(desks.latest().id, typed, basis=seen.basis, by="U1")
+
+    desks.later_told(status="order-in-curs")
+
+    assert desks.latest().state is ProposalState.OPEN
 
 
 def test_rates_that_stayed_the_same_move_nothing(desks: Desks) -> None:
