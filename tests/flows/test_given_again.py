@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.approvals import ProposalState
 from bot.domain.approvals import reference as reference_of
-from bot.domain.shops import Account, Document
+from bot.domain.numbers import series_of
+from bot.domain.shops import Account, Document, Series
 from bot.storage.engine import Database
 from tests.flows.desks import QUIET, Desks
 from tests.flows.test_near_doubles import (
@@ -93,6 +94,18 @@ def test_a_number_of_somebody_else_that_was_deleted_is_looked_at_when_it_is_give
     assert desks.latest(3).state is ISSUED
 
 
+def test_what_was_known_of_a_number_is_over_when_an_attempt_at_it_is_written_down(desks: Desks) -> None:
+    """Books of before may still hold what was deleted long ago."""
+    desks.issued(numbered(1))
+    desks.ledger.numbers.book(series_of(desks.latest().draft).key, 13, "0013")
+
+    sent_and_lost(desks, 2)
+    desks.pass_by(QUIET * 3)
+
+    assert documents_of(desks, reference_of("lampi", "2")) == 1
+    assert desks.latest(2).state is ISSUED
+
+
 def test_a_number_is_read_again_after_the_quiet_time_because_it_may_have_become_ours(desks: Desks) -> None:
     """Somebody's document has the number at first; it is deleted, and only then is ours made."""
     desks.issued(numbered(1))
@@ -108,7 +121,11 @@ def test_a_number_is_read_again_after_the_quiet_time_because_it_may_have_become_
     assert desks.latest(2).state is ISSUED
 
 
-def test_where_two_were_deleted_and_another_came_after_ours_it_is_found_before_them(desks: Desks) -> None:
+@pytest.mark.parametrize("first", [12, 9998])
+def test_where_two_were_deleted_and_another_came_after_ours_it_is_found_before_them(
+    desks: Desks, first: int
+) -> None:
+    desks.biller._series["FCT"] = Series("FCT", "invoice", first)
     for number in (1, 2, 3):
         issued(desks, number) if number > 1 else desks.issued(numbered(1))
     somebody_deletes_the_last(desks)

@@ -169,6 +169,7 @@ def test_what_a_stuck_order_of_a_copy_leaves_open_holds_the_series_for_it_may_be
     biller.is_dark = True
     desks.start_anew()
     desks.pass_by(QUIET * 3)
+    assert said(desks) == ["series.held"]
     told(desks, 3)
     desks.approvals.approve(desks.latest(3).id, by="U1")
     desks.pass_by(timedelta(minutes=3))
