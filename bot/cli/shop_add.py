@@ -24,10 +24,11 @@ from bot.cli.shop_options import (
     settings_of,
     with_options,
 )
-from bot.domain.shops import Shop
+from bot.domain.shops import Series, Shop
 from bot.flows.ledger import Ledger
 from bot.settings import load
 from bot.shops import KINDS
+from bot.wiring import App
 
 _RESERVED = ("woocommerce", "shopify")
 _KEY_CHARACTERS = string.ascii_uppercase + string.digits
@@ -75,9 +76,8 @@ def add(*, no_check: bool, as_json: bool, **given: Any) -> None:
     settings = load()
     with opened(settings) as app:
         _must_be_new(app.ledger, connection.shop.name)
-        if not no_check:
-            must_work(app.flows.settings, connection.shop.settings, connection.smartbill_token)
-        _store(app.ledger, connection)
+        told = () if no_check else _must_work(app, connection)
+        _store(app, connection, told)
     _print(connection, settings.public_url, as_json=as_json)
 
 
@@ -139,8 +139,12 @@ def _must_be_new(ledger: Ledger, name: str) -> None:
         raise No(f"A shop “{name}” is connected already. Choose another name, or remove it first.")
 
 
-def _store(ledger: Ledger, connection: Connection) -> None:
-    shop = connection.shop
+def _must_work(app: App, connection: Connection) -> tuple[Series, ...]:
+    return must_work(app.flows.settings, connection.shop.settings, connection.smartbill_token)
+
+
+def _store(app: App, connection: Connection, told: tuple[Series, ...]) -> None:
+    shop, ledger = connection.shop, app.ledger
     with ledger.transaction():
         # Once more, now that nobody else can add one.
         _must_be_new(ledger, shop.name)
@@ -150,6 +154,7 @@ def _store(ledger: Ledger, connection: Connection) -> None:
             hook_token=connection.hook_token,
             hook_secret=connection.hook_secret,
         )
+        app.flows.numbering.meet(shop.settings.cif, told)
         ledger.audit.write("cli", "shop.connected", shop_id=shop.id, kind=shop.kind)
 
 

@@ -2,19 +2,19 @@
 
 from bot.cli.endings import No
 from bot.cli.printing import warn
-from bot.domain.shops import ShopSettings
+from bot.domain.shops import Series, ShopSettings
 from bot.errors import RemoteError, RemoteRejected
 from bot.flows.settings import Settings
 
 
-def must_work(desk: Settings, settings: ShopSettings, token: str) -> None:
-    """Return if SmartBill accepts them; a SmartBill that cannot be asked is only worth a warning.
+def must_work(desk: Settings, settings: ShopSettings, token: str) -> tuple[Series, ...]:
+    """The account's series, if SmartBill accepts them; if it cannot be asked, none and a warning.
 
     Raises:
         No: SmartBill does not accept them.
     """
     try:
-        desk.check_now(settings, token)
+        return desk.check_now(settings, token)
     except RemoteRejected as error:
         raise No(f"{_why(error, settings)} Nothing was stored.") from error
     except RemoteError:
@@ -22,6 +22,7 @@ def must_work(desk: Settings, settings: ShopSettings, token: str) -> None:
             "Warning: SmartBill could not be asked whether these settings work. They are stored; "
             "ask again with `smartbill-bot doctor`."
         )
+        return ()
 
 
 def _why(error: RemoteRejected, settings: ShopSettings) -> str:

@@ -1,13 +1,14 @@
 """The bot together with a world to try it in: three stand-ins and one page, all on loopback."""
 
 import secrets
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from cryptography.fernet import Fernet
 
-from bot.domain.shops import Shop, ShopSettings
+from bot.domain.shops import Series, Shop, ShopSettings
 from bot.sandbox.desk import desk
 from bot.sandbox.server import Server
 from bot.sandbox.shop.standin import ShopStandIn
@@ -23,6 +24,11 @@ _EMAIL = "ana@magazin-exemplu.example"
 _CIF = "RO99999992"
 _CHANNEL = "C0FACTURI"
 _QUIET_CHANNEL = "C0LINISTE"
+_KINDS: Mapping[str, Literal["invoice", "proforma", "receipt"]] = {
+    "f": "invoice",
+    "p": "proforma",
+    "c": "receipt",
+}
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ def start_world(
     outside = (Server(smartbill.api).start(), Server(slack.api).start())
     given = _addresses(folder, *outside) | _slack_secrets(known, transport) | settings
     app = build(GivenSettings.model_validate(given), looks=looks)
-    _connect(app, known, language)
+    _connect(app, smartbill, known, language)
     bot = Server(app.http).start()
     slack.request_url = f"{bot.url}/slack/events" if transport == "http" else None
     shop.hook_url = f"{bot.url}/hooks/cloudcart/{known.hook}"
@@ -115,7 +121,7 @@ def _slack_secrets(known: _Secrets, transport: str) -> dict[str, object]:
     return {**bot_token, "slack_signing_secret": known.signing}
 
 
-def _connect(app: App, known: _Secrets, language: Language) -> None:
+def _connect(app: App, smartbill: SmartBillStandIn, known: _Secrets, language: Language) -> None:
     """Connect the sample shop as its owner would.
 
     The stand-ins forget everything when they end, so a kept database gets a new shop with new secrets.
@@ -137,6 +143,13 @@ def _connect(app: App, known: _Secrets, language: Language) -> None:
     app.ledger.shops.add(
         shop, smartbill_token=known.smartbill, hook_token=known.hook, hook_secret=known.shop_key
     )
+    app.flows.numbering.meet(_CIF, _told(smartbill))
+
+
+def _told(smartbill: SmartBillStandIn) -> Iterator[Series]:
+    """What its SmartBill would say of the series, without a call that counts."""
+    for series in smartbill.account.series.values():
+        yield Series(series.name, _KINDS[series.type], series.next_number)
 
 
 def _key(folder: Path) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 _CENT = Decimal("0.01")
+_A_BAN_OR_TWO = Decimal("0.02")
 ZERO = Decimal(0)
 
 
@@ -20,6 +21,11 @@ def to_bani(amount: Decimal) -> int:
 def from_bani(bani: int) -> Decimal:
     """A stored whole number of hundredths as an amount with two decimals."""
     return (Decimal(bani) / 100).quantize(_CENT)
+
+
+def is_about(one: Decimal, other: Decimal) -> bool:
+    """Whether two totals may be one document's: SmartBill's own rounding may differ by a ban or two."""
+    return abs(one - other) <= _A_BAN_OR_TWO
 
 
 def vat_in(gross: Decimal, rate: Decimal) -> Decimal:

@@ -1,12 +1,13 @@
 """The numbers of a company's series: which comes next, and whose the others are."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.fiscal import cif
 from bot.domain.invoices import Draft
-from bot.domain.shops import Document
+from bot.domain.shops import Document, Series
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,25 @@ class CompanySeries:
     @property
     def key(self) -> str:
         """A name for it in the books."""
-        return f"{cif(self.cif) or self.cif}/{self.document}/{self.name}"
+        return f"{company(self.cif)}/{self.document}/{self.name}"
 
     @classmethod
     def of_key(cls, key: str) -> "CompanySeries":
         """The series of that name in the books."""
         company, document, name = key.split("/", 2)
         return cls(company, Document(document), name)
+
+
+def company(its_cif: str) -> str:
+    """What a company's series have in common in the books, however somebody writes its number."""
+    return cif(its_cif) or its_cif
+
+
+def numbered_series(its_cif: str, told: Iterable[Series]) -> Iterator[tuple[CompanySeries, int]]:
+    """The series of a company that number documents of ours, each with the number that comes next."""
+    for series in told:
+        if series.kind != "receipt":
+            yield CompanySeries(its_cif, Document(series.kind), series.name), series.next_number
 
 
 def series_of(draft: Draft) -> CompanySeries:

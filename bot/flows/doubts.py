@@ -2,10 +2,10 @@
 
 import logging
 from collections.abc import Mapping
-from decimal import Decimal
 
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import AttemptState, Issued
+from bot.domain.money import is_about
 from bot.domain.numbers import CompanySeries, position, series_of, spellings
 from bot.domain.shops import Account, Document
 from bot.errors import Refusal, RemoteRejected, RemoteUnavailable
@@ -20,7 +20,6 @@ from bot.work.jobs import Urgency
 
 log = logging.getLogger(__name__)
 
-_A_BAN_OR_TWO = Decimal("0.02")
 _NO_READABLE_PDF = frozenset({"smartbill.pdf_unreadable", "smartbill.no_pdf"})
 
 
@@ -136,8 +135,7 @@ class Doubts:
             proposal, account, number
         ):
             return "note.another_order"
-        # SmartBill's own rounding may differ by a ban or two; another order's total differs by more.
-        return "" if abs(status.total - draft.total) <= _A_BAN_OR_TWO else "note.another_total"
+        return "" if is_about(status.total, draft.total) else "note.another_total"
 
     def _why_not_proforma(self, proposal: Proposal, account: Account, number: str) -> str:
         """Proformas have no status to ask for: only their PDF tells."""

@@ -1,19 +1,19 @@
 """Which number comes next in a series, and whose are the numbers that we did not expect."""
 
-import itertools
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.documents import Issued
-from bot.domain.numbers import WIDTHS, CompanySeries, Counter, Stray, StrayState, position
-from bot.domain.shops import Account, Document, counter
-from bot.errors import Refusal, RemoteRejected, RemoteUnavailable
+from bot.domain.numbers import CompanySeries, Counter, Stray, StrayState, numbered_series, position
+from bot.domain.shops import Account, Document, Series, counter
+from bot.errors import Refusal, RemoteRejected
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
 from bot.flows.looks import asked_later
 from bot.flows.ports import Biller
+from bot.flows.prints import Prints, Sight
 from bot.flows.resting import tell_who_waits
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
@@ -25,17 +25,8 @@ log = logging.getLogger(__name__)
 _FRESH = timedelta(hours=1)
 #: So many numbers are explained in one go, before other work has its turn.
 _AT_ONCE = 10
-#: So many documents of a series that our books forgot are looked at.
-_LOOK_BACK = 100
-_USUAL_WIDTHS = WIDTHS[:3]
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A document at SmartBill: its number as written there, and the references of ours that it carries."""
-
-    number: str
-    references: frozenset[str]
+#: Of a series that our books do not know: where so many numbers in a row are not there, it begins above.
+_GAP = 10
 
 
 class Numbering:
@@ -44,7 +35,8 @@ class Numbering:
     The number that an attempt will get is taken from the last answer. Once in each process, and after an hour
     without a document, SmartBill's counter is read first. Where it is ahead of our books, somebody else
     issued there, or we did and forgot, as books do that were put back from a copy: then the series rests
-    until each of those numbers is explained.
+    until each of those numbers is explained. What is known of numbers that SmartBill gives out again is
+    forgotten at once, so that an attempt only ever meets what was found out after it had begun.
     """
 
     def __init__(self, ledger: Ledger, errands: Errands, biller: Biller, *, clock: Clock) -> None:
@@ -52,7 +44,28 @@ class Numbering:
         self._errands = errands
         self._biller = biller
         self._clock = clock
+        self.prints = Prints(ledger, biller)
         self._compared: set[str] = set()
+        self._first_told: dict[str, int] = {}
+
+    def meet(self, its_cif: str, told: Iterable[Series]) -> None:
+        """A company comes to the books: whatever it has issued in its series until now is not ours.
+
+        Of a company that the books know, nothing is believed so easily: they may have been put back from a
+        copy that is older than a series and its documents of ours.
+        """
+        with self._ledger.transaction():
+            if self._ledger.numbers.of_company(its_cif):
+                return
+            for series, number in numbered_series(its_cif, told):
+                self._ledger.numbers.stands_at(series.key, number)
+
+    def is_younger(self, series: CompanySeries, place: int) -> bool:
+        """Whether SmartBill gave that number out while this process was at work.
+
+        Nobody put the books back since then: the number is not one of an order that they have forgotten.
+        """
+        return place >= self._first_told.get(series.key, place + 1)
 
     def next_number(self, account: Account, series: CompanySeries, shop_id: str) -> int | None:
         """What the next document will be called; None: the series rests until its numbers are explained.
@@ -70,7 +83,7 @@ class Numbering:
         return None if compared.is_held else compared.next_number
 
     def must_be_next(self, series: CompanySeries, expected: int) -> None:
-        """Look once more, just before a document is sent.
+        """Look once more, just before a document is sent; what was known of its number is over.
 
         Raises:
             Refusal: the number was given to another, or the series rests.
@@ -78,12 +91,15 @@ class Numbering:
         known = self._ledger.numbers.counter(series.key)
         if known is None or known.next_number != expected or known.is_held:
             raise Refusal("issue.under_way")
+        self._ledger.numbers.forget(series.key, expected)
 
     def moved(self, series: CompanySeries, expected: int, issued: Issued, shop_id: str) -> None:
         """A document got its number. Numbers that were passed over are somebody's: find out whose."""
         got = position(issued.number)
-        if got is None:
+        if got is None or got < expected:
+            # Somebody deleted what came before it, if it is not merely late: ask before the next is sent.
             self._compared.discard(series.key)
+        if got is None:
             return
         self.book(series, issued)
         # Never back: what comes late, or was found by a person, has an old number.
@@ -105,14 +121,26 @@ class Numbering:
         account = replace(self._ledger.shops.account(shop_id), cif=series.cif)
         seen, told = int(payload.get("seen", 0)), int(payload.get("told", 0))
         unseen = [stray for stray in self._ledger.numbers.strays(series.key) if stray.position > seen]
-        asked_later(lambda: [self.attributed(account, series, stray) for stray in unseen[:_AT_ONCE]])
+        asked_later(lambda: self._look_at(account, series, unseen[:_AT_ONCE]))
         if len(unseen) > _AT_ONCE:
             self._errands.explain(series, shop_id, seen=unseen[_AT_ONCE - 1].position, told=told)
             return
-        left = self._ledger.numbers.strays(series.key)
+        left = self._left(account, series, shop_id)
         if left:
             self._tell_that_it_rests(series, shop_id, left, told)
             self._errands.explain(series, shop_id, told=max(told, left[-1].position), after=BETWEEN_UNCLEAR)
+
+    def _left(self, account: Account, series: CompanySeries, shop_id: str) -> tuple[Stray, ...]:
+        """What nobody could explain, without what was deleted meanwhile."""
+        if self._ledger.numbers.strays(series.key):
+            asked_later(lambda: self.compare(account, series, shop_id, Urgency.NORMAL))
+        return self._ledger.numbers.strays(series.key)
+
+    def _look_at(self, account: Account, series: CompanySeries, strays: Iterable[Stray]) -> None:
+        for stray in strays:
+            sight = self.prints.sight(account, series, stray.position)
+            if sight is not None and sight.references is not None:
+                self.attribute(series, stray, sight)
 
     def _tell_that_it_rests(
         self, series: CompanySeries, shop_id: str, left: tuple[Stray, ...], told: int
@@ -126,65 +154,39 @@ class Numbering:
         self._errands.announce(shop_id, "series.held", shop=shop_id, **facts)
         tell_who_waits(self._ledger, self._errands, series)
 
-    def attributed(self, account: Account, series: CompanySeries, stray: Stray) -> bool:
-        """Say whose a missing number is, where its document tells; False: it does not."""
-        printed = self.printed(account, series, stray.position)
-        if printed is None:
-            return False
+    def attribute(self, series: CompanySeries, stray: Stray, sight: Sight) -> None:
+        """Say whose a missing number is, by the references on its document: somebody else's, without any."""
         # Several, where a product's name has something like a reference in it: any of them may be ours.
-        references = " ".join(sorted(printed.references))
+        references = " ".join(sorted(sight.references or ()))
         state = StrayState.OURS if references else StrayState.FOREIGN
         with self._ledger.transaction():
-            if self._ledger.numbers.attribute(stray.id, state, number=printed.number, reference=references):
+            if self._ledger.numbers.attribute(stray.id, state, number=sight.number, reference=references):
                 for reference in references.split():
-                    self._warn_of_a_double(series, printed.number, reference)
+                    self._warn_of_a_double(series, sight.number, reference)
         log.warning("series.number_explained", extra={"series": series.key, "state": str(state)})
-        return True
+
+    def is_as_booked(self, series: CompanySeries, sight: Sight) -> bool:
+        """Whether the document is one that our books know under this very number."""
+        return any(
+            self._booked_name(series, reference) == (series.name, sight.number)
+            for reference in sight.references or ()
+        )
 
     def _warn_of_a_double(self, series: CompanySeries, number: str, reference: str) -> None:
         proposal = self._ledger.proposals.of_reference(reference)
-        invoice = self._ledger.documents.live(proposal.order_id) if proposal else None
-        if proposal is None or invoice is None or invoice.document is not series.document:
-            return
-        if (invoice.series, invoice.number) != (series.name, number):
+        booked = self._booked_name(series, reference)
+        if proposal is not None and booked not in {None, (series.name, number)}:
             name = f"{series.name} {number}"
             log.critical("invoice.possible_double", extra={"order": proposal.order_id, "number": name})
             self._errands.note(proposal.order_id, "note.possible_double", number=name)
 
-    def printed(
-        self, account: Account, series: CompanySeries, number: int, widths: tuple[int, ...] = WIDTHS
-    ) -> Printed | None:
-        """What stands on the document of that number; None: it cannot be found or read."""
-        for spelled in self._spelled(account, series, number, widths):
-            try:
-                references = self._biller.references(account, series.document, series.name, spelled)
-            except (RemoteRejected, RemoteUnavailable) as error:
-                if error.slug in {"smartbill.pdf_unreadable", "smartbill.no_pdf"}:
-                    return None
-                raise
-            if references is not None:
-                return Printed(spelled, references)
-        return None
-
-    def printed_before(self, account: Account, series: CompanySeries, number: int) -> Printed | None:
-        """What stands on the document before that number, where there is one written as the others are."""
-        latest = self._ledger.numbers.latest(series.key)
-        widths = (len(latest),) if latest else _USUAL_WIDTHS
-        return self.printed(account, series, number - 1, widths) if number > 1 else None
-
-    def _spelled(
-        self, account: Account, series: CompanySeries, number: int, widths: tuple[int, ...]
-    ) -> Iterable[str]:
-        """How SmartBill may write this number, padded as the series was set up.
-
-        An invoice's status tells which it is; its total proves nothing, as SmartBill's own rounding may
-        differ by a ban. Proformas have no status to ask for.
-        """
-        spellings = dict.fromkeys(str(number).zfill(width) for width in widths)
-        if series.document is Document.PROFORMA:
-            return spellings
-        known = (each for each in spellings if self._biller.status(account, series.name, each) is not None)
-        return itertools.islice(known, 1)
+    def _booked_name(self, series: CompanySeries, reference: str) -> tuple[str, str] | None:
+        """Series and number of the document that our books have for a reference; None: they have none."""
+        proposal = self._ledger.proposals.of_reference(reference)
+        invoice = self._ledger.documents.live(proposal.order_id) if proposal else None
+        if invoice is None or invoice.document is not series.document:
+            return None
+        return invoice.series, invoice.number
 
     def _is_fresh(self, series: CompanySeries, known: Counter) -> bool:
         compared = series.key in self._compared
@@ -202,7 +204,7 @@ class Numbering:
         told = self.told(account, series, urgency)
         if told is None:
             raise RemoteRejected("smartbill.no_such_series", series=series.name)
-        ours = self._ours_before(account, series, told) if known is None else known.next_number
+        ours = self._beginning(account, series, told) if known is None else known.next_number
         with self._ledger.transaction():
             now = self._ledger.numbers.counter(series.key)
             if now is not None and now != known:
@@ -218,23 +220,27 @@ class Numbering:
         self._compared.add(series.key)
         return Counter(told, self._clock.now(), is_held=told > ours)
 
-    def _ours_before(self, account: Account, series: CompanySeries, told: int) -> int:
-        """Where a series that our books do not know stood for us.
+    def _beginning(self, account: Account, series: CompanySeries, told: int) -> int:
+        """The lowest number that is there of a series that our books do not know.
 
-        If its latest document carries a reference of ours, the books are older than it: then those that can
-        be found before it may be ours too.
+        They may have been put back from a copy that is older than the series: any document may be ours.
         """
-        place, printed = told, self.printed_before(account, series, told)
-        if printed is None or not printed.references:
-            return told
-        while printed is not None and told - place < _LOOK_BACK:
-            place -= 1
-            printed = self.printed_before(account, series, place)
+        place = told
+        while place > 1 and self._any_there(account, series, range(max(place - _GAP, 1), place)):
+            place = max(place - _GAP, 1)
+        while place < told and not self.prints.is_there(account, series, place):
+            place += 1
         return place
+
+    def _any_there(self, account: Account, series: CompanySeries, places: range) -> bool:
+        return any(self.prints.is_there(account, series, place) for place in reversed(places))
 
     def told(self, account: Account, series: CompanySeries, urgency: Urgency = Urgency.NORMAL) -> int | None:
         """SmartBill's own counter, as it is now; None: there is no such series."""
-        return counter(self._biller.series(account, urgency=urgency), series.name, series.document)
+        told = counter(self._biller.series(account, urgency=urgency), series.name, series.document)
+        if told is not None:
+            self._first_told.setdefault(series.key, told)
+        return told
 
 
 def _spoken(strays: tuple[Stray, ...]) -> str:

@@ -1,6 +1,6 @@
 """What the flows remember of documents: attempts, what they made, and the numbers of the series."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
@@ -87,8 +87,12 @@ class Numbers(Protocol):
         """What is known of the series; None: nothing yet."""
         ...
 
+    def of_company(self, its_cif: str) -> Mapping[str, int]:
+        """The number that comes next in each series of a company that the books know, by its name there."""
+        ...
+
     def stands_at(self, series: str, next_number: int) -> None:
-        """SmartBill just told so."""
+        """SmartBill just told so: what was known of that number and of later ones is over."""
         ...
 
     def goes_on_from(self, series: str, next_number: int) -> None:
@@ -107,8 +111,16 @@ class Numbers(Protocol):
         """Say whose a missing or doubtful number is; False: that was said already."""
         ...
 
-    def leave_in_doubt(self, series: str) -> None:
-        """What is missing in the series is doubtful from now on."""
+    def forget(self, series: str, since: int) -> None:
+        """SmartBill gives out that number next: documents that had it, or a later one, are gone."""
+        ...
+
+    def read_anew(self, series: str, since: int) -> None:
+        """Whatever was found out or said from there on is to be found out again; our invoices stay ours."""
+        ...
+
+    def leave_in_doubt(self, series: str, positions: Iterable[int]) -> None:
+        """Of these numbers, those that are missing are doubtful from now on."""
         ...
 
     def held(self) -> tuple[str, ...]:

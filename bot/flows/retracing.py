@@ -13,7 +13,7 @@ from bot.flows.issuing import Issuing
 from bot.flows.ledger import Ledger
 from bot.flows.looks import asked_later
 from bot.flows.ports import Biller
-from bot.flows.reconciling import DOUBTFUL, Reconciling, Seen
+from bot.flows.reconciling import DOUBTFUL, Absent, Reconciling, Unclear
 from bot.work.schedule import ENOUGH_LOOKS
 
 
@@ -47,26 +47,26 @@ class Retracing:
                 self._found(proposal, attempt, stray)
             case Issued() as issued:
                 self._issuing.recorded(proposal, attempt, issued)
-            case Seen.UNCLEAR if is_enough and not attempt.holds_series:
-                self._reconciling.is_stuck(proposal, attempt)
-            case Seen() if is_enough:
+            case Unclear() as unclear if is_enough and not attempt.holds_series:
+                self._reconciling.is_stuck(proposal, attempt, unclear.suspects)
+            case Absent() | Unclear() if is_enough:
                 self._reconciling.was_not_issued(proposal, attempt)
             case _:
                 self._reconciling.look_again(proposal, attempt, looks)
 
-    def _look(self, proposal: Proposal, attempt: Attempt) -> Stray | Issued | Seen:
+    def _look(self, proposal: Proposal, attempt: Attempt) -> Stray | Issued | Absent | Unclear:
         account = account_for(self._ledger, proposal)
         if attempt.anchor is not None and attempt.anchor.number:
             return self._invoiced(account, attempt.anchor)
         series = series_of(proforma_of(proposal.draft))
         return self._reconciling.look(account, series, proposal, attempt)
 
-    def _invoiced(self, account: Account, anchor: Anchor) -> Issued | Seen:
+    def _invoiced(self, account: Account, anchor: Anchor) -> Issued | Absent | Unclear:
         made = self._biller.made_from(account, anchor)
         if made == ():
-            return Seen.ABSENT
+            return Absent()
         only = sole_invoice(made or ())
-        return Issued(only.series, only.number) if only else Seen.UNCLEAR
+        return Issued(only.series, only.number) if only else Unclear()
 
     def _found(self, proposal: Proposal, attempt: Attempt, stray: Stray) -> None:
         with self._ledger.transaction():

@@ -1,19 +1,20 @@
 """Series and stray numbers, rows ↔ facts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Insert, Row, bindparam, case, exists, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
-from bot.domain.numbers import Counter, Stray, StrayState
+from bot.domain.numbers import Counter, Stray, StrayState, company
 from bot.storage.engine import Database
 from bot.storage.series_tables import OUR_STRAY, UNEXPLAINED_STRAY, SeriesRow, StrayRow
 from bot.storage.statements import table
 from bot.work.ports import Clock
 
 _UNEXPLAINED = (StrayState.MISSING, StrayState.DOUBTFUL)
+_ATTRIBUTED = (StrayState.OURS, StrayState.FOREIGN)
 
 _SERIES, _STRAYS = table(SeriesRow), table(StrayRow)
 _IS_HELD = (
@@ -35,6 +36,10 @@ _OF_REFERENCE = (
     )
     .order_by(_STRAYS.c.position)
     .limit(1)
+)
+
+_FORGET = _STRAYS.delete().where(
+    _STRAYS.c.series == bindparam("its_series"), _STRAYS.c.position >= bindparam("since")
 )
 
 
@@ -61,10 +66,20 @@ class SqlNumbers:
             row = session.connection().execute(_COUNTER, {"its_key": series}).one_or_none()
             return Counter(row.next_number, row.known_at, row.is_held) if row else None
 
+    def of_company(self, its_cif: str) -> Mapping[str, int]:
+        is_its = col(SeriesRow.key).startswith(f"{company(its_cif)}/", autoescape=True)
+        with self._database.reading() as session:
+            return {row.key: row.next_number for row in session.exec(select(SeriesRow).where(is_its))}
+
     def stands_at(self, series: str, next_number: int) -> None:
         told = {"key": series, "next_number": next_number, "known_at": self._clock.now()}
         with self._database.transaction() as session:
             session.connection().execute(_STANDS[self._database.engine.dialect.name], told)
+            self.forget(series, next_number)
+
+    def forget(self, series: str, since: int) -> None:
+        with self._database.transaction() as session:
+            session.connection().execute(_FORGET, {"its_series": series, "since": since})
 
     def goes_on_from(self, series: str, next_number: int) -> None:
         statement = self._dialect.insert(SeriesRow).values(
@@ -112,8 +127,17 @@ class SqlNumbers:
             .values(state=state, number=number, reference=reference)
         )
 
-    def leave_in_doubt(self, series: str) -> None:
-        self._are(series, col(StrayRow.state) == StrayState.MISSING, StrayState.DOUBTFUL)
+    def read_anew(self, series: str, since: int) -> None:
+        is_meant = (col(StrayRow.series) == series) & (col(StrayRow.position) >= since)
+        unknown = {"state": StrayState.MISSING, "number": "", "reference": ""}
+        with self._database.transaction() as session:
+            session.execute(
+                update(StrayRow).where(is_meant, col(StrayRow.state).in_(_ATTRIBUTED)).values(unknown)
+            )
+
+    def leave_in_doubt(self, series: str, positions: Iterable[int]) -> None:
+        is_meant = (col(StrayRow.state) == StrayState.MISSING) & col(StrayRow.position).in_(positions)
+        self._are(series, is_meant, StrayState.DOUBTFUL)
 
     def disown(self, series: str, until: int) -> None:
         is_meant = (col(StrayRow.state) == StrayState.MISSING) & (col(StrayRow.position) <= until)

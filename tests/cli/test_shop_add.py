@@ -35,6 +35,25 @@ def test_the_printed_address_and_secret_are_those_that_open_the_door(run: Run) -
         assert books.ledger.shops.account(told["id"]).token == TOKEN
 
 
+def test_where_the_series_of_a_new_company_stand_is_noted(run: Run, smartbill: SmartBillStandIn) -> None:
+    run(*CONNECT)
+
+    with the_books() as books:
+        assert books.ledger.numbers.of_company("RO99999992") == {
+            "99999992/invoice/FCT": 1187,
+            "99999992/invoice/SLK": 42,
+            "99999992/proforma/SLKP": 226,
+        }
+
+
+@pytest.mark.usefixtures("smartbill")
+def test_where_nobody_was_asked_no_series_is_known(run: Run) -> None:
+    run(*CONNECT, "--no-check")
+
+    with the_books() as books:
+        assert books.ledger.numbers.of_company("RO99999992") == {}
+
+
 def test_without_a_public_address_the_path_is_printed_with_a_hint(
     run: Run, smartbill: SmartBillStandIn
 ) -> None:

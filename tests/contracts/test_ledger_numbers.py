@@ -144,7 +144,7 @@ def test_numbers_left_in_doubt_hold_nothing_and_are_still_looked_at(books: Books
     known, unknown = _missing(books, 12, 13)
     books.ledger.numbers.attribute(known.id, FOREIGN)
 
-    books.ledger.numbers.leave_in_doubt(FCT)
+    books.ledger.numbers.leave_in_doubt(FCT, [12, 13])
 
     assert books.ledger.numbers.counter(FCT) == Counter(14, FRIDAY)
     assert books.ledger.numbers.strays(FCT) == ()
@@ -154,7 +154,7 @@ def test_numbers_left_in_doubt_hold_nothing_and_are_still_looked_at(books: Books
 
 def test_a_doubtful_number_can_turn_out_to_be_ours(books: Books) -> None:
     (stray,) = _missing(books, 12)
-    books.ledger.numbers.leave_in_doubt(FCT)
+    books.ledger.numbers.leave_in_doubt(FCT, [12, 13])
 
     assert books.ledger.numbers.attribute(stray.id, OURS, number="0012", reference=REFERENCE)
 
@@ -163,14 +163,14 @@ def test_a_doubtful_number_can_turn_out_to_be_ours(books: Books) -> None:
 
 def test_a_doubtful_number_is_not_missed_again(books: Books) -> None:
     _missing(books, 12)
-    books.ledger.numbers.leave_in_doubt(FCT)
+    books.ledger.numbers.leave_in_doubt(FCT, [12, 13])
 
     assert _missing(books, 12) == ()
 
 
 def test_what_a_person_disowns_is_foreign_and_what_is_in_doubt_stays_so(books: Books) -> None:
     _missing(books, 12)
-    books.ledger.numbers.leave_in_doubt(FCT)
+    books.ledger.numbers.leave_in_doubt(FCT, [12, 13])
     _missing(books, 13)
     _missing(books, 1, series=LMP)
 
@@ -179,3 +179,48 @@ def test_what_a_person_disowns_is_foreign_and_what_is_in_doubt_stays_so(books: B
     assert books.ledger.numbers.strays(FCT) == ()
     assert [stray.position for stray in books.ledger.numbers.strays(FCT, doubtful=True)] == [12]
     assert [stray.position for stray in books.ledger.numbers.strays(LMP)] == [1]
+
+
+def test_only_the_numbers_that_are_named_are_left_in_doubt(books: Books) -> None:
+    _missing(books, 12, 13)
+    _missing(books, 12, series=LMP)
+
+    books.ledger.numbers.leave_in_doubt(FCT, [12])
+
+    assert [stray.position for stray in books.ledger.numbers.strays(FCT)] == [13]
+    assert [stray.position for stray in books.ledger.numbers.strays(LMP)] == [12]
+
+
+@pytest.mark.parametrize("state", [OURS, FOREIGN, BOOKED])
+def test_what_is_known_of_numbers_that_are_given_out_again_is_forgotten(
+    books: Books, state: StrayState
+) -> None:
+    strays = {stray.position: stray for stray in _missing(books, 11, 12, 13)}
+    for stray in strays.values():
+        books.ledger.numbers.attribute(stray.id, state, number=str(stray.position), reference=REFERENCE)
+    _missing(books, 12, series=LMP)
+
+    books.ledger.numbers.stands_at(FCT, 12)
+
+    assert [stray.position for stray in _missing(books, 11, 12, 13)] == [12, 13]
+    assert [stray.position for stray in books.ledger.numbers.strays(LMP)] == [12]
+
+
+def test_what_was_found_out_or_said_is_to_be_read_anew_and_what_we_booked_stays(books: Books) -> None:
+    old, read, ours, said, booked = _missing(books, 11, 12, 13, 14, 15)
+    for stray, state in ((old, FOREIGN), (read, FOREIGN), (ours, OURS)):
+        books.ledger.numbers.attribute(stray.id, state, number=str(stray.position))
+    books.ledger.numbers.book(FCT, booked.position, "15")
+    books.ledger.numbers.disown(FCT, said.position)
+
+    books.ledger.numbers.read_anew(FCT, 12)
+
+    assert [stray.position for stray in books.ledger.numbers.strays(FCT)] == [12, 13, 14]
+
+
+def test_the_series_of_a_company_are_told_with_what_comes_next(books: Books) -> None:
+    books.ledger.numbers.stands_at(FCT, 13)
+    books.ledger.numbers.stands_at(LMP, 1)
+    books.ledger.numbers.stands_at("999999921/invoice/FCT", 7)
+
+    assert books.ledger.numbers.of_company("RO99999992") == {FCT: 13, LMP: 1}

@@ -90,6 +90,16 @@ class FakeBiller:
             kind = Document(self._series[series].kind)
             return self._book(kind, series, total, "", date(2026, 11, 20), None)
 
+    def delete_last(self, series: str) -> Booked | None:
+        """Somebody deletes the last document of a series, whose number is free again; answers what is gone."""
+        with self._lock:
+            last = next((one for one in reversed(self.documents) if one.series == series), None)
+            if last is not None:
+                self.documents.remove(last)
+                known = self._series[series]
+                self._series[series] = replace(known, next_number=known.next_number - 1)
+            return last
+
     def collect_elsewhere(self, series: str, number: str, amount: Decimal) -> None:
         """Somebody marks money as received inside SmartBill."""
         with self._lock:

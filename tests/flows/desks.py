@@ -92,10 +92,22 @@ class Desks:
         """The process ends, and another one begins on the same books."""
         self._build()
 
-    def connect(self, id: str = "lampi", name: str = "Lămpi Exemplu", **settings: Any) -> Hook:  # noqa: A002 - a shop's id
-        """Connect a shop with `some_settings`; answers its address."""
+    def connect(
+        self,
+        id: str = "lampi",  # noqa: A002 - a shop's id
+        name: str = "Lămpi Exemplu",
+        *,
+        is_checked: bool = True,
+        **settings: Any,
+    ) -> Hook:
+        """Connect a shop with `some_settings`; answers its address.
+
+        Unless SmartBill was not asked whether they work, the books know from then on where its series stand.
+        """
         shop = a_shop(id=id, name=name, settings=some_settings(**settings))
         self.ledger.shops.add(shop, smartbill_token=TOKEN, hook_token=f"hook-{id}", hook_secret="whsec")
+        if is_checked:
+            self.numbering.meet(shop.settings.cif, self.biller._series.values())
         hook = self.intake.hook("standard", f"hook-{id}")
         assert hook is not None
         return hook

@@ -282,7 +282,7 @@ def test_a_late_answer_for_what_a_person_took_over_is_said_aloud(desks: Desks) -
     desks.approvals.approve(proposal.id, by="U1")
     first = desks.begun(desks.latest())
     desks.issuing._nobody_knows(desks.latest(), first)
-    desks.reconciling.is_stuck(desks.latest(), the_attempt(desks))
+    desks.reconciling.is_stuck(desks.latest(), the_attempt(desks), ())
     desks.doubts.by_hand(proposal.id, by="U1")
 
     desks.issuing.recorded(desks.latest(), first, Issued("FCT", "0012"))

@@ -20,7 +20,7 @@ POINTS: dict[str, tuple[str, float]] = {
     "attempt.written": ("bot.storage.documents:SqlDocuments.begin", 4),
     "place.taken": ("bot.storage.allowance:SqlAllowance.take", 2),
     "place.given_back": ("bot.storage.allowance:SqlAllowance.give_back", 1),
-    "number.explained": ("bot.flows.numbering:Numbering.attributed", 2),
+    "number.explained": ("bot.flows.numbering:Numbering.attribute", 2),
     "invoice.posted": ("bot.smartbill.invoices:issue", 4),
     "invoice.written": ("bot.storage.documents:SqlDocuments.record", 2),
     "invoice.recorded": ("bot.flows.issuing:Issuing.recorded", 2),
