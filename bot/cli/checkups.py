@@ -1,20 +1,20 @@
 """What `doctor` looks at: each checkup asks one thing and says what it found in a sentence."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Literal
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from slack_sdk import WebClient
 from sqlalchemy.exc import DBAPIError
 
+from bot.cli import series_checkups
 from bot.cli.addresses import hook_path, hook_url
 from bot.cli.endings import sentence
-from bot.domain.shops import Account, Document, Shop, counter
+from bot.cli.findings import Finding
+from bot.domain.shops import Account, Shop
 from bot.errors import BotError, ConfigError, RemoteUnavailable
 from bot.flows.ledger import Ledger
 from bot.slack.courier import translated
@@ -24,15 +24,6 @@ from bot.storage.engine import Database
 from bot.storage.schema import alembic_config
 
 _MOST_APART = timedelta(seconds=60)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One sentence; `what` names the thing that was looked at. Only a problem makes the doctor say no."""
-
-    what: str
-    grade: Literal["fine", "warning", "problem"]
-    sentence: str
 
 
 def database(opened: Database) -> Finding:
@@ -97,13 +88,16 @@ def slack(client: WebClient) -> Iterator[Finding]:
 
 
 def smartbill(ledger: Ledger, biller: SmartBillBiller, shop: Shop) -> Iterator[Finding]:
-    """Whether SmartBill takes the shop's login, has its series, and tells VAT rates."""
+    """Whether SmartBill takes the shop's login, has its series, and tells VAT rates.
+
+    Also which series of the company stand elsewhere than in the books.
+    """
     what = f"smartbill:{shop.id}"
     try:
         account = ledger.shops.account(shop.id)
-        yield _series(biller, account, shop)
-        if shop.settings.anchor_series:
-            yield _anchor_series(biller, account, shop)
+        told = biller.series(account)
+        yield from series_checkups.used(told, shop)
+        yield from series_checkups.moved(told, ledger.numbers.of_company(account.cif), shop)
         yield _vat_rates(biller, account, shop)
     except ConfigError as error:
         yield Finding(what, "problem", f"{shop.name}: {error}")
@@ -162,36 +156,6 @@ def _clock(headers: Mapping[str, str]) -> Finding:
             "or signatures are taken for old ones.",
         )
     return Finding("clock", "fine", "This machine's clock agrees with Slack's.")
-
-
-def _series(biller: SmartBillBiller, account: Account, shop: Shop) -> Finding:
-    what, settings = f"series:{shop.id}", shop.settings
-    number = counter(biller.series(account), settings.series, settings.document)
-    if number is None:
-        return Finding(
-            what,
-            "problem",
-            f"{shop.name}: SmartBill knows no {settings.document} series {settings.series}. "
-            f"Choose another: smartbill-bot shop set {shop.id} --series NAME",
-        )
-    return Finding(
-        what,
-        "fine",
-        f"{shop.name}: SmartBill takes the login, and the next {settings.document} of {settings.series} "
-        f"is number {number}.",
-    )
-
-
-def _anchor_series(biller: SmartBillBiller, account: Account, shop: Shop) -> Finding:
-    what, name = f"anchors:{shop.id}", shop.settings.anchor_series
-    if counter(biller.series(account), name, Document.PROFORMA) is None:
-        return Finding(
-            what,
-            "problem",
-            f"{shop.name}: SmartBill knows no proforma series {name} to anchor invoices in. "
-            f"Choose another: smartbill-bot shop set {shop.id} --anchor-series NAME",
-        )
-    return Finding(what, "fine", f"{shop.name}: invoices are anchored in proformas of series {name}.")
 
 
 def _vat_rates(biller: SmartBillBiller, account: Account, shop: Shop) -> Finding:

@@ -6,8 +6,8 @@ import click
 from slack_sdk import WebClient
 
 from bot.cli import checkups
-from bot.cli.checkups import Finding
 from bot.cli.endings import No
+from bot.cli.findings import Finding
 from bot.cli.opening import Books, books_of
 from bot.cli.printing import json_option, print_json
 from bot.errors import ConfigError

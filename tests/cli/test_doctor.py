@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet
 from bot.cli.checkups import _clock
 from bot.sandbox.server import Server
 from bot.sandbox.slack.standin import SlackStandIn
+from bot.sandbox.smartbill.account import Series
 from bot.sandbox.smartbill.standin import SmartBillStandIn
 from tests.cli.conftest import DATABASE, Run, the_books
 from tests.cli.shops import CONNECT, connect
@@ -87,6 +88,30 @@ def test_notes_alone_are_still_a_yes(run: Run) -> None:
     assert result.exit_code == 0
     assert "set PUBLIC_URL" in result.stdout
     assert "any full member of the workspace may approve" in result.stdout
+
+
+@pytest.mark.usefixtures("slack")
+def test_every_series_that_stands_elsewhere_than_in_the_books_is_named(
+    run: Run, smartbill: SmartBillStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(*CONNECT)
+    for name, number in (("NEW", 31), ("EMPTY", 1), ("FCT", 1190), ("SLK", 40)):
+        monkeypatch.setitem(smartbill.account.series, name, Series(name, "f", number))
+
+    result = run("doctor")
+
+    assert result.exit_code == 0
+    named = [line.split("; ") for line in result.stdout.splitlines() if "the books" in line]
+    assert [facts.partition(": ")[2] for facts, _ in named] == [
+        "the invoice series FCT is at number 1190 in SmartBill and at 1187 in the books",
+        "the invoice series SLK is at number 40 in SmartBill and already at 42 in the books",
+        "the books do not know the invoice series NEW, whose next number is 31",
+    ]
+    assert [advice for _, advice in named] == [
+        "the bot reads the documents between before it issues there.",
+        "somebody deleted documents there, or these are other books.",
+        "the bot reads all its documents before it issues there.",
+    ]
 
 
 @pytest.mark.usefixtures("slack")
