@@ -6,12 +6,14 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import event
 
 from bot.domain.approvals import ProposalState
+from bot.domain.documents import Invoice
 from bot.domain.orders import digest
 from bot.errors import Refusal
 from tests.builders import CHANGED_AT, a_line, an_order
@@ -35,6 +37,7 @@ FEW = settings(
     deadline=None,
     database=None,
 )
+MANY = settings(FEW, max_examples=100, stateful_step_count=25)
 
 
 class Business(RuleBasedStateMachine):
@@ -51,6 +54,7 @@ class Business(RuleBasedStateMachine):
         self.desks = Desks(self.database, self.biller)
         self.minutes = 0
         self.orders = 0
+        self.deleted: set[str] = set()
 
     @initialize(automatic=st.booleans())
     def connect(self, automatic: bool) -> None:
@@ -85,6 +89,26 @@ class Business(RuleBasedStateMachine):
     def time_passes(self, pause: timedelta) -> None:
         self._mortally(lambda: self.desks.pass_by(pause))
 
+    @rule(documents=st.sampled_from([1, 1, 2]), then=st.sampled_from(["", "the process ends", "a night"]))
+    def somebody_deletes_the_last_documents(self, documents: int, then: str) -> None:
+        for _ in range(documents):
+            last = self.biller.delete_last("FCT")
+            self.deleted.update({last.reference} if last else ())
+        if then == "the process ends":
+            self.the_process_ends()
+        if then == "a night":
+            self._mortally(lambda: self.desks.flows.nightly.compare({"shop": "lampi"}))
+
+    @rule()
+    def somebody_else_issues_in_the_series(self) -> None:
+        self.biller.issue_elsewhere("FCT")
+
+    @rule()
+    def the_process_ends(self) -> None:
+        """The next one finds the jobs when their leases have run out, and remembers nothing else."""
+        self.desks.clock.advance(LEASE)
+        self.desks.start_anew()
+
     @invariant()
     def an_order_has_at_most_one_document(self) -> None:
         made = Counter(document.draft.mentions for document in self.biller.documents if document.draft)
@@ -101,10 +125,16 @@ class Business(RuleBasedStateMachine):
         self.desks.clock.advance(LEASE)
         self.desks.pass_by(timedelta(minutes=10))
         self.an_order_has_at_most_one_document()
-        ours = sorted(document.number for document in self.biller.documents if document.draft)
-        assert sorted(invoice.number for invoice in self.desks.ledger.documents.uncollected()) == ours
+        ours = {(one.reference, one.number) for one in self.biller.documents if one.draft}
+        known = {self._named(invoice) for invoice in self.desks.ledger.documents.uncollected()}
+        assert ours <= known
+        assert {reference for reference, _ in known - ours} <= self.deleted
+        assert self.desks.ledger.numbers.held() == ()
         waiting = {proposal.state for proposal in self.desks.ledger.proposals.waiting()}
         assert ProposalState.UNKNOWN not in waiting
+
+    def _named(self, invoice: Invoice) -> tuple[str, str]:
+        return self.desks.record(invoice.order_id).reference, invoice.number
 
     def _tell(self, number: int, status: str, lamps: int, minutes: int) -> None:
         order = an_order(
@@ -154,15 +184,23 @@ class Business(RuleBasedStateMachine):
         except Refusal:
             return
         except DiedError:
-            # The next process finds the jobs when their leases have run out.
-            self.desks.clock.advance(LEASE)
+            self.the_process_ends()
+
+
+def a_long_time(file: Path, how: settings) -> None:
+    fate = Fate()
+    database = MortalDatabase(file, fate)
+    event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
+
+    run_state_machine_as_test(type("Here", (Business,), {"database": database, "fate": fate}), settings=how)
+
+    database.close()
 
 
 def test_an_order_has_at_most_one_document_whatever_happens(sqlite_file: Path) -> None:
-    fate = Fate()
-    database = MortalDatabase(sqlite_file, fate)
-    event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
+    a_long_time(sqlite_file, FEW)
 
-    run_state_machine_as_test(type("Here", (Business,), {"database": database, "fate": fate}), settings=FEW)
 
-    database.close()
+@pytest.mark.slow
+def test_an_order_has_at_most_one_document_however_long_it_goes_on(sqlite_file: Path) -> None:
+    a_long_time(sqlite_file, MANY)
