@@ -14,7 +14,9 @@ from bot.sandbox.smartbill.documents import Document
 from bot.sandbox.smartbill.standin import SmartBillStandIn
 from bot.storage.engine import Database
 from bot.storage.work_tables import JobRow
+from tests.kill.held import is_a_colleagues_to_answer
 from tests.kill.orders import Order, number_in
+from tests.kill.weather import is_a_colleagues
 
 CHANNEL = "C0FACTURI"
 #: What a card's text says where nothing more comes by itself.
@@ -58,9 +60,11 @@ class Verdict:
 
 
 def invoices_by_order(smartbill: SmartBillStandIn) -> dict[int, list[Document]]:
-    """Every invoice, by the order whose product it names."""
+    """Every invoice but a colleague's, by the order whose product it names."""
     found: dict[int, list[Document]] = {}
     for document in smartbill.documents:
+        if is_a_colleagues(document):
+            continue
         found.setdefault(number_in(document.lines[0].name), []).append(document)
     return found
 
@@ -127,6 +131,11 @@ class Progress:
     def cards(self) -> dict[int, Message]:
         """Each order's card."""
         return {number: standing(cards) for number, cards in cards_by_order(self._slack).items()}
+
+    def to_disown(self) -> list[Message]:
+        """The messages under which a colleague can say: those numbers are ours, not the bot's."""
+        said = self._slack.messages(CHANNEL)
+        return [message for message in said if is_a_colleagues_to_answer(message, self._smartbill)]
 
     def number_of(self, order: int) -> str | None:
         """Under which number an order stands in SmartBill's books, for a person who looks there."""

@@ -79,6 +79,11 @@ class Order:
         return json.dumps(message, ensure_ascii=False).encode()
 
 
+def is_of_an_order(product: str) -> bool:
+    """Whether such a product was ever ordered."""
+    return product.startswith(_PRODUCT)
+
+
 def number_in(product: str) -> int:
     """The order to which a product belongs."""
     return int(product.removeprefix(_PRODUCT))

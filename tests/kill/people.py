@@ -14,6 +14,7 @@ from bot.sandbox.slack.refusals import ApiError
 from bot.sandbox.slack.standin import SlackStandIn
 from bot.slack.forms.fields import VALUE
 from bot.slack.ids import Action
+from tests.kill.books import Progress
 from tests.kill.orders import Order
 
 _PATIENCE_SECONDS = 3.0
@@ -24,13 +25,12 @@ _LATE = 0.15
 class People:
     """Approve what is proposed, both at once; collect what is paid; try again what was refused, once.
 
-    What the bot cannot find out they look up in SmartBill, and say.
+    What the bot cannot find out they look up in SmartBill, and say: of an order, and of a series on hold.
     """
 
     slack: SlackStandIn
-    cards: Callable[[], dict[int, Message]]
+    progress: Progress
     order: Callable[[int], Order | None]
-    number_of: Callable[[int], str | None]
     dice: random.Random
     _pressed: dict[tuple[int, str], float] = field(default_factory=dict)
     _late: list[tuple[float, Message]] = field(default_factory=list)
@@ -39,8 +39,10 @@ class People:
     def work(self, over: threading.Event) -> None:
         """Look at the channel and press, until it is over."""
         while not over.wait(0.15):
-            for number, card in self.cards().items():
+            for number, card in self.progress.cards().items():
                 self._look(number, card)
+            for message in self.progress.to_disown():
+                self.press("U0ANA", Action.NOT_OURS, message)
             self._press_late()
         self._pool.shutdown()
 
@@ -89,7 +91,7 @@ class People:
         return self.slack.carrier.carry(parcel).error is None
 
     def _say_what_became_of(self, number: int, card: Message) -> None:
-        issued = self.number_of(number)
+        issued = self.progress.number_of(number)
         if issued is None:
             self.press("U0ELENA", Action.WAS_NOT_ISSUED, card)
         else:

@@ -17,8 +17,8 @@ from tests.kill.orders import Order, Sender
 from tests.kill.people import People
 from tests.kill.plans import Outcome, Plan
 from tests.kill.processes import BOT, Danger, Place
-from tests.kill.weather import trouble_slack
-from tests.kill.world import World
+from tests.kill.weather import trouble_slack, work_beside_the_bot
+from tests.kill.world import SERIES, World
 
 _CALM_SECONDS = 10
 
@@ -153,13 +153,12 @@ class Storm:
         return Path(str(make_url(self._url).database))
 
     def _start_threads(self) -> None:
-        progress = self._progress
-        people = People(
-            self._world.slack, progress.cards, self._orders.get, progress.number_of, self._own_dice()
-        )
+        people = People(self._world.slack, self._progress, self._orders.get, self._own_dice())
+        smartbill = self._world.smartbill
         works: list[tuple[Callable[..., None], tuple[object, ...]]] = [
             (people.work, (self._over,)),
             (trouble_slack, (self._world.slack, self._own_dice(), self._calm)),
+            (work_beside_the_bot, (smartbill, SERIES, self._own_dice(), self._calm)),
         ]
         if self._plan.restarts_every is not None:
             works.append((self._restart_now_and_then, self._plan.restarts_every))

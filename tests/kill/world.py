@@ -9,6 +9,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
+from bot.domain.numbers import CompanySeries
 from bot.domain.shops import CollectOnPaid, ShopSettings
 from bot.domain.shops import Shop as Connected
 from bot.sandbox.server import Server
@@ -54,6 +55,8 @@ _AUTOMATIC = Connected(
         collect_on_paid=CollectOnPaid.AUTO,
     ),
 )
+#: In which both the bot and a colleague issue.
+SERIES = (_AUTOMATIC.settings.series, _MANUAL.settings.series)
 
 
 @dataclass
@@ -141,8 +144,14 @@ class World:
         migrate(database)
         for shop in (_AUTOMATIC, _MANUAL):
             ledger.shops.add(shop, smartbill_token=_TOKEN, hook_token=shop.id, hook_secret=_HOOK_SECRET)
+            series = self.smartbill.account.series[shop.settings.series]
+            ledger.numbers.stands_at(_key_of(shop.settings), series.next_number)
         database.close()
         automatic, manual = (
             Shop(f"{self.url}/hooks/standard/{each.id}", _HOOK_SECRET) for each in (_AUTOMATIC, _MANUAL)
         )
         return automatic, manual
+
+
+def _key_of(settings: ShopSettings) -> str:
+    return CompanySeries(settings.cif, settings.document, settings.series).key
