@@ -9,12 +9,14 @@ from bot.domain.documents import Issued
 from bot.domain.orders import Order, OrderNotice
 from bot.domain.payments import Payment, PaymentType
 from bot.wiring import App
-from tests.builders import a_shop, an_order, some_settings
+from tests.builders import CHANGED_AT, a_shop, an_order, some_settings
+from tests.flows.desks import USUAL_VAT
 
 
 def add_shop(app: App, shop_id: str = "lampi", name: str = "Lămpi Exemplu", **settings: Any) -> None:
     """A connected shop of the generic kind."""
     shop = a_shop(id=shop_id, name=name, settings=some_settings(**settings))
+    app.ledger.registers.keep_account_vat(shop.settings.cif, USUAL_VAT, CHANGED_AT)
     app.ledger.shops.add(
         shop, smartbill_token="003|0123456789abcdef", hook_token=f"hook-{shop_id}", hook_secret="whsec_YQ=="
     )

@@ -236,7 +236,7 @@ def test_each_answer_to_a_doubt_says_what_it_risks_before_it_does_anything() -> 
     ("findings", "verdict"),
     [
         ((), ":white_check_mark: *e-Factura: gata de emis*"),
-        ((ask("vat.zero"),), ":warning: *e-Factura: de verificat*"),
+        ((ask("vat.zero", name="SDD"),), ":warning: *e-Factura: de verificat*"),
     ],
 )
 def test_before_anybody_says_yes_the_card_says_whether_it_would_do_for_e_factura(
