@@ -1,7 +1,7 @@
 """From an order to the exact document that would be issued, line by line."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
@@ -107,15 +107,24 @@ def is_of_another_day(draft: Draft, composed_on: date, today: date) -> bool:
 
 def _lines(order: Order, settings: ShopSettings) -> tuple[DraftLine, ...]:
     """The lines; shipping and fees bear the VAT that the shop's own totals prove, or else what is set."""
-    as_set = lines = printed_lines(order, settings)
+    as_set = printed_lines(order, settings)
     if not order.vat_by_rate or all(charge.vat_rate is not None for charge in order.charges):
         return as_set
-    others = [way for way in (ChargesVat.HIGHEST, ChargesVat.SPLIT) if way is not settings.charges_vat]
-    while differing(_vat_by_rate(lines, order), order, len(lines)):
-        if not others:
-            return as_set
-        lines = printed_lines(order, settings.model_copy(update={"charges_vat": others.pop(0)}))
-    return lines
+    if not differing(_vat_by_rate(as_set, order), order, len(as_set)):
+        return as_set
+    for way in _ways(order, settings):
+        lines = printed_lines(order, settings.model_copy(update=way))
+        if not differing(_vat_by_rate(lines, order), order, len(lines)):
+            return lines
+    return as_set
+
+
+def _ways(order: Order, settings: ShopSettings) -> Iterator[dict[str, object]]:
+    """How shipping and fees may be taxed, what is set first; then at each rate that the shop has VAT at."""
+    for way in dict.fromkeys((settings.charges_vat, ChargesVat.HIGHEST, ChargesVat.SPLIT)):
+        yield {"charges_vat": way}
+    for rate in sorted(map(Decimal, order.vat_by_rate), reverse=True):
+        yield {"charges_vat": ChargesVat.ONE, "charges_rate": rate}
 
 
 def _named(settings: ShopSettings, vat: AccountVat | None) -> ShopSettings:

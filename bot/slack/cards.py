@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Invoice
+from bot.domain.findings import Verdict, verdict
 from bot.domain.orders import Order
 from bot.domain.shops import Document
 from bot.flows.overview import Life, WaitsFor
@@ -183,6 +184,8 @@ def _approve(language: Language, order: Order, proposal: Proposal) -> ButtonElem
         series=draft.series,
         number=order_number(order),
     )
+    if verdict(proposal.findings) is not Verdict.READY:
+        question = Mrkdwn(f"{question} {tell(language, 'verdict.question')}")
     return b.confirmed(approve, language, "confirm.approve", question)
 
 

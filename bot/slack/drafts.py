@@ -39,9 +39,16 @@ def draft_fields(language: Language, draft: Draft, order: Order) -> SectionBlock
                 f"{say(language, f'document.{draft.document}')}, {escape(draft.series)}",
             ),
             _field(language, "field.payment", f"{method}, {say(language, paid)}"),
+            *_company(language, draft),
             *_delivery(language, draft),
         ]
     )
+
+
+def _company(language: Language, draft: Draft) -> list[Mrkdwn]:
+    """The number of a company, as it is printed: whoever approves should have seen it."""
+    number = escape(draft.buyer.number or "–")
+    return [_field(language, "field.buyer", number)] if draft.buyer.is_company else []
 
 
 def line_list(language: Language, draft: Draft) -> Mrkdwn:

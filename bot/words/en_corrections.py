@@ -3,7 +3,7 @@
 CORRECTIONS: dict[str, str] = {
     "button.correct": "Correct",
     "field.delivery": "Delivery date",
-    "reason.corrected": "{by} corrected it.",
+    "reason.corrected": "corrected by {by}.",
     "what.proposal.corrected": "corrected it: {changed}",
     "approval.already_corrected": "{by} has corrected it meanwhile. Its card shows the new document.",
     "correct.nothing": "Nothing of the document would change. Change what is wrong, or close this window.",

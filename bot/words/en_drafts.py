@@ -1,6 +1,7 @@
 """The sentences about what was found in a draft, in English."""
 
 DRAFTS: dict[str, str] = {
+    "verdict.question": "*Look at the remarks on the card first.*",
     "verdict.ready": ":white_check_mark: *e-Factura: ready*",
     "verdict.check": ":warning: *e-Factura: check first*",
     "verdict.blocked": ":no_entry: *e-Factura: blocked*",
@@ -17,10 +18,10 @@ DRAFTS: dict[str, str] = {
     "finding.deposit.unclear": "“{line}” sounds like a deposit on bottles (SGR), but it bears VAT or does not cost 0.50. Check; press *Correct* to set its VAT to 0, or put it right in the shop.",
     "finding.vat.not_read": "SmartBill has not told the account's VAT rates yet. They are read as soon as it answers; until then, check the rates yourself.",
     "finding.vat.rounding": "SmartBill may round VAT line by line: the total would be {told} instead of {ours}. Set VAT to be computed on the total in SmartBill, or check the invoice after it is issued.",
-    "finding.vat.unknown": "The order has no VAT rates. Set a default rate in `/smartbill settings`, or the tax rules in the shop.",
+    "finding.vat.unknown": "The order has no VAT rates. Press *Correct* and choose the rate of each line; or set one rate for all such orders in `/smartbill settings`.",
     "finding.vat.assumed": "The order has no VAT rates; the rate of your settings, {rates}, is used where one is missing. Check before you approve.",
     "finding.vat.zero": "A line has VAT 0 % (in SmartBill: {name}). Check that this is right, then approve.",
-    "finding.vat.differs": "At {rate}% the shop says {told} of VAT, we compute {ours}. Check which is right.",
+    "finding.vat.differs": "At {rate}% the shop says {told} of VAT, we compute {ours}. If a line or shipping has the wrong rate, press *Correct*.",
     "finding.vat.not_in_force": "VAT of {rate}% does not apply in Romania today: the rates are {rates}. Press *Correct*, or put the rate right in the shop.",
     "finding.vat.reverse_charge": "The buyer pays VAT and the goods cost {amount} or more without it. If they are phones, computers, tablets or consoles, the buyer owes the VAT (reverse charge): then decline, and issue it in SmartBill.",
     "finding.vat.not_in_account": "Your SmartBill account has no VAT of {rate}%, only {rates}. Press *Correct* if the rate is wrong; otherwise add it in SmartBill under *Configuration → VAT rates*, then save `/smartbill settings` once.",

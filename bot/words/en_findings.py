@@ -22,7 +22,7 @@ BUYERS: dict[str, str] = {
     # said by older versions, whose proposals still wait
     "finding.buyer.abroad": "The buyer's country is “{country}”. Please check the VAT.",
     # what ANAF's register says
-    "finding.buyer.not_verified": "ANAF did not answer, so {printed} is not verified. Check the company at anaf.ro, or try again later.",
+    "finding.buyer.not_verified": "{printed} is not verified at ANAF yet. If ANAF answers, this card changes by itself; if you cannot wait, check the company at anaf.ro.",
     "finding.buyer.unknown_to_anaf": "ANAF knows no company with the number {printed}. Check it with the buyer, then press *Correct*.",
     "finding.buyer.inactive": "ANAF calls the company {printed} inactive: it may deduct VAT only within limits. Ask the buyer before you approve.",
     "finding.buyer.struck_off": "ANAF says that the company {printed} was struck off. Ask the buyer for a company that exists, then press *Correct*.",

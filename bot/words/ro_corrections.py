@@ -3,7 +3,7 @@
 CORRECTIONS: dict[str, str] = {
     "button.correct": "Corectează",
     "field.delivery": "Data livrării",
-    "reason.corrected": "a corectat-o {by}.",
+    "reason.corrected": "corectată de {by}.",
     "what.proposal.corrected": "a corectat-o: {changed}",
     "approval.already_corrected": "Între timp a corectat-o {by}. Cardul ei arată documentul nou.",
     "correct.nothing": "La document nu s-ar schimba nimic. Schimbați ce este greșit sau închideți fereastra.",

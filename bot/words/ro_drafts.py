@@ -1,6 +1,7 @@
 """The sentences about what was found in a draft, in Romanian."""
 
 DRAFTS: dict[str, str] = {
+    "verdict.question": "*Citiți întâi observațiile de pe card.*",
     "verdict.ready": ":white_check_mark: *e-Factura: gata de emis*",
     "verdict.check": ":warning: *e-Factura: de verificat*",
     "verdict.blocked": ":no_entry: *e-Factura: blocată*",
@@ -17,10 +18,10 @@ DRAFTS: dict[str, str] = {
     "finding.deposit.unclear": "„{line}” pare o garanție SGR, dar are TVA sau nu costă 0,50. Verificați; apăsați *Corectează* ca să puneți TVA 0 sau corectați în magazin.",
     "finding.vat.not_read": "SmartBill nu a spus încă ce cote de TVA are contul. Le citim imediat ce răspunde; până atunci, verificați voi cotele.",
     "finding.vat.rounding": "SmartBill poate rotunji TVA-ul pe fiecare linie: totalul ar fi {told} în loc de {ours}. Setați în SmartBill calculul TVA pe total sau verificați factura după emitere.",
-    "finding.vat.unknown": "Comanda nu conține cotele de TVA. Alegeți o cotă implicită în `/smartbill settings` sau configurați taxele în magazin.",
+    "finding.vat.unknown": "Comanda nu conține cotele de TVA. Apăsați *Corectează* și alegeți cota fiecărei linii; sau stabiliți în `/smartbill settings` o singură cotă pentru toate comenzile de acest fel.",
     "finding.vat.assumed": "Comanda nu conține cotele de TVA; unde lipsesc am aplicat cota din setări, {rates}. Verificați înainte de aprobare.",
     "finding.vat.zero": "O linie are TVA 0 % (în SmartBill: {name}). Verificați că așa trebuie, apoi aprobați.",
-    "finding.vat.differs": "La {rate}% magazinul spune TVA {told}, noi calculăm {ours}. Verificați care este corect.",
+    "finding.vat.differs": "La {rate}% magazinul spune TVA {told}, noi calculăm {ours}. Dacă o linie sau transportul are cota greșită, apăsați *Corectează*.",
     "finding.vat.not_in_force": "TVA de {rate}% nu se aplică astăzi în România: cotele sunt {rates}. Apăsați *Corectează* sau corectați cota în magazin.",
     "finding.vat.reverse_charge": "Cumpărătorul este plătitor de TVA, iar bunurile costă fără TVA cel puțin {amount}. Dacă sunt telefoane, calculatoare, tablete sau console, TVA-ul îl datorează cumpărătorul (taxare inversă): atunci respingeți și emiteți documentul în SmartBill.",
     "finding.vat.not_in_account": "Contul vostru SmartBill nu are cota de TVA {rate}%, ci doar {rates}. Dacă este greșită, apăsați *Corectează*; altfel adăugați-o în SmartBill la *Configurare → Cote TVA*, apoi salvați o dată `/smartbill settings`.",

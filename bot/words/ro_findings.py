@@ -22,7 +22,7 @@ BUYERS: dict[str, str] = {
     # said by older versions, whose proposals still wait
     "finding.buyer.abroad": "Țara cumpărătorului este „{country}”. Verificați TVA-ul.",
     # what ANAF's register says
-    "finding.buyer.not_verified": "ANAF nu a răspuns, deci {printed} este neverificat. Verificați firma pe anaf.ro sau încercați mai târziu.",
+    "finding.buyer.not_verified": "{printed} nu este încă verificat la ANAF. Dacă ANAF răspunde, cardul se schimbă singur; dacă nu puteți aștepta, verificați firma pe anaf.ro.",
     "finding.buyer.unknown_to_anaf": "ANAF nu cunoaște nicio firmă cu codul {printed}. Verificați-l cu cumpărătorul, apoi apăsați *Corectează*.",
     "finding.buyer.inactive": "La ANAF, firma {printed} este inactivă: dreptul ei de a deduce TVA-ul este limitat. Întrebați cumpărătorul înainte de aprobare.",
     "finding.buyer.struck_off": "La ANAF, firma {printed} este radiată. Cereți cumpărătorului datele unei firme care există, apoi apăsați *Corectează*.",

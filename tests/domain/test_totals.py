@@ -162,6 +162,16 @@ def test_what_the_shops_own_vat_proves_of_shipping_goes_before_the_setting(
     assert rates(compose(order, some_settings()))[2:] == shipping
 
 
+def test_shipping_at_a_rate_that_no_goods_bear_is_proven_by_the_shops_vat_too() -> None:
+    honey = a_line(quantity=Decimal(1), unit_price=Decimal("33.30"), vat_rate=Decimal(11))
+    courier = a_charge(total=Decimal("19.99"), vat_rate=None)
+    told = {"11": Decimal("3.30"), "21": Decimal("3.47")}
+
+    draft = compose(an_order(lines=(honey,), charges=(courier,), vat_by_rate=told), some_settings())
+
+    assert rates(draft) == ["33.30 at 11", "19.99 at 21"]
+
+
 def test_shipping_of_unknown_rate_never_takes_a_fallback_above_the_basket() -> None:
     order = an_order(lines=(HONEY,), charges=(UNTOLD,))
 

@@ -102,7 +102,7 @@ def test_findings_stand_gravest_first_with_amounts_as_people_write_them() -> Non
     assert shown["text"]["text"] == (
         ":no_entry: Totalul din magazin este 2.113,20, al documentului ar fi 1.113,20: o diferență de "
         "1.000,00. Nu poate fi emis până nu sunt egale.\n"
-        ":warning: La 21% magazinul spune TVA 1.193,20, noi calculăm 193,20. Verificați care este corect."
+        ":warning: La 21% magazinul spune TVA 1.193,20, noi calculăm 193,20. Dacă o linie sau transportul are cota greșită, apăsați *Corectează*."
     )
 
 

@@ -175,7 +175,7 @@ def test_no_state_shows_a_button_that_makes_no_sense_in_it(state: str) -> None:
     assert buttons(card(a_life(state)).blocks) == BUTTONS[state]
 
 
-def test_total_vat_document_and_payment_stand_in_four_fields() -> None:
+def test_total_vat_document_payment_and_the_companys_number_stand_in_fields() -> None:
     fields = [field["text"] for field in card(a_life("open")).blocks[1]["fields"]]
 
     assert fields == [
@@ -183,6 +183,7 @@ def test_total_vat_document_and_payment_stand_in_four_fields() -> None:
         "TVA inclus\n21%: 193,20 RON",
         "Document\nfactură, FCT",
         "Plată\ntransfer bancar, neplătită încă",
+        "CIF-ul cumpărătorului\nRO99999992",
     ]
 
 

@@ -49,7 +49,7 @@ def test_a_slip_of_the_keyboard_is_met_with_the_nearest_word(
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("", "Care comandă? Scrieți și numărul ei, de exemplu: `/smartbill order 1043`."),
+        ("", "Care comandă? Scrieți și numărul ei după comandă, de exemplu 1043."),
         (
             "99999",
             "Comanda 99999 nu este cunoscută aici. Comenzile apar când ne anunță magazinul: verificați numărul sau salvați comanda încă o dată în magazin.",

@@ -202,7 +202,7 @@ def test_afterwards_the_new_document_stands_there_with_its_total() -> None:
     assert "submit" not in view
     assert text.startswith(":white_check_mark: *Corectat.*")
     assert "*121,00 RON*" in text
-    assert "CIF: 99999992" in text
+    assert "CIF: RO99999992" in text
     assert "Zile până la scadență: 15 · Mențiuni: Comanda 1043 Mulțumim!" in text
 
 

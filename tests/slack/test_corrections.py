@@ -19,10 +19,10 @@ def test_a_wrong_company_number_is_put_right_and_its_invoice_issued(scene: Scene
     shown = read(scene.form(ANA, Form.SETTINGS_DONE).blocks)
     assert shown.startswith(":white_check_mark: *Corectat.*")
     assert "165,19 RON" in shown
-    assert "CIF: 99999992" in shown
+    assert "CIF: RO99999992" in shown
     card = scene.card(number, saying="*Așteaptă aprobarea*")
     assert card.ts == blocked.ts
-    assert "De ce: a corectat-o <@U0ANA>." in read(card.blocks)
+    assert "De ce: corectată de <@U0ANA>." in read(card.blocks)
     assert scene.issued(number).client.vat_code == "RO99999992"
 
 

@@ -141,7 +141,7 @@ def test_the_preview_remembers_the_very_document_it_showed(language: Language) -
     assert view_problems(view) == []
     assert read_issue(view["private_metadata"]) == (7, digest(draft))
     assert view["submit"]["text"] == {"ro": "Emite", "en": "Issue"}[language]
-    assert "CIF: 99999992" in read(view["blocks"])
+    assert "CIF: RO99999992" in read(view["blocks"])
     assert "Strada Exemplului 12, Sector 3, Bucuresti" in read(view["blocks"])
 
 

@@ -11,7 +11,7 @@ from bot.slack.blocks import Json
 from bot.slack.drafts import draft_fields, finding_list, line_list, order_number, verdict_line
 from bot.slack.forms.fields import modal
 from bot.slack.ids import Form
-from bot.slack.mrkdwn import escape, tell
+from bot.slack.mrkdwn import Mrkdwn, escape, tell
 from bot.words.say import Language
 
 
@@ -35,7 +35,9 @@ def preview(language: Language, order: Order, draft: Draft, findings: tuple[Find
         ),
         draft_fields(language, draft, order),
         b.section(line_list(language, draft)),
-        b.context(tell(language, "form.issue.buyer", code=draft.buyer.cif or "–", address=_address(draft))),
+        b.context(
+            tell(language, "form.issue.buyer", code=draft.buyer.number or "–", address=_address(draft))
+        ),
         verdict_line(language, findings),
         *finding_list(language, findings),
     ]
@@ -45,6 +47,10 @@ def read_issue(metadata: str) -> tuple[int, str]:
     """The order's id and the digest of what was shown."""
     order_id, _, seen = metadata.partition(":")
     return int(order_id), seen
+
+
+def _buyer(language: Language, draft: Draft) -> Mrkdwn:
+    return tell(language, "form.issue.buyer", code=draft.buyer.number or "–", address=_address(draft))
 
 
 def _address(draft: Draft) -> str:
