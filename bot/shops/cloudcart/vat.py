@@ -42,7 +42,10 @@ def only_rate(told: tuple[ToldVat, ...]) -> Decimal | None:
 
 
 def by_rate(told: tuple[ToldVat, ...]) -> dict[str, Decimal]:
-    """The amounts by rate (in percent, as text), lowest rate first, where both are told; they may be `Impossible`."""
+    """The amounts by rate (in percent, as text), lowest rate first, where both are told.
+
+    A sum may be `Impossible`.
+    """
     sums: dict[Decimal, list[Decimal]] = {}
     for vat in told:
         if vat.rate is not None and (told_amount := known(vat.amount)) is not None:
