@@ -5,14 +5,14 @@ from datetime import date, timedelta
 
 from bot.domain.amending import amended, delivered, in_force
 from bot.domain.background import Background
+from bot.domain.buyers import buyer_of
 from bot.domain.checks import check
 from bot.domain.companies import LookUp
 from bot.domain.exchange import ExchangeRate, rate_for
 from bot.domain.findings import Finding
-from bot.domain.fiscal import cif, romanian_day
+from bot.domain.fiscal import romanian_day
 from bot.domain.invoices import Draft, compose
 from bot.domain.orders import Order
-from bot.domain.places import is_romania
 from bot.domain.shops import ShopSettings
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.work.ports import Clock
@@ -103,8 +103,7 @@ class Composing:
 def company_to_verify(settings: ShopSettings, order: Order) -> str:
     """The number of a Romanian company that is to be looked up, in bare digits; empty: nobody is.
 
-    Persons never are, and neither is whatever is no company's number.
+    `order`: with what people put right. Whoever the document names a company is one, whatever the shop
+    says; persons never are looked up, and neither is whatever is no company's number.
     """
-    customer = order.customer
-    is_asked = settings.verify_buyers and customer.is_company and is_romania(customer.country)
-    return cif(customer.vat_code) or "" if is_asked else ""
+    return buyer_of(order.customer).cif if settings.verify_buyers else ""

@@ -43,6 +43,37 @@ def test_nobody_else_is_looked_up(desks: Desks, customer: object) -> None:
     assert desks.companies.asked == []
 
 
+@pytest.mark.parametrize(
+    "customer",
+    [a_company(country=""), a_customer(name="Atelier Exemplu Lemn S.R.L.", vat_code="RO99999992")],
+)
+def test_whoever_the_document_calls_a_romanian_company_is_looked_up(desks: Desks, customer: object) -> None:
+    desks.proposed(an_order(customer=customer), verify_buyers=True)
+
+    assert desks.companies.asked == [("99999992", TODAY)]
+    assert not {"buyer.not_verified", "buyer.other_name"} & {*codes(desks)}
+
+
+@pytest.mark.parametrize(
+    ("customer", "code"),
+    [
+        (a_customer(name="Exemplu Lemn SRL"), "buyer.maybe_company"),
+        (a_customer(name="Exemplu Lemn SRL", vat_code="RO12345678"), "buyer.maybe_company"),
+        (a_customer(name="Ion Popescu", vat_code="RO99999992"), "buyer.maybe_company"),
+        (a_customer(name="Inactiv SRL", vat_code="99999976"), "buyer.inactive"),
+        (a_company(name="ALTA FIRMA COMPLET SRL"), "buyer.other_name"),
+    ],
+)
+def test_a_buyer_who_may_be_somebody_else_gets_nothing_by_itself(
+    desks: Desks, customer: object, code: str
+) -> None:
+    proposal = desks.proposed(an_order(customer=customer), verify_buyers=True, automatic=True)
+
+    assert proposal.state is ProposalState.OPEN
+    assert code in codes(desks)
+    assert desks.biller.documents == []
+
+
 def test_a_shop_that_does_not_want_it_looks_nobody_up(desks: Desks) -> None:
     desks.proposed(an_order(customer=a_company()))
 
