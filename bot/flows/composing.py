@@ -55,9 +55,17 @@ class Composing:
         order, settings = self._amended(record)
         company = company_to_verify(settings, order)
         return Needs(
-            company="" if company and self._look_up(company) else company,
+            company="" if company and self._is_answered(company) else company,
             exchange_rate=order.currency != "RON" and not self._has_todays_rates(),
         )
+
+    def may_ask(self, company: str) -> bool:
+        """Whether the register may be asked for the company: not where it was silent a moment ago."""
+        return self._look_up(company) is None
+
+    def _is_answered(self, company: str) -> bool:
+        found = self._look_up(company)
+        return found is not None and found.company is not None
 
     def _amended(self, record: OrderRecord) -> tuple[Order, ShopSettings]:
         """The order and its shop's settings, with what people put right in them."""

@@ -24,7 +24,7 @@ BUYERS: dict[str, str] = {
     # said by older versions, whose proposals still wait
     "finding.buyer.abroad": "The buyer's country is “{country}”. Please check the VAT.",
     # what ANAF's register says
-    "finding.buyer.not_verified": "ANAF did not answer, so {printed} is not verified. Check the company at anaf.ro, or try again later.",
+    "finding.buyer.not_verified": "ANAF did not answer, so {printed} is not verified. We ask again in some minutes, and the card changes by itself; if you are in a hurry, check the company at anaf.ro.",
     "finding.buyer.unknown_to_anaf": "ANAF knows no company with the number {printed}. Check it with the buyer, then press *Correct*.",
     "finding.buyer.other_name": "The order calls the company “{typed}”, but at ANAF the number belongs to “{printed}”. Check with the buyer; if the name or the number is wrong, press *Correct*.",
     "finding.buyer.inactive": "ANAF calls the company {printed} inactive: it may deduct VAT only within limits. Ask the buyer before you approve.",

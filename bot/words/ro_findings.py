@@ -24,7 +24,7 @@ BUYERS: dict[str, str] = {
     # said by older versions, whose proposals still wait
     "finding.buyer.abroad": "Țara cumpărătorului este „{country}”. Verificați TVA-ul.",
     # what ANAF's register says
-    "finding.buyer.not_verified": "ANAF nu a răspuns, deci {printed} este neverificat. Verificați firma pe anaf.ro sau încercați mai târziu.",
+    "finding.buyer.not_verified": "ANAF nu a răspuns, deci {printed} este neverificat. Întrebăm din nou peste câteva minute, iar cardul se schimbă singur; dacă vă grăbiți, verificați firma pe anaf.ro.",
     "finding.buyer.unknown_to_anaf": "ANAF nu cunoaște nicio firmă cu codul {printed}. Verificați-l cu cumpărătorul, apoi apăsați *Corectează*.",
     "finding.buyer.other_name": "În comandă firma se numește „{typed}”, dar la ANAF codul este al firmei „{printed}”. Verificați cu cumpărătorul; dacă numele sau codul este greșit, apăsați *Corectează*.",
     "finding.buyer.inactive": "La ANAF, firma {printed} este inactivă: dreptul ei de a deduce TVA-ul este limitat. Întrebați cumpărătorul înainte de aprobare.",
