@@ -12,7 +12,8 @@ from pydantic import Field
 from bot.domain.forgetting import is_forgotten
 from bot.domain.invoices import Draft
 from bot.domain.orders import Charge, Customer, Fact, Line, Order, Rate, Text, digest
-from bot.domain.printing import printable
+from bot.domain.personal import masked
+from bot.domain.printing import one_line, printable
 from bot.domain.rules import Decision, Leave, Propose, Reason
 from bot.domain.shops import Document, ShopSettings
 
@@ -228,23 +229,33 @@ def _parts_with(order: Order, changes: tuple[LineChange, ...]) -> tuple[Line | C
 def _line_changes(told: tuple[Wording, ...], typed: tuple[Wording, ...]) -> Iterator[LineChange]:
     """What differs, line by line; nothing where the lines were not shown."""
     for position, (own, now) in enumerate(zip(told, typed, strict=False)):
-        name, rate = _other(printable(now.name), own.name), _other(now.vat_rate, own.vat_rate)
+        name, rate = _other(_field(now.name), own.name), _other(now.vat_rate, own.vat_rate)
         if name is not None or rate is not None:
             yield LineChange(position=position, name=name, vat_rate=rate)
 
 
 def _shown(customer: Customer) -> Customer:
     """The customer as a document would print it, and a field of a form hold it."""
-    texts = {str(name): printable(getattr(customer, name)) for name in BUYER_TEXTS}
+    texts = {str(name): _field(getattr(customer, name)) for name in BUYER_TEXTS}
     return customer.model_copy(update=texts)
 
 
 def _wording(part: Line | Charge) -> Wording:
-    return Wording(name=printable(part.name), vat_rate=part.vat_rate)
+    return Wording(name=_field(part.name), vat_rate=part.vat_rate)
 
 
 def _shown_mentions(mentions: str) -> str:
-    return mentions.replace("\r\n", "\n").strip()[:_LONGEST_MENTIONS].strip()
+    text = masked(mentions.replace("\r\n", "\n").strip())
+    return masked(text[:_LONGEST_MENTIONS].strip())
+
+
+def _field(text: str) -> str:
+    """A text as a field shows and keeps it: on one line, cut, and with no personal number in full.
+
+    What is shown and comes back as it was stays the same, so that it is no change.
+    """
+    # Cutting before masking would leave most of a number; cutting may also make one of a longer number.
+    return masked(printable(masked(one_line(text))))
 
 
 def _other(now: _Value, told: _Value) -> _Value | None:

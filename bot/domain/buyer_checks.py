@@ -12,8 +12,9 @@ from bot.domain.addresses import Place, buyer_text, place_of
 from bot.domain.buyers import Buyer
 from bot.domain.companies import Company, LookUp
 from bot.domain.findings import Finding, ask, remark, stop
-from bot.domain.fiscal import eu_vat_id, is_vat_marked
+from bot.domain.fiscal import eu_vat_id, is_likely_number, is_vat_marked
 from bot.domain.forgetting import FORGOTTEN
+from bot.domain.names import has_legal_form, is_same_company
 from bot.domain.orders import Customer
 from bot.domain.places import (
     BUCHAREST,
@@ -43,6 +44,7 @@ def about_the_buyer(
         yield stop("buyer.forgotten")
         return
     yield from _about_the_company(buyer, customer)
+    yield from _about_the_person(buyer, customer)
     yield from _about_the_country(buyer, customer)
     yield from _about_the_address(buyer, customer)
     if buyer.cif and (is_looked_up or look_up is not None):
@@ -61,6 +63,19 @@ def _about_the_company(buyer: Buyer, customer: Customer) -> Iterator[Finding]:
     # The library also looks at the year it is now: one more reason for this to be no more than a remark.
     if buyer.reg_com and not onrc.is_valid(buyer.reg_com):
         yield remark("buyer.reg_com_odd", typed=_quoted(buyer.reg_com))
+
+
+def _about_the_person(buyer: Buyer, customer: Customer) -> Iterator[Finding]:
+    """A company that the shop takes for a person would get a document without its number.
+
+    Whoever is abroad is shown to a person anyway.
+    """
+    if buyer.is_company or is_abroad(buyer.country):
+        return
+    number = customer.vat_code if is_likely_number(customer.vat_code) else ""
+    if number or has_legal_form(buyer.name):
+        told = (_quoted(text) for text in (buyer.name, number) if text)
+        yield ask("buyer.maybe_company", typed=", ".join(told))
 
 
 def _about_the_country(buyer: Buyer, customer: Customer) -> Iterator[Finding]:
@@ -101,7 +116,10 @@ def _about_the_address(buyer: Buyer, customer: Customer) -> Iterator[Finding]:
 def _about_the_sector(buyer: Buyer, customer: Customer) -> Iterator[Finding]:
     if sector(buyer.city, buyer.address, customer.postcode) == CONFLICT:
         where = ", ".join(text for text in (buyer.address, buyer.city) if text)
-        yield ask("buyer.sector_conflict", typed=where, postcode=_quoted(customer.postcode))
+        if sector(buyer.city, buyer.address) == CONFLICT:
+            yield ask("buyer.sectors_differ", typed=where)
+        else:
+            yield ask("buyer.sector_conflict", typed=where, postcode=_quoted(customer.postcode))
     elif buyer.city not in _SECTORS:
         yield ask("buyer.sector_unknown", typed=_quoted(buyer.city))
 
@@ -114,6 +132,8 @@ def _about_the_register(buyer: Buyer, customer: Customer, look_up: LookUp | None
     if not company.is_known:
         yield ask("buyer.unknown_to_anaf", printed=buyer.number)
         return
+    if buyer.name and company.name and not is_same_company(buyer.name, company.name):
+        yield ask("buyer.other_name", typed=_quoted(buyer.name), printed=_quoted(company.name))
     if company.is_inactive:
         yield ask("buyer.inactive", printed=buyer.number)
     if company.is_struck_off:

@@ -1,6 +1,5 @@
 """Who a document is made out to: from what the shop was told to what is printed."""
 
-import re
 from typing import Annotated
 
 from pydantic import Field
@@ -8,16 +7,11 @@ from pydantic import Field
 from bot.domain.addresses import NAME_LENGTH, buyer_text, place_of
 from bot.domain.companies import Company, LookUp
 from bot.domain.fiscal import cif, eu_vat_id, is_vat_marked, printed_cif
+from bot.domain.names import has_legal_form
 from bot.domain.orders import Customer, Fact, is_absent
 from bot.domain.places import country_code, is_abroad
-from bot.domain.printing import folded
 
-#: What companies and other legal persons in Romania have in their names.
-_LEGAL_FORM = re.compile(
-    r"\b(?:SRL|SRLD|SA|SNC|SCS|SCA|PFA|II|IF|RA|ASOCIATIA|FUNDATIA|FEDERATIA|CABINET|COOPERATIVA|SOCIETATEA|"
-    r"INTREPRINDEREA?|PRIMARIA|COMUNA|PAROHIA)\b"
-)
-#: A person's number has no more, nor has any VAT number.
+#: No VAT number has more.
 _NUMBER_LENGTH = 50
 
 
@@ -83,8 +77,7 @@ def registered(look_up: LookUp | None, number: str) -> Company | None:
 
 def _is_named_as_company(customer: Customer) -> bool:
     """Whether a customer that the shop takes for a person is a company by its name and by a right number."""
-    name = folded(buyer_text(customer.name)).replace(".", "")
-    return cif(customer.vat_code[:_NUMBER_LENGTH]) is not None and bool(_LEGAL_FORM.search(name))
+    return cif(customer.vat_code[:_NUMBER_LENGTH]) is not None and has_legal_form(buyer_text(customer.name))
 
 
 def _pays_vat(customer: Customer, company: Company | None) -> bool:

@@ -14,6 +14,7 @@ NO_PERSONAL_NUMBER = "0000000000000"
 
 #: The time that documents and people in Romania go by.
 ROMANIAN_TIME = ZoneInfo("Europe/Bucharest")
+_PERSONAL_DIGITS = len(NO_PERSONAL_NUMBER)
 #: How VAT numbers begin where they do not with the country's ISO code.
 _VAT_PREFIXES = {"GR": "EL"}
 #: The longest VAT number has fourteen characters; of what was typed, no more is looked at.
@@ -35,6 +36,15 @@ def cif(raw: str) -> str | None:
         return str(cui.validate(text.strip(" :.-")))
     except ValidationError:
         return None
+
+
+def is_likely_number(raw: str) -> bool:
+    """Whether somebody meant a company's number, right or not: no personal one, and not thirteen zeros.
+
+    Personal numbers may be masked already, or have a slip in them: they are known by their thirteen digits.
+    """
+    digits = [char for char in raw[:_TYPED_LENGTH] if char.isdigit()]
+    return any(digit != "0" for digit in digits) and len(digits) != _PERSONAL_DIGITS and "•" not in raw
 
 
 def is_vat_marked(raw: str) -> bool:

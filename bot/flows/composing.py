@@ -5,14 +5,14 @@ from datetime import date, timedelta
 
 from bot.domain.amending import amended, delivered, in_force
 from bot.domain.background import Background
+from bot.domain.buyers import buyer_of
 from bot.domain.checks import check
 from bot.domain.companies import LookUp
 from bot.domain.exchange import ExchangeRate, rate_for
 from bot.domain.findings import Finding
-from bot.domain.fiscal import cif, romanian_day
+from bot.domain.fiscal import romanian_day
 from bot.domain.invoices import Draft, compose
 from bot.domain.orders import Order
-from bot.domain.places import is_romania
 from bot.domain.shops import ShopSettings
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.work.ports import Clock
@@ -57,10 +57,18 @@ class Composing:
         order, settings = self._amended(record)
         company = company_to_verify(settings, order)
         return Needs(
-            company="" if company and self._look_up(company) else company,
+            company="" if company and self._is_answered(company) else company,
             exchange_rate=order.currency != "RON" and not self._has_todays_rates(),
             account_vat=self._ledger.registers.account_vat(settings.cif) is None,
         )
+
+    def may_ask(self, company: str) -> bool:
+        """Whether the register may be asked for the company: not where it was silent a moment ago."""
+        return self._look_up(company) is None
+
+    def _is_answered(self, company: str) -> bool:
+        found = self._look_up(company)
+        return found is not None and found.company is not None
 
     def _amended(self, record: OrderRecord) -> tuple[Order, ShopSettings]:
         """The order and its shop's settings, with what people put right in them."""
@@ -106,8 +114,7 @@ class Composing:
 def company_to_verify(settings: ShopSettings, order: Order) -> str:
     """The number of a Romanian company that is to be looked up, in bare digits; empty: nobody is.
 
-    Persons never are, and neither is whatever is no company's number.
+    `order`: with what people put right. Whoever the document names a company is one, whatever the shop
+    says; persons never are looked up, and neither is whatever is no company's number.
     """
-    customer = order.customer
-    is_asked = settings.verify_buyers and customer.is_company and is_romania(customer.country)
-    return cif(customer.vat_code) or "" if is_asked else ""
+    return buyer_of(order.customer).cif if settings.verify_buyers else ""

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.amending import (
     Amendment,
@@ -32,12 +33,16 @@ _CORRECTABLE = frozenset({ProposalState.OPEN, ProposalState.REFUSED})
 
 @dataclass(frozen=True)
 class Correction:
-    """A document that may be put right; `particulars`: what of it, as it stands."""
+    """A document that may be put right; `particulars`: what of it, as it stands.
+
+    `today`: the day on which it would be dated.
+    """
 
     shop: Shop
     record: OrderRecord
     proposal: Proposal
     particulars: Particulars
+    today: date
 
     @property
     def basis(self) -> str:
@@ -66,7 +71,8 @@ class Correcting:
         must_be_allowed(self._people, shop, by)
         if proposal.state not in _CORRECTABLE:
             raise who_was_first(self._ledger, proposal)
-        return Correction(shop, record, proposal, particulars(record.order, shop.settings, record.amendment))
+        now = particulars(record.order, shop.settings, record.amendment)
+        return Correction(shop, record, proposal, now, self._composing.today)
 
     def correct(self, proposal_id: str, typed: Particulars, *, basis: str, by: str) -> Correction:
         """Propose the document with these particulars in the other's place, in one commit; answers it.
@@ -98,7 +104,7 @@ class Correcting:
                 self._errands.look_up(record.id, record.shop_id)
         log.info("proposal.corrected", extra={"proposal": proposal.id, "changed": names})
         now = particulars(record.order, seen.shop.settings, record.amendment)
-        return Correction(seen.shop, record, proposal, now)
+        return Correction(seen.shop, record, proposal, now, self._composing.today)
 
     def _amended(self, seen: Correction, amendment: Amendment | None) -> OrderRecord:
         """The order with the amendment; from here on nobody else changes it."""

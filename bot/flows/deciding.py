@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 #: A person said no, or SmartBill did: the same document is not tried again by itself.
 _ANSWERED = frozenset({ProposalState.DECLINED, ProposalState.REFUSED})
 _ASKED = _ANSWERED | {ProposalState.OPEN}
+#: What was found only because somebody was silent just then.
+_PASSING = frozenset({"buyer.not_verified", "currency.no_rate", "vat.not_read"})
 #: Reasons of documents that a person wants, whatever the rules say of the order.
 _BY_PERSONS = frozenset({"asked_by_hand", "corrected"})
 
@@ -153,10 +155,15 @@ def _is_wanted(latest: Proposal | None, order: Order) -> TypeGuard[Proposal]:
 def _is_known(
     latest: Proposal | None, draft: Draft, findings: tuple[Finding, ...], states: frozenset[ProposalState]
 ) -> bool:
-    """Whether this very document came up before, and is in one of these states."""
-    return (
-        latest is not None
-        and latest.state in states
-        and latest.digest == digest(draft)
-        and latest.findings == findings
-    )
+    """Whether this very document came up before, and is in one of these states.
+
+    A no stands whatever a register says meanwhile, or leaves unsaid; a card shows all there is to see.
+    """
+    if latest is None or latest.state not in states or latest.digest != digest(draft):
+        return False
+    is_seen = latest.state is ProposalState.OPEN
+    return latest.findings == findings if is_seen else _lasting(latest.findings) == _lasting(findings)
+
+
+def _lasting(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.code not in _PASSING)

@@ -10,6 +10,9 @@ from bot.domain.numbers import CompanySeries, series_of
 from bot.work.jobs import Urgency
 from bot.work.ports import Queue
 
+#: In a job's payload: it was looked up before, and is only worth while where a document still waits.
+AGAIN = "again"
+
 
 class Kind(StrEnum):
     """Every kind of job; `wiring` says who does it."""
@@ -56,10 +59,15 @@ class Errands:
         lane = f"news:{shop_id}/{external_id}"
         self._queue.enqueue(Kind.DECIDE_AGAIN, payload, lane=lane, key=str(order_id))
 
-    def look_up(self, order_id: int, shop_id: str, *, after: timedelta = timedelta(0)) -> None:
+    def look_up(self, order_id: int, shop_id: str) -> None:
         """Look up what an order's document depends on, then decide it; one after the other for a shop."""
         payload, lane = {"order": str(order_id)}, f"look_up:{shop_id}"
-        self._queue.enqueue(Kind.LOOK_UP, payload, lane=lane, key=str(order_id), after=after)
+        self._queue.enqueue(Kind.LOOK_UP, payload, lane=lane, key=str(order_id))
+
+    def look_up_again(self, order_id: int, shop_id: str, *, after: timedelta) -> None:
+        """Look up once more what nobody answered, for a document that still waits; new orders go before."""
+        payload, lane = {"order": str(order_id), AGAIN: "yes"}, f"look_again:{shop_id}"
+        self._queue.enqueue(Kind.LOOK_UP, payload, lane=lane, key=f"{order_id}/again", after=after)
 
     def read_vat(self, shop_id: str) -> None:
         """Read the VAT rates of the shop's account, when nobody else needs SmartBill's calls."""

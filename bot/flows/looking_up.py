@@ -3,15 +3,16 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.background import AccountVat
 from bot.domain.companies import LookUp
 from bot.errors import RemoteError, RemoteRejected, RemoteUnavailable
 from bot.flows.composing import Composing
 from bot.flows.deciding import Deciding
-from bot.flows.errands import Errands
-from bot.flows.ledger import Ledger
+from bot.flows.errands import AGAIN, Errands
+from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.ports import Biller, CompanyRegister, ExchangeRates
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 
 #: So many waiting proposals are looked at again at once; later ones are when they change.
 _MOST_LOOKED_AT = 300
+#: A document that waits for a day is looked up again every day's tenth part.
+_PATIENCE = 10
 
 
 @dataclass(frozen=True)
@@ -57,16 +60,32 @@ class LookingUp:
         """The job: ask for whatever the order still needs, then decide it with what came of that.
 
         Nobody's silence holds an order up: it is decided without, and shown to a person where it matters.
+        While it waits there, whoever was silent is asked again.
         """
         record = self._ledger.orders.get(int(payload["order"]))
+        waiting = self._waiting(record)
+        if AGAIN in payload and waiting is None:
+            return
         needs = self._composing.needs(record)
         if needs.account_vat:
             self._ask_for_vat(record.shop_id)
-        if needs.company:
+        if needs.company and self._composing.may_ask(needs.company):
             self._ask_for_company(needs.company)
-        if needs.exchange_rate and not self._ask_for_rates():
-            self._errands.look_up(record.id, record.shop_id, after=BETWEEN_LOOK_UPS)
+        if needs.exchange_rate:
+            self._ask_for_rates()
+        if self._composing.needs(record):
+            self._errands.look_up_again(record.id, record.shop_id, after=self._pause(waiting))
         self._deciding.decide_looked_up(record.id)
+
+    def _waiting(self, record: OrderRecord) -> Proposal | None:
+        """The order's document, if it waits for a person's answer."""
+        latest = self._ledger.proposals.latest(record.id)
+        return latest if latest is not None and latest.state is ProposalState.OPEN else None
+
+    def _pause(self, waiting: Proposal | None) -> timedelta:
+        """Until the silent are asked again: the longer, the longer the document waits already."""
+        age = self._clock.now() - waiting.created_at if waiting is not None else timedelta(0)
+        return max(BETWEEN_LOOK_UPS, age / _PATIENCE)
 
     def read_vat(self, payload: Mapping[str, str]) -> None:
         """The job: ask SmartBill for the VAT rates of the shop's company; where they are new, look again.
@@ -123,11 +142,9 @@ class LookingUp:
         else:
             self._ledger.registers.keep_company(company, today, LookUp(asked_at=now, company=found))
 
-    def _ask_for_rates(self) -> bool:
-        """Read the bank's rates and keep them; False: it did not answer."""
+    def _ask_for_rates(self) -> None:
+        """Read the bank's rates and keep them, where it answers."""
         try:
             self._ledger.registers.keep_rates(self._sources.exchange.published(), self._clock.now())
         except RemoteUnavailable as error:
             log.warning("rates.not_read", extra={"slug": error.slug})
-            return False
-        return True

@@ -215,7 +215,7 @@ class Numbering:
                 self._ledger.numbers.missing(series.key, range(ours, told))
                 self._errands.explain(series, shop_id)
             if told < ours:
-                facts = {"series": series.name, "told": str(told), "ours": str(ours)}
+                facts = {"series": series.name, "next_there": str(told), "next_here": str(ours)}
                 self._errands.announce(shop_id, "series.behind", **facts)
         self._compared.add(series.key)
         return Counter(told, self._clock.now(), is_held=told > ours)

@@ -13,11 +13,12 @@ from typing import Annotated, Any
 from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, ValidationError, field_validator
 
 from bot.domain.companies import Company
+from bot.domain.places import comma_below
 from bot.domain.printing import printable
 
 _SUCCESS = 200
-#: It writes Romanian with cedillas, as old code pages had them; people write commas.
-_COMMAS = str.maketrans("şţŞŢ", "șțȘȚ")
+#: No number of a company has more digits; a person's has three more.
+_DIGITS = re.compile(r"[0-9]{1,13}")
 _SECTOR = re.compile(r"sector(?:ul)?\s*([1-6])\b", re.IGNORECASE)
 _TOWN = re.compile(r"(?:mun\.|municipiul|orș\.|orașul|oraș)\s*(?=\w)", re.IGNORECASE)
 _COUNTY = re.compile(r"[A-Z]{1,2}")
@@ -25,7 +26,8 @@ _GONE = ("RADIERE", "RADIAT")
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else printable(str(value).translate(_COMMAS))
+    """What it writes with cedillas, as old code pages had them, with commas."""
+    return "" if value is None else printable(comma_below(str(value)))
 
 
 def _flag(value: Any) -> Any:
@@ -102,7 +104,7 @@ def company_in(body: bytes, cif: str, day: date) -> Company | None:
 def _number(unknown: Any) -> int | None:
     """The number of one that was not found: bare, or as it was asked for."""
     number = str(unknown.get("cui") if isinstance(unknown, Mapping) else unknown)
-    return int(number) if number.isdecimal() else None
+    return int(number) if _DIGITS.fullmatch(number) else None
 
 
 def _company(record: _Record, cif: str, day: date) -> Company:

@@ -42,10 +42,22 @@ def ask(sessions: Sessions, method: str, url: str, *, seconds: float, **request:
     with (
         sessions() as session,
         session.request(
-            method, url, headers=headers, timeout=seconds, allow_redirects=False, stream=True, **request
+            method,
+            url,
+            headers=headers,
+            timeout=seconds,
+            allow_redirects=False,
+            stream=True,
+            hooks={"response": _stay},
+            **request,
         ) as response,
     ):
         return Answer(response.status_code, _all_of(response, since_boot() + seconds))
+
+
+def _stay(response: requests.Response, **_: Any) -> None:
+    """Forget where the answer points: requests looks there even if it does not follow, and reads the body."""
+    response.headers.pop("Location", None)
 
 
 def _all_of(response: requests.Response, deadline: float) -> bytes:

@@ -1,5 +1,6 @@
 """The values that all shops' orders are made of, written the same way whatever shop sent them."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated
@@ -64,6 +65,16 @@ def priced(quantity: Decimal, unit_price: Decimal) -> Decimal:
     """The price of one, written as money; `Impossible` where so many of it cost a hundred billion or more."""
     is_sold = max(abs(unit_price), abs(quantity * unit_price)) < _LIMIT
     return amount(unit_price) if is_sold else impossible(f"{quantity:f} x {unit_price:f}")
+
+
+def added(numbers: Iterable[Decimal]) -> Decimal:
+    """Their sum; `Impossible` where it is not below a hundred billion."""
+    return within(sum(numbers, ZERO))
+
+
+def within(number: Decimal) -> Decimal:
+    """The number as it is; `Impossible` where it is not below a hundred billion."""
+    return number if abs(number) < _LIMIT else impossible(f"{number:f}")
 
 
 def impossible(value: object) -> Impossible:

@@ -46,7 +46,7 @@ def _heading(cif: str, draft: Draft, reference: str, issue_date: date) -> dict[s
         "currency": draft.currency,
         "exchange_rate": draft.exchange_rate.lei if draft.exchange_rate else None,
         "language": draft.language,
-        "mentions": "\n".join(text for text in (draft.mentions, f"Ref: {reference}") if text),
+        "mentions": "\n".join(text for text in (masked(draft.mentions), f"Ref: {reference}") if text),
     }
 
 
@@ -83,8 +83,8 @@ def _line(line: DraftLine, draft: Draft, vat_names: Mapping[Decimal, str]) -> Pr
     is_taxed = bool(vat_names)
     rate = _rate(line) if is_taxed else None
     common = {
-        "name": line.name,
-        "measuring_unit_name": line.unit,
+        "name": masked(line.name),
+        "measuring_unit_name": masked(line.unit),
         "currency": draft.currency,
         "is_tax_included": draft.prices_include_vat if is_taxed else None,
         "tax_name": line.tax_name or vat_names[rate] if rate is not None else None,
@@ -94,7 +94,7 @@ def _line(line: DraftLine, draft: Draft, vat_names: Mapping[Decimal, str]) -> Pr
         own = {"discount_value": line.amount, "number_of_items": line.covers}
         return Discount.model_validate(common | own)
     own = {
-        "code": line.code,
+        "code": masked(line.code),
         "quantity": line.quantity,
         "price": line.price,
         "is_service": line.is_service,

@@ -72,7 +72,7 @@ DOUBTS: dict[str, str] = {
     "what.payment.already_collected": "payment found recorded in SmartBill already, {amount} {currency}",
     # series with numbers that nobody explains
     "series.held": ":warning: *Series {series} is on hold.* SmartBill has numbers in it that we do not know: {numbers}. We could not read them, so they may belong to orders here. Look at them in SmartBill. If people issued them there, press *Not ours: go on*.",
-    "series.behind": ":warning: *Series {series}*: SmartBill's next number is {told}, ours was {ours}. Somebody probably deleted the last document there. Check in SmartBill whether an invoice of this channel is gone.",
+    "series.behind": ":warning: *Series {series}*: SmartBill's next number is {next_there}, ours was {next_here}. Somebody probably deleted the last document there. Check in SmartBill whether an invoice of this channel is gone.",
     "order.stands_still": ":snail: Approved orders that have had no document for more than 30 minutes: {orders} (the first is {number}). The bot goes on trying. `/smartbill status` says why.",
     "work.parked": ":warning: A piece of work failed and is not tried again by itself: {kind}, number {job}. Tell your administrator; the bot's log has the details.",
     "night.not_compared": ":warning: Last night the books could not be compared with SmartBill. SmartBill says: {said} Look with `/smartbill settings`.",

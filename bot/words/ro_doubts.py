@@ -72,7 +72,7 @@ DOUBTS: dict[str, str] = {
     "what.payment.already_collected": "încasare găsită deja înregistrată în SmartBill, {amount} {currency}",
     # series with numbers that nobody explains
     "series.held": ":warning: *Seria {series} este oprită.* SmartBill a dat în ea numere pe care nu le cunoaștem: {numbers}. Nu le-am putut citi, așa că pot fi și ale unor comenzi de aici. Uitați-vă la ele în SmartBill. Dacă le-ați emis voi acolo, apăsați *Nu sunt de la bot: continuă*.",
-    "series.behind": ":warning: *Seria {series}*: la SmartBill urmează numărul {told}, iar la noi urma {ours}. Probabil cineva a șters acolo ultimul document. Verificați în SmartBill dacă vreo factură de aici nu mai există.",
+    "series.behind": ":warning: *Seria {series}*: la SmartBill urmează numărul {next_there}, iar la noi urma {next_here}. Probabil cineva a șters acolo ultimul document. Verificați în SmartBill dacă vreo factură de aici nu mai există.",
     "order.stands_still": ":snail: Comenzi aprobate care de peste 30 de minute nu au documentul: {orders} (prima: {number}). Botul încearcă în continuare. Vedeți de ce cu `/smartbill status`.",
     "work.parked": ":warning: O operațiune a eșuat și nu se mai reia singură: {kind}, numărul {job}. Anunțați administratorul; detaliile sunt în jurnalul botului.",
     "night.not_compared": ":warning: Astă-noapte nu s-au putut compara registrele cu SmartBill. SmartBill spune: {said} Verificați cu `/smartbill settings`.",

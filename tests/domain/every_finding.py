@@ -113,6 +113,7 @@ EVERY: Mapping[str, Case] = {
     "buyer.forgotten": _stop(without_customer(an_order())),
     "buyer.no_name": _stop(_from(name="")),
     "buyer.cif_invalid": _stop(_company(vat_code="RO99999991")),
+    "buyer.maybe_company": _ask(_from(name="Exemplu Lemn SRL")),
     "buyer.reg_com_odd": _remark(_company(reg_com="pe rol")),
     "buyer.country_unknown": _ask(_from(country="Utopia")),
     "buyer.outside_eu": _ask(_from(country="MD")),
@@ -124,8 +125,12 @@ EVERY: Mapping[str, Case] = {
     "buyer.county_unknown": _ask(_from(county="Cluj-Napoca")),
     "buyer.sector_unknown": _ask(_from(**_BUCHAREST)),
     "buyer.sector_conflict": _ask(_from(**_BUCHAREST | {"city": "Sector 2", "postcode": "030167"})),
+    "buyer.sectors_differ": _ask(
+        _from(**_BUCHAREST | {"city": "Sector 2", "address": "Bd. Pildei 1, sect. 3"})
+    ),
     "buyer.not_verified": _ask(_company(), _SILENT),
     "buyer.unknown_to_anaf": _ask(_company(), _asked(is_known=False)),
+    "buyer.other_name": _ask(_company(name="ALTA FIRMA SRL"), _asked()),
     "buyer.inactive": _ask(_company(), _asked(is_inactive=True)),
     "buyer.struck_off": _ask(_company(), _asked(is_struck_off=True)),
     "buyer.vat_by_anaf": _remark(_company(), _asked(pays_vat=False)),

@@ -260,3 +260,52 @@ def test_what_was_typed_is_what_is_shown_next_time(order: Order, name: str, data
     again = amendment_of(order, SETTINGS, shown, by="U0ANA")
     assert again == amendment
     assert [line.vat_rate for line in shown.lines] == [line.vat_rate for line in lines]
+
+
+CNP = "1630615123457"
+HIDDEN = "1•••••••••457"
+_TELLING = an_order(
+    customer=a_customer(name=f"Ana {CNP}", vat_code=CNP, address=f"Strada Pildei 7,\nCNP {CNP}"),
+    lines=(a_line(name=f"Gravură {CNP}"),),
+    charges=(a_charge(name=f"Curier {CNP}"),),
+)
+_MENTIONING = some_settings(mentions=f"Mulțumim!\nCNP {CNP}")
+
+
+def test_a_personal_number_is_never_shown_to_be_put_right() -> None:
+    shown = particulars(_TELLING, _MENTIONING, None)
+
+    assert CNP not in str(shown)
+    assert (shown.buyer.name, shown.buyer.vat_code) == (f"Ana {HIDDEN}", HIDDEN)
+    assert shown.buyer.address == f"Strada Pildei 7, CNP {HIDDEN}"
+    assert [line.name for line in shown.lines] == [f"Gravură {HIDDEN}", f"Curier {HIDDEN}"]
+    assert shown.mentions == f"Mulțumim!\nCNP {HIDDEN}"
+
+
+def test_a_hidden_number_that_comes_back_as_it_was_shown_is_no_change() -> None:
+    shown = particulars(_TELLING, _MENTIONING, None)
+
+    assert amendment_of(_TELLING, _MENTIONING, shown, by="U0ANA") is None
+    other = amendment_of(_TELLING, _MENTIONING, shown.model_copy(update={"due_days": 30}), by="U0ANA")
+    assert other is not None
+    assert (other.buyer, other.lines, other.mentions, other.due_days) == ({}, (), None, 30)
+
+
+def test_a_personal_number_that_somebody_types_is_not_kept() -> None:
+    lines = (Wording(name=f"Gravură {CNP}", vat_rate=Decimal(21)), *_wordings(WRONG)[1:])
+
+    amendment = made(WRONG, buyer_contact=f"Ana {CNP}", lines=lines, mentions=f"CNP {CNP}")
+
+    assert amendment is not None
+    assert CNP not in amendment.model_dump_json()
+    assert amendment.buyer == {"contact": f"Ana {HIDDEN}"}
+    assert amendment.lines == (LineChange(position=0, name=f"Gravură {HIDDEN}"),)
+    assert amendment.mentions == f"CNP {HIDDEN}"
+
+
+@pytest.mark.parametrize("before", [185, 195, 200, 985, 995])
+def test_what_is_cut_leaves_nothing_of_a_number(before: int) -> None:
+    order = an_order(customer=a_customer(name="x" * before + f" {CNP}"))
+    settings = some_settings(mentions="x" * before + f" {CNP}")
+
+    assert "163061" not in str(particulars(order, settings, None))

@@ -70,7 +70,49 @@ def test_a_country_that_nobody_can_read_lets_no_company_pass_without_a_number(co
 
 
 def test_a_person_needs_no_number() -> None:
-    assert told(a_customer(vat_code="RO99999991")) == []
+    assert told(a_customer(vat_code="")) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "typed"),
+    [
+        ({"name": "Exemplu Lemn SRL"}, "Exemplu Lemn SRL"),
+        ({"name": "Exemplu Lemn S.R.L.", "vat_code": "RO12345678"}, "Exemplu Lemn S.R.L., RO12345678"),
+        ({"name": "Exemplu s r l", "country": ""}, "Exemplu s r l"),
+        ({"name": "Pildescu Ioan P.F.A."}, "Pildescu Ioan P.F.A."),
+        ({"name": "Asociația Exemplu"}, "Asociația Exemplu"),
+        ({"name": f"Exemplu {CNP} SA"}, "Exemplu 1•••••••••457 SA"),
+        ({"name": "Ion Popescu", "vat_code": "RO99999992"}, "Ion Popescu, RO99999992"),
+        ({"name": "Ion Popescu", "vat_code": "RO99999991"}, "Ion Popescu, RO99999991"),
+        ({"name": "x" * 50, "vat_code": "1" * 50}, "x" * 39 + "…, " + "1" * 39 + "…"),
+    ],
+)
+def test_a_person_who_looks_like_a_company_is_shown_to_a_person(changes: dict[str, str], typed: str) -> None:
+    assert ("buyer.maybe_company", ASK, {"typed": typed}) in told(a_customer(**changes))
+
+
+@pytest.mark.parametrize(
+    ("name", "vat_code"),
+    [
+        ("Ion Popescu", CNP),
+        ("Ion Popescu", "1630615123458"),
+        ("Ion Popescu", "1•••••••••457"),
+        ("Ion Popescu", "0000000000000"),
+        ("Ion Popescu", "-"),
+        ("Sara Iif", "0"),
+        ("Raluca Sasu", "nu am"),
+    ],
+)
+def test_a_person_with_a_personal_number_or_none_is_a_person(name: str, vat_code: str) -> None:
+    assert told(a_customer(name=name, vat_code=vat_code)) == []
+
+
+def test_a_company_that_is_known_by_name_and_number_is_no_person_any_more() -> None:
+    assert told(a_customer(name="Exemplu Lemn SRL", vat_code="RO99999992")) == []
+
+
+def test_a_person_abroad_is_not_also_taken_for_a_company() -> None:
+    assert codes(a_customer(country="DE", name="Exemplu SA", vat_code="DE1")) == ["buyer.eu_person"]
 
 
 @pytest.mark.parametrize("field", ["address", "city"])
@@ -114,6 +156,14 @@ def test_a_sector_that_the_postcode_contradicts_is_shown_to_a_person(city: str) 
 
     facts = {"typed": f"Strada Pildei 7, {city}", "postcode": "030001"}
     assert told(customer) == [("buyer.sector_conflict", ASK, facts)]
+
+
+@pytest.mark.parametrize("postcode", ["", "030001", "020001"])
+def test_a_city_and_a_street_in_different_sectors_are_shown_to_a_person(postcode: str) -> None:
+    customer = a_customer(county="B", city="Sector 2", address="Bd. Pildei 1, sectorul 3", postcode=postcode)
+
+    facts = {"typed": "Bd. Pildei 1, sectorul 3, Sector 2"}
+    assert told(customer) == [("buyer.sectors_differ", ASK, facts)]
 
 
 @pytest.mark.parametrize(("country", "typed"), [("", "–"), ("Lumea", "Lumea")])
@@ -263,6 +313,21 @@ def test_where_the_register_agrees_about_vat_nothing_is_said(typed: str) -> None
     assert told(a_company(vat_code=typed), a_look_up(pays_vat=typed.startswith("RO"))) == []
 
 
+def test_a_company_that_the_register_calls_otherwise_is_shown_to_a_person() -> None:
+    facts = {"typed": "ALTA FIRMA COMPLET SRL", "printed": "ATELIER EXEMPLU LEMN SRL"}
+
+    assert told(a_company(name="ALTA FIRMA COMPLET SRL"), a_look_up()) == [("buyer.other_name", ASK, facts)]
+
+
+@pytest.mark.parametrize("name", ["", "ATELIER EXEMPLU LEMN SRL"])
+def test_a_name_that_the_register_does_not_tell_is_compared_with_nothing(name: str) -> None:
+    assert told(a_company(), a_look_up(name=name)) == []
+
+
+def test_a_buyer_without_a_name_is_not_also_called_otherwise() -> None:
+    assert codes(a_company(name=""), a_look_up()) == ["buyer.no_name"]
+
+
 def test_an_address_from_the_register_is_remarked() -> None:
     customer = a_company(address="", city="", county="", postcode="")
 
@@ -310,6 +375,9 @@ def test_whatever_is_found_has_its_sentence_and_quotes_no_personal_number(
         (a_company(vat_code="99999992"), a_look_up()),
         (a_company(), SILENT),
         (a_customer(county="B", city="Sector 4", postcode="030001"), None),
+        (a_customer(county="B", city="Sector 4", address="Sector 5"), None),
+        (a_company(name="ALTA FIRMA SRL"), a_look_up()),
+        (a_customer(name="Exemplu Lemn SRL", vat_code="RO99999991"), None),
         (a_customer(name="x" * 201, county="y"), None),
     ],
 )

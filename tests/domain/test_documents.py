@@ -1,8 +1,11 @@
 """Documents that SmartBill has issued."""
 
 from decimal import Decimal
+from typing import Any
 
-from bot.domain.documents import AttemptState, Issued
+import pytest
+
+from bot.domain.documents import AttemptState, Issued, is_same_total
 from bot.domain.money import Money
 from bot.domain.shops import Document
 from tests.builders import an_invoice
@@ -49,3 +52,24 @@ def test_an_attempt_ends_in_one_of_the_known_ways() -> None:
 
 def test_smartbills_answer_keeps_zeros_in_front() -> None:
     assert Issued("FCT", "0012") != Issued("FCT", "12")
+
+
+@pytest.mark.parametrize(
+    ("changes", "may_be"),
+    [
+        ({}, True),
+        ({"is_gone": True}, False),
+        ({"total_shown": Decimal("5.00")}, False),
+        ({"document": Document.PROFORMA}, False),
+        ({"collected": Decimal("121.00")}, False),
+    ],
+)
+def test_money_is_booked_for_an_open_invoice_that_is_the_approved_one(
+    changes: dict[str, Any], *, may_be: bool
+) -> None:
+    assert an_invoice(**changes).may_be_collected is may_be
+
+
+@pytest.mark.parametrize(("told", "is_same"), [("121.05", True), ("120.95", True), ("121.06", False)])
+def test_a_few_bani_are_smartbills_own_rounding(told: str, *, is_same: bool) -> None:
+    assert is_same_total(Decimal("121.00"), Decimal(told)) is is_same

@@ -44,6 +44,37 @@ def test_nobody_else_is_looked_up(desks: Desks, customer: object) -> None:
     assert desks.companies.asked == []
 
 
+@pytest.mark.parametrize(
+    "customer",
+    [a_company(country=""), a_customer(name="Atelier Exemplu Lemn S.R.L.", vat_code="RO99999992")],
+)
+def test_whoever_the_document_calls_a_romanian_company_is_looked_up(desks: Desks, customer: object) -> None:
+    desks.proposed(an_order(customer=customer), verify_buyers=True)
+
+    assert desks.companies.asked == [("99999992", TODAY)]
+    assert not {"buyer.not_verified", "buyer.other_name"} & {*codes(desks)}
+
+
+@pytest.mark.parametrize(
+    ("customer", "code"),
+    [
+        (a_customer(name="Exemplu Lemn SRL"), "buyer.maybe_company"),
+        (a_customer(name="Exemplu Lemn SRL", vat_code="RO12345678"), "buyer.maybe_company"),
+        (a_customer(name="Ion Popescu", vat_code="RO99999992"), "buyer.maybe_company"),
+        (a_customer(name="Inactiv SRL", vat_code="99999976"), "buyer.inactive"),
+        (a_company(name="ALTA FIRMA COMPLET SRL"), "buyer.other_name"),
+    ],
+)
+def test_a_buyer_who_may_be_somebody_else_gets_nothing_by_itself(
+    desks: Desks, customer: object, code: str
+) -> None:
+    proposal = desks.proposed(an_order(customer=customer), verify_buyers=True, automatic=True)
+
+    assert proposal.state is ProposalState.OPEN
+    assert code in codes(desks)
+    assert desks.biller.documents == []
+
+
 def test_a_shop_that_does_not_want_it_looks_nobody_up(desks: Desks) -> None:
     desks.proposed(an_order(customer=a_company()))
 
@@ -65,6 +96,83 @@ def test_a_silent_register_is_asked_no_more_for_a_while_and_the_order_goes_to_a_
 
     assert desks.latest().state is ProposalState.OPEN
     assert codes(desks) == ["buyer.not_verified"]
+
+
+def test_a_card_of_a_company_that_was_not_verified_improves_by_itself(desks: Desks) -> None:
+    desks.companies.away = True
+    desks.proposed(an_order(customer=a_company()), verify_buyers=True)
+    first = desks.latest()
+    desks.pass_by(timedelta(minutes=25))
+    assert desks.latest().id == first.id
+    assert len(desks.companies.asked) == 3
+
+    desks.companies.away = False
+    desks.pass_by(timedelta(minutes=11))
+
+    assert codes(desks) == []
+    assert desks.latest().state is ProposalState.OPEN
+    replaced = desks.ledger.proposals.get(first.id)
+    assert replaced is not None
+    assert replaced.state is ProposalState.WITHDRAWN
+    assert len(desks.companies.asked) == 4
+    desks.pass_by(timedelta(hours=2))
+    assert len(desks.companies.asked) == 4
+
+
+def test_an_order_that_comes_while_the_register_is_silent_is_looked_up_later_too(desks: Desks) -> None:
+    desks.companies.away = True
+    desks.proposed(an_order(customer=a_company()), verify_buyers=True)
+    desks.clock.advance(timedelta(minutes=5))
+    desks.told(an_order(external_id="2", number="2", customer=a_company()))
+    desks.run_all()
+    assert len(desks.companies.asked) == 1
+    assert [found.code for found in desks.latest(2).findings] == ["buyer.not_verified"]
+
+    desks.companies.away = False
+    desks.pass_by(timedelta(minutes=21))
+
+    assert codes(desks) == []
+    assert desks.latest(2).findings == ()
+    assert len(desks.companies.asked) == 2
+
+
+@pytest.mark.parametrize("answer", ["approve", "decline"])
+def test_nobody_is_asked_again_for_a_document_that_was_answered(desks: Desks, answer: str) -> None:
+    desks.companies.away = True
+    proposal = desks.proposed(an_order(customer=a_company()), verify_buyers=True)
+    if answer == "approve":
+        desks.approvals.approve(proposal.id, by="U1")
+    else:
+        desks.approvals.decline(proposal.id, by="U1", reason="Nu")
+    desks.run_all()
+
+    desks.companies.away = False
+    desks.pass_by(timedelta(minutes=30))
+
+    assert len(desks.companies.asked) == 1
+    assert desks.latest().id == proposal.id
+    assert len(desks.biller.documents) == (answer == "approve")
+
+
+def test_a_register_that_stays_silent_is_asked_ever_more_seldom(desks: Desks) -> None:
+    desks.companies.away = True
+    desks.proposed(an_order(customer=a_company()), verify_buyers=True)
+
+    desks.pass_by(timedelta(days=10))
+
+    assert 20 < len(desks.companies.asked) < 80
+
+
+def test_a_no_stands_though_the_register_is_silent_later(desks: Desks) -> None:
+    proposal = desks.proposed(an_order(customer=a_company()), verify_buyers=True)
+    desks.approvals.decline(proposal.id, by="U1", reason="dublă")
+    desks.run_all()
+    desks.companies.away = True
+    desks.clock.advance(timedelta(hours=25))
+
+    desks.later_told(status="completed")
+
+    assert desks.latest().state is ProposalState.DECLINED
 
 
 def test_an_answer_is_believed_for_a_day(desks: Desks) -> None:

@@ -176,6 +176,9 @@ _OF_ANOTHER = {"date_generale": {"cui": 99999950}}
 _UNBELIEVABLE: dict[str, bytes] = {
     "another company": as_json({"found": [a_record(**_OF_ANOTHER)], "notFound": []}),
     "another one unknown": as_json({"found": [], "notFound": [99999950, None, "x"]}),
+    "a number without an end": as_json({"found": [], "notFound": ["9" * 5000, {"cui": "9" * 5000}]}),
+    "a number of JSON without an end": http('{"found": [], "notFound": [' + "9" * 5000 + "]}"),
+    "numbers in another script": as_json({"found": [], "notFound": ["٩" * 5000]}),
     "nothing about anybody": as_json({"found": [], "notFound": []}),
     "no word about VAT": as_json({"found": [a_record(inregistrare_scop_Tva=None)]}),
     "VAT neither yes nor no": as_json({"found": [a_record(inregistrare_scop_Tva={"scpTVA": None})]}),
@@ -188,6 +191,10 @@ _UNBELIEVABLE: dict[str, bytes] = {
     "away": http("", 503),
     "too many questions": http('{"found": [], "notFound": [99999992]}', 429),
     "elsewhere": http("", 302, Location="http://127.0.0.1:9/"),
+    "nowhere": http("", 302, Location="http://[::1"),
+    "somewhere unreadable": http("", 302).replace(b"\r\n\r\n", b"\r\nLocation: http://a\xff\r\n\r\n"),
+    "elsewhere, with more than makes sense": http("", 302, promised=2_000_000, Location="/")
+    + b" " * 2_000_000,
     "more than makes sense": http(b" " * 1_000_001 + b'{"found": [], "notFound": [99999992]}'),
 }
 

@@ -205,3 +205,44 @@ def test_who_when_and_in_which_money_cannot_be_hostile(field: str, written: str)
 def test_where_nobody_looks_numbers_may_be_anything() -> None:
     assert cloudcart(lambda told: told.update(weight="@"), "NaN").faults == ()
     assert standard(lambda told: told.update(weight="@"), "-Infinity").faults == ()
+
+
+HUGE = "99999999999.00"
+
+
+def test_coupons_that_are_impossible_only_together_are_known_with_a_fault() -> None:
+    coupons = [{"total": HUGE, "in_lines": False}] * 20
+
+    order = standard(lambda told: told.update(discounts=coupons))
+
+    assert order.discount == 0
+    assert order.faults == (Fault(where="discounts", typed="1999999999980.00"),)
+
+
+def test_vat_that_is_impossible_only_together_is_known_with_a_fault() -> None:
+    taxes = [{"rate": 21, "amount": HUGE}] * 20
+
+    order = cloudcart(lambda told: told.update(tax_vat=taxes))
+
+    assert order.vat_by_rate == {"21": Decimal(0)}
+    assert order.faults == (Fault(where="tax_vat.21", typed="1999999999980.00"),)
+
+
+def test_money_off_that_is_impossible_only_together_is_known_with_a_fault() -> None:
+    product = {"quantity": 1, "unit_line_price": HUGE, "line_price": HUGE, "name": "Lampă"}
+    coupons = [{"type": "flat", "amount": HUGE}] * 20
+
+    order = cloudcart(
+        lambda told: told.update(
+            products=[told["products"][0] | product | {"line_discount_amount": 0, "line_price_total": HUGE}]
+            * 20,
+            discounts=coupons,
+            shipping=[],
+            fees=[],
+            tax_vat=[],
+            order_total="0.00",
+        )
+    )
+
+    assert order.discount == 0
+    assert Fault(where="discounts", typed="1999999999980.00") in order.faults

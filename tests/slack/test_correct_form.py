@@ -23,6 +23,7 @@ from tests.domain.strategies import orders
 from tests.slack.filling import field, fields, filled, untouched
 from tests.slack.reading import read
 
+TODAY = date(2026, 11, 20)
 LANGUAGES: tuple[Language, Language] = ("ro", "en")
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -31,19 +32,21 @@ _LETTERS = st.lists(_WORDS, min_size=1, max_size=3).map(" ".join)
 _RATES = st.sampled_from([Decimal(21), Decimal("21.00"), Decimal(11), Decimal("5.5"), Decimal(0), None])
 
 
-def a_correction(order: Order | None = None, language: Language = "ro", **settings: Any) -> Correction:
+def a_correction(
+    order: Order | None = None, language: Language = "ro", today: date = TODAY, **settings: Any
+) -> Correction:
     """The document of a company's order, about to be put right."""
     order = order or an_order(customer=a_company())
     shop = a_shop(settings=some_settings(bot_language=language, **settings))
     record = OrderRecord(id=1, shop_id="lampi", order=order, decision=None)
     proposal = a_proposal(draft=compose(order, shop.settings))
-    return Correction(shop, record, proposal, particulars(order, shop.settings, None))
+    return Correction(shop, record, proposal, particulars(order, shop.settings, None), today)
 
 
 def showing(shown: Particulars, language: Language = "ro") -> Correction:
     """A correction that shows these particulars."""
     plain = a_correction(language=language)
-    return Correction(plain.shop, plain.record, plain.proposal, shown)
+    return Correction(plain.shop, plain.record, plain.proposal, shown, TODAY)
 
 
 @st.composite
@@ -107,6 +110,14 @@ def test_the_rates_to_choose_from_are_those_of_the_order_the_settings_and_the_la
     assert told["initial_option"]["value"] == "9"
     assert [choice["text"]["text"] for choice in untold["options"]][:2] == ["Comanda nu o spune", "21%"]
     assert untold["initial_option"]["value"] == "untold"
+
+
+def test_the_rates_of_the_law_are_those_of_the_day() -> None:
+    order = an_order(lines=(a_line(vat_rate=Decimal(19)),), charges=())
+    view = correct_form(a_correction(order, today=date(2025, 7, 31)))
+
+    told = field(view, "line_rate.0")["element"]
+    assert [choice["text"]["text"] for choice in told["options"]] == ["19%", "9%", "5%", "0%"]
 
 
 def test_long_orders_keep_their_lines_and_are_told_so() -> None:
@@ -210,8 +221,22 @@ def test_afterwards_what_is_still_wrong_is_said() -> None:
     correction = a_correction(language="en")
     stopped = a_proposal(draft=correction.proposal.draft, findings=(stop("lines.none"),))
 
-    view = corrected_form(Correction(correction.shop, correction.record, stopped, correction.particulars))
+    view = corrected_form(
+        Correction(correction.shop, correction.record, stopped, correction.particulars, TODAY)
+    )
 
     assert view_problems(view) == []
     assert "cannot be issued yet" in read(view["blocks"])
     assert ":no_entry:" in read(view["blocks"])
+
+
+def test_no_personal_number_is_shown_in_full_and_none_is_a_change_when_it_comes_back() -> None:
+    number = "1630615123457"
+    customer = a_company(name=f"Ana {number}", address=f"Strada {number}", contact=number)
+    order = an_order(customer=customer, lines=(a_line(name=f"Gravură {number}"),), charges=())
+    correction = a_correction(order, mentions=f"CNP {number}")
+
+    view = correct_form(correction)
+
+    assert number not in str(view)
+    assert read_correct(untouched(view)) == correction.particulars

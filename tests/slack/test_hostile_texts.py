@@ -1,6 +1,6 @@
 """Whatever a shop's customers typed: every card and form stays within Slack's limits and pings nobody."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -132,7 +132,7 @@ def test_the_correction_of_a_hostile_order_is_a_form_slack_takes(
     order = story.order.model_copy(update={"lines": story.order.lines[:lines]})
     record = OrderRecord(id=1, shop_id="lampi", order=order, decision=None)
     shown = particulars(order, story.shop.settings, None)
-    correction = Correction(story.shop, record, story.proposal, shown)
+    correction = Correction(story.shop, record, story.proposal, shown, date(2026, 11, 20))
 
     for view in (correct_form(correction), corrected_form(correction)):
         assert view_problems(view) == []

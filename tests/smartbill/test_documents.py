@@ -216,6 +216,25 @@ def test_a_personal_number_is_never_sent(field: str) -> None:
     assert "Ana 1•••••••••457" in client.values()
 
 
+def test_a_personal_number_in_a_line_or_in_the_mentions_is_never_sent() -> None:
+    number = "1630615123457"
+    lines = (a_line(name=f"Gravură {number}", sku=number, unit=number),)
+    order = an_order(lines=lines, charges=(), total=Decimal(100), number=number)
+
+    told = _wire(compose(order, some_settings(mentions=f"CNP {number}")))
+
+    assert number not in str(told)
+    (product,) = told["products"]
+    assert (product["name"], product["code"]) == ("Gravură 1•••••••••457", "1•••••••••457")
+    assert told["mentions"].endswith("\nRef: SBB-1")
+
+
+def test_a_reference_is_sent_as_it_is() -> None:
+    request = drafts.document("RO99999992", a_draft(), _NAMES, reference="1630615123457", issue_date=_FRIDAY)
+
+    assert request.json_object()["mentions"] == "Comanda 1043\nRef: 1630615123457"
+
+
 def test_a_person_who_typed_a_personal_number_is_thirteen_zeros() -> None:
     order = an_order(customer=a_customer(vat_code="1630615123457"))
 

@@ -1,6 +1,7 @@
 """From the order that CloudCart told to an order in our own shape."""
 
 from decimal import Decimal
+from itertools import chain
 
 from bot.domain.money import ZERO, to_cents
 from bot.domain.orders import Charge, Line, Order
@@ -10,7 +11,7 @@ from bot.shops.cloudcart.sums import discounts_told, proven
 from bot.shops.cloudcart.vat import by_rate, in_all, only_rate, told_vat
 from bot.shops.cloudcart.wire import ToldFee, ToldOrder, ToldPayment, ToldProduct, ToldShipping
 from bot.shops.faults import faults_in, known
-from bot.shops.fields import amount, priced
+from bot.shops.fields import amount, priced, within
 
 #: CloudCart promotes a paid order that was sent to `completed` at once.
 _PAID = frozenset({"paid", "completed"})
@@ -25,6 +26,7 @@ def order_told(told: ToldOrder) -> Order:
     total = told.order_total or amount(ZERO)
     offered = discounts_told(told.discounts)
     reading = proven(lines, charges, vat=in_all(vat), discounts=offered, total=total)
+    off, vat_sums = within(reading.discount), by_rate(vat)
     return Order.model_validate(
         {
             **_head(told),
@@ -34,12 +36,14 @@ def order_told(told: ToldOrder) -> Order:
             "charges": charges,
             "total": total,
             "prices_include_vat": reading.prices_include_vat,
-            "vat_by_rate": by_rate(vat),
-            "discount": reading.discount,
+            "vat_by_rate": vat_sums,
+            "discount": off,
             "faults": (
                 *faults_in(told),
                 *faults_in(prices, "products"),
                 *faults_in(tuple(part.amount for part in vat), "tax_vat"),
+                *chain(*(faults_in(sum_of_it, f"tax_vat.{rate}") for rate, sum_of_it in vat_sums.items())),
+                *faults_in(off, "discounts"),
             ),
         }
     )

@@ -11,7 +11,7 @@ from bot.domain.money import ZERO
 from bot.domain.rates import rate_text
 from bot.shops.cloudcart.values import number, rows
 from bot.shops.faults import known
-from bot.shops.fields import amount, plain
+from bot.shops.fields import added, amount, plain
 
 _IN_WORDS = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,4})?)\s*%")
 _NAMES = ("name", "tax_name", "title")
@@ -42,12 +42,15 @@ def only_rate(told: tuple[ToldVat, ...]) -> Decimal | None:
 
 
 def by_rate(told: tuple[ToldVat, ...]) -> dict[str, Decimal]:
-    """The amounts by rate (in percent, as text), lowest rate first, where both are told."""
-    sums: dict[Decimal, Decimal] = {}
+    """The amounts by rate (in percent, as text), lowest rate first, where both are told.
+
+    A sum may be `Impossible`.
+    """
+    sums: dict[Decimal, list[Decimal]] = {}
     for vat in told:
         if vat.rate is not None and (told_amount := known(vat.amount)) is not None:
-            sums[vat.rate] = sums.get(vat.rate, ZERO) + told_amount
-    return {rate_text(rate): sums[rate] for rate in sorted(sums)}
+            sums.setdefault(vat.rate, []).append(told_amount)
+    return {rate_text(rate): added(sums[rate]) for rate in sorted(sums)}
 
 
 def in_all(told: tuple[ToldVat, ...]) -> Decimal:

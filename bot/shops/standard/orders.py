@@ -3,11 +3,10 @@
 from decimal import Decimal
 from typing import Literal
 
-from bot.domain.money import ZERO
 from bot.domain.orders import Charge, Customer, Line, Order
 from bot.domain.rates import rate_text
 from bot.shops.faults import faults_in, known
-from bot.shops.fields import clean, priced
+from bot.shops.fields import added, clean, priced
 from bot.shops.standard.wire import OrderNews, ToldCharge, ToldCustomer, ToldLine, ToldOrder
 
 
@@ -16,6 +15,7 @@ def order_told(news: OrderNews) -> Order:
     told = news.data.order
     changed_at = told.updated_at or news.timestamp
     prices = tuple(priced(line.quantity, line.unit_price) for line in told.lines)
+    discount = added(each.total for each in told.discounts if not each.in_lines)
     return Order(
         external_id=told.id,
         number=_number(told),
@@ -33,8 +33,8 @@ def order_told(news: OrderNews) -> Order:
         payment_method=told.payment.method or "",
         total=told.totals.total,
         vat_by_rate=_vat_by_rate(told),
-        discount=sum((each.total for each in told.discounts if not each.in_lines), ZERO),
-        faults=(*faults_in(told), *faults_in(prices, "lines")),
+        discount=discount,
+        faults=(*faults_in(told), *faults_in(prices, "lines"), *faults_in(discount, "discounts")),
     )
 
 

@@ -9,9 +9,10 @@ from slack_sdk.models.blocks.block_elements import DatePickerElement, StaticSele
 
 from bot.domain.amending import BUYER_TEXTS, MOST_LINES, Particulars, Wording
 from bot.domain.fiscal import cif
+from bot.domain.money import ZERO
 from bot.domain.orders import Customer
 from bot.domain.places import is_romania
-from bot.domain.rates import rate_text
+from bot.domain.rates import in_force, rate_text
 from bot.domain.shops import Document, ShopSettings
 from bot.flows.correcting import Correction
 from bot.slack import blocks as b
@@ -26,8 +27,6 @@ from bot.words.say import Language, say
 _BETWEEN = ":"
 _KINDS = {"company": True, "person": False}
 _UNTOLD = "untold"
-#: Besides those of the order and of the settings: the rates in force in Romania.
-_USUAL_RATES = (Decimal(21), Decimal(11), Decimal(0))
 #: As much as a document prints of one of these.
 _LONGEST_TEXT = 200
 
@@ -94,7 +93,7 @@ def _lines(language: Language, correction: Correction) -> Iterator[Block]:
     order, shown = correction.record.order, correction.particulars.lines
     if len(order.lines) + len(order.charges) > MOST_LINES:
         yield b.section(tell(language, "form.correct.too_many_lines", limit=str(MOST_LINES)))
-    rates = _rates(shown, correction.shop.settings)
+    rates = _rates(shown, correction.shop.settings, correction.today)
     for position, line in enumerate(shown):
         number = {"number": str(position + 1)}
         name = text_input(line.name, most=_LONGEST_TEXT)
@@ -120,11 +119,12 @@ def _input(
     return field(language, name, f"form.correct.{name}", element, optional=optional)
 
 
-def _rates(lines: tuple[Wording, ...], settings: ShopSettings) -> list[Decimal]:
-    """The rates to choose from, the highest first."""
+def _rates(lines: tuple[Wording, ...], settings: ShopSettings, today: date) -> list[Decimal]:
+    """The rates to choose from, the highest first: those of the lines, of the settings and of the law."""
     told = {line.vat_rate for line in lines} | {settings.vat_fallback}
     named = {Decimal(rate) for rate in settings.vat_names}
-    return sorted({rate for rate in told if rate is not None} | named | {*_USUAL_RATES}, reverse=True)
+    usual = in_force(today) | {ZERO}
+    return sorted({rate for rate in told if rate is not None} | named | usual, reverse=True)
 
 
 def _rate(language: Language, line: Wording, rates: list[Decimal]) -> StaticSelectElement:
