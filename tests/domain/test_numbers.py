@@ -9,8 +9,8 @@ from bot.domain.approvals import reference
 from bot.domain.documents import Attempt, AttemptState
 from bot.domain.fiscal import romanian_day
 from bot.domain.invoices import is_of_another_day
-from bot.domain.numbers import CompanySeries, position, spellings
-from bot.domain.shops import Document
+from bot.domain.numbers import CompanySeries, numbered_series, position, spellings
+from bot.domain.shops import Document, Series
 from tests.builders import a_draft
 
 
@@ -65,3 +65,12 @@ def test_a_draft_of_the_old_rates_is_of_another_day_once_they_have_changed() -> 
 
     assert not is_of_another_day(draft, date(2026, 11, 20), date(2026, 11, 27))
     assert is_of_another_day(draft, date(2026, 11, 20), date(2025, 7, 31))
+
+
+def test_a_companys_series_are_those_that_number_documents_of_ours() -> None:
+    told = (Series("FCT", "invoice", 12), Series("SLKP", "proforma", 226), Series("CH", "receipt", 7))
+
+    assert list(numbered_series("RO99999992", told)) == [
+        (CompanySeries("RO99999992", Document.INVOICE, "FCT"), 12),
+        (CompanySeries("RO99999992", Document.PROFORMA, "SLKP"), 226),
+    ]

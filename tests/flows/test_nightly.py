@@ -49,7 +49,7 @@ def test_a_document_that_somebody_deleted_is_told(desks: Desks) -> None:
     a_night(desks)
 
     assert announced(desks) == ["series.behind"]
-    assert desks.courier.announced[0].note.facts == {"series": "FCT", "told": "13", "ours": "14"}
+    assert desks.courier.announced[0].note.facts == {"series": "FCT", "next_there": "13", "next_here": "14"}
 
 
 def test_a_total_that_changed_and_money_that_came_are_seen(desks: Desks) -> None:
