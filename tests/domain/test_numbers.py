@@ -1,12 +1,14 @@
 """Numbers and series, as SmartBill writes them and as the books name them."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from bot.domain.anchors import Anchor
 from bot.domain.approvals import reference
 from bot.domain.documents import Attempt, AttemptState
+from bot.domain.exchange import ExchangeRate
 from bot.domain.fiscal import romanian_day
 from bot.domain.invoices import is_of_another_day
 from bot.domain.numbers import CompanySeries, numbered_series, position, spellings
@@ -74,3 +76,14 @@ def test_a_companys_series_are_those_that_number_documents_of_ours() -> None:
         (CompanySeries("RO99999992", Document.INVOICE, "FCT"), 12),
         (CompanySeries("RO99999992", Document.PROFORMA, "SLKP"), 226),
     ]
+
+
+def test_a_rate_of_exchange_is_that_of_one_day_only() -> None:
+    rate = ExchangeRate(currency="EUR", day=date(2026, 11, 19), lei=Decimal("5.0871"))
+    draft = a_draft(exchange_rate=rate)
+
+    assert not is_of_another_day(draft, date(2026, 11, 20), date(2026, 11, 20))
+    assert is_of_another_day(draft, date(2026, 11, 20), date(2026, 11, 21))
+    assert not is_of_another_day(
+        a_draft(exchange_rate=rate, delivery_date=date(2026, 11, 20)), date(2026, 11, 20), date(2026, 11, 21)
+    )

@@ -68,3 +68,13 @@ def test_an_order_without_lines_gets_none() -> None:
     order = an_order(lines=(), charges=(), total=Decimal("0.01"))
 
     assert compose(order, ALLOWED).lines == ()
+
+
+def test_on_prices_without_vat_a_ban_less_may_do_with_its_vat() -> None:
+    # 0.02 have no ban of VAT, 0.03 have one, and 0.04 have one too.
+    line = a_line(quantity=Decimal(1), unit_price=Decimal("0.02"))
+    order = an_order(lines=(line,), charges=(), total=Decimal("0.04"), prices_include_vat=False)
+
+    draft = compose(order, ALLOWED)
+
+    assert (str(draft.lines[-1].amount), draft.total) == ("0.01", Decimal("0.04"))
