@@ -98,7 +98,7 @@ class Approvals:
         self._must_be_free(record)
         if self._composing.needs(record):
             # What is shown says that it is not known yet; the next look will.
-            self._errands.look_up(record.id, record.shop_id)
+            self._errands.look_up(record.id, self._ledger.shops.get(record.shop_id).settings.cif)
         draft, findings = self._composing.document(record)
         return record, draft, findings
 

@@ -101,7 +101,7 @@ class Correcting:
             self._errands.card(record.id, urgency=Urgency.PERSON)
             if self._composing.needs(record):
                 # Another company was typed: it is looked up too, before anybody says yes.
-                self._errands.look_up(record.id, record.shop_id)
+                self._errands.look_up(record.id, seen.shop.settings.cif)
         log.info("proposal.corrected", extra={"proposal": proposal.id, "changed": names})
         now = particulars(record.order, seen.shop.settings, record.amendment)
         return Correction(seen.shop, record, proposal, now, self._composing.today)

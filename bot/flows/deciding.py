@@ -81,7 +81,7 @@ class Deciding:
         decided = decide(record.order, (default_rule(shop.settings),), findings)
         decision = still_asked(decided, in_force(record.order, record.amendment))
         if not isinstance(decision, Leave) and not is_looked_up and self._composing.needs(record):
-            self._errands.look_up(record.id, shop.id)
+            self._errands.look_up(record.id, shop.settings.cif)
             return
         if isinstance(decision, Leave) and _is_wanted(latest, record.order):
             decision = Propose(rule=latest.rule, reasons=latest.reasons)

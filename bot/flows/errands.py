@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.domain.anchors import proforma_of
 from bot.domain.approvals import Proposal
-from bot.domain.numbers import CompanySeries, series_of
+from bot.domain.numbers import CompanySeries, company, series_of
 from bot.work.jobs import Urgency
 from bot.work.ports import Queue
 
@@ -59,9 +59,12 @@ class Errands:
         lane = f"news:{shop_id}/{external_id}"
         self._queue.enqueue(Kind.DECIDE_AGAIN, payload, lane=lane, key=str(order_id))
 
-    def look_up(self, order_id: int, shop_id: str) -> None:
-        """Look up what an order's document depends on, then decide it; one after the other for a shop."""
-        payload, lane = {"order": str(order_id)}, f"look_up:{shop_id}"
+    def look_up(self, order_id: int, cif: str) -> None:
+        """Look up what an order's document depends on, then decide it.
+
+        One after the other for the company that issues: the first asks for its VAT rates, the others know.
+        """
+        payload, lane = {"order": str(order_id)}, f"look_up:{company(cif)}"
         self._queue.enqueue(Kind.LOOK_UP, payload, lane=lane, key=str(order_id))
 
     def look_up_again(self, order_id: int, shop_id: str, *, after: timedelta) -> None:

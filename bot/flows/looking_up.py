@@ -53,7 +53,7 @@ class LookingUp:
         self._composing = composing
         self._deciding = deciding
         self._sources = sources
-        self._vat_asked_at: dict[str, datetime] = {}
+        self._vat_silent_at: dict[str, datetime] = {}
         self._clock = clock
 
     def look_up(self, payload: Mapping[str, str]) -> None:
@@ -114,14 +114,14 @@ class LookingUp:
     def _ask_for_vat(self, shop_id: str) -> None:
         """Read the account's rates for the first time; a silent SmartBill is not asked for each order."""
         account, now = self._ledger.shops.account(shop_id), self._clock.now()
-        asked_at = self._vat_asked_at.get(account.cif)
-        if asked_at is not None and now - asked_at < BETWEEN_LOOK_UPS:
+        silent_at = self._vat_silent_at.get(account.cif)
+        if silent_at is not None and now - silent_at < BETWEEN_LOOK_UPS:
             return
-        self._vat_asked_at[account.cif] = now
         try:
             read = AccountVat(self._sources.biller.vat_names(account))
         except RemoteError as error:
             log.warning("vat.not_read", extra={"shop": shop_id, "slug": error.slug})
+            self._vat_silent_at[account.cif] = now
             self._errands.read_vat(shop_id)
         else:
             self._ledger.registers.keep_account_vat(account.cif, read, now)

@@ -88,7 +88,7 @@ def test_slack_makes_no_links_or_mentions_of_its_own_in_our_texts() -> None:
     blocks = card(a_life("open")).blocks
 
     assert blocks[0]["text"]["verbatim"] is True
-    assert [field["verbatim"] for field in blocks[1]["fields"]] == [True] * 4
+    assert [field["verbatim"] for field in blocks[1]["fields"]] == [True] * 5
     assert blocks[-2]["elements"][0]["verbatim"] is True
 
 
