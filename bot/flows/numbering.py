@@ -27,6 +27,8 @@ _FRESH = timedelta(hours=1)
 _AT_ONCE = 10
 #: Of a series that our books do not know: where so many numbers in a row are not there, it begins above.
 _GAP = 10
+#: So far back a process looks at its start for numbers that were deleted and given out again.
+_LOOKED_BACK = 40
 
 
 class Numbering:
@@ -205,20 +207,41 @@ class Numbering:
         if told is None:
             raise RemoteRejected("smartbill.no_such_series", series=series.name)
         ours = self._beginning(account, series, told) if known is None else known.next_number
+        unsure = asked_later(lambda: self._unsure_since(account, series, min(ours, told)))
         with self._ledger.transaction():
             now = self._ledger.numbers.counter(series.key)
             if now is not None and now != known:
                 # A document was issued meanwhile, which SmartBill's answer may not count.
                 return now
             self._ledger.numbers.stands_at(series.key, told)
-            if told > ours:
-                self._ledger.numbers.missing(series.key, range(ours, told))
+            if unsure < ours:
+                self._ledger.numbers.forget(series.key, unsure)
+            if told > unsure:
+                self._ledger.numbers.missing(series.key, range(unsure, told))
                 self._errands.explain(series, shop_id)
             if told < ours:
                 facts = {"series": series.name, "next_there": str(told), "next_here": str(ours)}
                 self._errands.announce(shop_id, "series.behind", **facts)
         self._compared.add(series.key)
-        return Counter(told, self._clock.now(), is_held=told > ours)
+        return Counter(told, self._clock.now(), is_held=told > unsure)
+
+    def _unsure_since(self, account: Account, series: CompanySeries, place: int) -> int:
+        """From where on the books may be wrong, once in each process; what lies below is as they say.
+
+        They may have been put back from a copy, and somebody may have deleted documents since that was made:
+        their numbers were given out again, perhaps to orders of ours that the copy does not know. The latest
+        document of ours that still stands where the books have it shows that nothing below was deleted.
+        """
+        first = self._ledger.numbers.first(series.key)
+        if series.key in self._compared or first is None:
+            return place
+        lowest = max(first, place - _LOOKED_BACK)
+        while place > lowest:
+            sight = self.prints.sight(account, series, place - 1)
+            if sight is not None and self.is_as_booked(series, sight):
+                break
+            place -= 1
+        return place
 
     def _beginning(self, account: Account, series: CompanySeries, told: int) -> int:
         """The lowest number that is there of a series that our books do not know.

@@ -119,6 +119,10 @@ class Numbers(Protocol):
         """The number that comes next in each series of a company that the books know, by its name there."""
         ...
 
+    def first(self, series: str) -> int | None:
+        """The lowest number of the series that the books know anything of; None: of none."""
+        ...
+
     def stands_at(self, series: str, next_number: int) -> None:
         """SmartBill just told so: what was known of that number and of later ones is over."""
         ...

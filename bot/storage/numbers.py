@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Insert, Row, bindparam, case, exists, update
+from sqlalchemy import Insert, Row, bindparam, case, exists, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
@@ -70,6 +70,11 @@ class SqlNumbers:
         is_its = col(SeriesRow.key).startswith(f"{company(its_cif)}/", autoescape=True)
         with self._database.reading() as session:
             return {row.key: row.next_number for row in session.exec(select(SeriesRow).where(is_its))}
+
+    def first(self, series: str) -> int | None:
+        lowest = select(func.min(StrayRow.position)).where(StrayRow.series == series)
+        with self._database.reading() as session:
+            return session.exec(lowest).one()
 
     def stands_at(self, series: str, next_number: int) -> None:
         told = {"key": series, "next_number": next_number, "known_at": self._clock.now()}
