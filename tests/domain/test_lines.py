@@ -46,6 +46,15 @@ def test_the_goods_keep_the_sequence_of_the_order() -> None:
     assert [line.name for line in draft.lines[:3]] == ["Pâine", "Lampă", "Pâine"]
 
 
+def test_what_is_off_goods_of_unknown_rate_stands_last() -> None:
+    unknown = a_line(quantity=Decimal(1), unit_price=Decimal(50), vat_rate=None)
+    exempt = a_line(quantity=Decimal(1), unit_price=Decimal(50), vat_rate=Decimal(0))
+
+    lines = composed(unknown, exempt, discount="10.00").lines
+
+    assert [line.vat_rate for line in lines[2:]] == [Decimal(0), None]
+
+
 def test_a_discount_of_one_rate_is_one_line() -> None:
     assert written(composed(LAMP, LAMP, discount="0.01"))[2:] == ["Discount -0.01 at 21 over 2"]
 

@@ -176,6 +176,13 @@ def test_prices_without_vat_that_round_differently_line_by_line_are_shown(
     assert ("vat.rounding" in codes) is is_asked
 
 
+def test_the_total_of_such_an_account_is_told_beside_ours() -> None:
+    line = a_line(quantity=Decimal(1), unit_price=Decimal("0.12"))
+    order = an_order(lines=(line,) * 60, charges=(), prices_include_vat=False, total=Decimal("8.71"))
+
+    assert found(order, Background()) == (ask("vat.rounding", told="9.00", ours="8.71"),)
+
+
 def test_a_missing_rate_is_not_asked_for_its_name_too() -> None:
     codes = [finding.code for finding in found(at("19"), Background(vat=NORMAL), vat_names={"19": "Veche"})]
 
