@@ -28,19 +28,25 @@ class Sold:
 
 @dataclass(frozen=True)
 class Basket:
-    """`shipping`: bani, and the rate or None: spread over the goods. `off`: bani off the whole order."""
+    """`shipping`: bani, and the rate or None: spread over the goods.
+
+    `off`: bani off the whole order; `vouchers`: more of that, told as negative fees.
+    """
 
     goods: tuple[Sold, ...]
     shipping: tuple[tuple[int, int | None], ...]
     off: int = 0
+    vouchers: tuple[int, ...] = ()
 
     @property
     def bani_by_rate(self) -> dict[int, int]:
         goods: dict[int, int] = defaultdict(int)
         for sold in self.goods:
             goods[sold.rate] += sold.bani - sold.discount
-        for rate, share in spread(self.off, goods).items():
-            goods[rate] -= share
+        before = goods.copy()
+        for off in (self.off, *self.vouchers):
+            for rate, share in spread(off, before).items():
+                goods[rate] -= share
         sums = goods.copy()
         for bani, told in self.shipping:
             for rate, share in ({told: bani} if told is not None else spread(bani, goods)).items():
@@ -60,7 +66,10 @@ class Basket:
         bani = self.total_with_vat_inside if prices_include_vat else self.total_with_vat_on_top
         return an_order(
             lines=tuple(_line(sold) for sold in self.goods),
-            charges=tuple(_charge(bani, rate) for bani, rate in self.shipping),
+            charges=(
+                *(_charge(-bani, 21) for bani in self.vouchers),
+                *(_charge(bani, rate) for bani, rate in self.shipping),
+            ),
             discount=Decimal(self.off).scaleb(-2),
             prices_include_vat=prices_include_vat,
             total=Decimal(bani).scaleb(-2),
@@ -69,6 +78,7 @@ class Basket:
 
 def spread(bani: int, weights: dict[int, int]) -> dict[int, int]:
     """So many bani over these rates, by largest remainders; all at the highest where nothing weighs."""
+    weights = {rate: max(weight, 0) for rate, weight in weights.items()}
     together = sum(weights.values())
     if not together:
         return {max(weights): bani}
@@ -92,7 +102,8 @@ def baskets(draw: st.DrawFn) -> Basket:
     shipping = draw(st.lists(st.tuples(st.integers(0, 5_000), st.none() | rate), max_size=2))
     left = sum(sold.bani - sold.discount for sold in goods)
     off = draw(st.just(0) | st.integers(0, left))
-    return Basket(tuple(goods), tuple(shipping), off)
+    vouchers = draw(st.lists(st.integers(0, max((left - off) // 2, 0)), max_size=2))
+    return Basket(tuple(goods), tuple(shipping), off, tuple(vouchers))
 
 
 @st.composite

@@ -9,7 +9,6 @@ from bot.domain.findings import Severity
 from bot.domain.invoices import compose
 from bot.domain.money import ZERO, to_cents
 from bot.domain.orders import Line, Order
-from bot.domain.shops import ChargesVat
 from bot.errors import Unreadable
 from bot.shops import KINDS
 from tests.builders import some_settings
@@ -47,7 +46,7 @@ TOTALS = {
     ("standard", "order.status_changed__options"): ("110.00", {"21": "19.09"}),
 }
 #: CloudCart does not say which VAT shipping and fees bear; in these orders it is the highest.
-SETTINGS = some_settings(charges_vat=ChargesVat.HIGHEST)
+SETTINGS = some_settings()
 
 
 @pytest.mark.parametrize(("kind", "name"), TOTALS)
