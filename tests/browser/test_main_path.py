@@ -50,7 +50,7 @@ def test_a_wrong_company_number_is_corrected_in_place_and_its_invoice_issued(
 
     page.fill("[role=dialog] [data-block-id=vat_code] input", "RO99999992")
     page.click("[data-testid=modal-submit]")
-    expect(page.locator("[role=dialog]")).to_contain_text("CIF: 99999992")
+    expect(page.locator("[role=dialog]")).to_contain_text("CIF: RO99999992")
     expect(page.locator("[role=dialog]")).to_contain_text("849,79 RON")
     page.click("[data-testid=modal-close]")
 
