@@ -53,6 +53,8 @@ def test_a_wrong_company_number_is_corrected_in_place_and_its_invoice_issued(
     expect(page.locator("[role=dialog]")).to_contain_text("CIF: RO99999992")
     expect(page.locator("[role=dialog]")).to_contain_text("849,79 RON")
     page.click("[data-testid=modal-close]")
+    # The register was asked meanwhile, and the card says what it answered.
+    expect(page.locator("main")).to_contain_text("la ANAF codul este al firmei")
 
     page.click('[data-action-id="approval.approve"]')
     page.click("[role=alertdialog] [data-confirm=yes]")

@@ -124,7 +124,7 @@ def test_documents_of_people_in_the_same_series_disturb_nothing(desks: Desks) ->
     desks.pass_by(timedelta(minutes=10))
 
     assert name_of_live(desks, 2) == "FCT 0043"
-    # Only the look at a series that is new to the books.
+    # No document of anybody is read.
     assert desks.biller.calls.count("references") == 0
     assert desks.notes() == []
 
@@ -138,7 +138,7 @@ def test_a_lost_answer_is_settled_by_one_question_whatever_people_issued_meanwhi
 
     assert (desks.latest().state, name_of_live(desks)) == (ISSUED, "FCT 0012")
     assert desks.biller.calls.count("made_from") == 1
-    # Only the look at a series that is new to the books.
+    # No document of anybody is read.
     assert desks.biller.calls.count("references") == 0
     assert len(invoices(desks)) == 1
 
