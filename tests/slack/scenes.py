@@ -22,7 +22,7 @@ from tests.slack.reading import buttons, read
 CHANNEL = "C0FACTURI"
 ANA, MIHAI, GUEST, STRANGER = "U0ANA", "U0MIHAI", "U0GUEST", "U0STRAIN"
 
-_PATIENCE_SECONDS = 5.0
+_PATIENCE_SECONDS = 20.0
 _BETWEEN_LOOKS_SECONDS = 0.005
 _Seen = TypeVar("_Seen")
 
