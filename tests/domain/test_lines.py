@@ -177,6 +177,39 @@ def test_a_deposit_told_as_a_fee_is_outside_vat_too() -> None:
     assert only(order)[:2] == ("deposit.no_tax_name", Severity.STOP)
 
 
+@pytest.mark.parametrize("total", ["3.20", "0.75"])
+def test_a_fee_that_is_no_number_of_deposits_is_none(total: str) -> None:
+    fee = a_charge(kind="fee", name="Taxă SGR", total=Decimal(total), vat_rate=None)
+
+    assert written(compose(an_order(lines=(BREAD,), charges=(fee,)), some_settings()))[1:] == [
+        f"Taxă SGR {total} at 11"
+    ]
+
+
+def test_what_an_ordinary_line_does_not_say_is_not_stored() -> None:
+    line = DraftLine(
+        name="Lampă",
+        quantity=Decimal(1),
+        unit="buc",
+        price=Decimal(5),
+        amount=Decimal(5),
+        vat_rate=Decimal(21),
+    )
+
+    assert line.model_dump(mode="json") == {
+        "name": "Lampă",
+        "code": "",
+        "quantity": "1",
+        "unit": "buc",
+        "price": "5",
+        "amount": "5",
+        "vat_rate": "21",
+        "is_service": False,
+        "is_discount": False,
+    }
+    assert line.model_copy(update={"covers": 2}).model_dump()["covers"] == 2
+
+
 def test_shipping_of_nothing_but_deposits_bears_the_rate_of_the_settings() -> None:
     order = an_order(lines=(BOTTLE,), charges=(a_charge(total=Decimal("5.00"), vat_rate=None),))
 

@@ -24,6 +24,7 @@ def test_a_difference_of_two_bani_is_made_up_for_and_said(total: str, line: str)
     draft = compose(order, ALLOWED)
 
     assert (draft.lines[-1].name, str(draft.lines[-1].amount)) == ("Rotunjire", line)
+    assert draft.lines[-1].is_discount is line.startswith("-")
     assert draft.total == order.total
     assert check(draft, order) == (remark("total.rounded", amount=line),)
 
