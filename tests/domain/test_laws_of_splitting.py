@@ -49,6 +49,7 @@ def test_what_is_left_goes_to_the_largest_remainder_then_the_largest_weight_then
     assert allocate(2, [1, 3]) == (0, 2)
     assert allocate(5, [1, 3, 6]) == (0, 2, 3)
     assert allocate(0, [2, 3]) == (0, 0)
+    assert allocate(5, [1]) == (5,)
 
 
 @pytest.mark.parametrize(("total", "weights"), [(-1, [1]), (1, []), (1, [0, 0]), (1, [2, -1])])

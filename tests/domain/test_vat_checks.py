@@ -37,6 +37,8 @@ def test_romania_had_these_rates() -> None:
     assert in_force(date(2017, 1, 1)) == {Decimal(19), Decimal(9), Decimal(5)}
     assert in_force(date(2016, 12, 31)) == {Decimal(20), Decimal(9), Decimal(5)}
     assert in_force(date(2015, 12, 31)) == {Decimal(24), Decimal(9), Decimal(5)}
+    assert in_force(date(2016, 1, 1)) == {Decimal(20), Decimal(9), Decimal(5)}
+    assert in_force(date(2010, 7, 1)) == {Decimal(24), Decimal(9), Decimal(5)}
     assert in_force(date(2010, 6, 30)) == frozenset()
 
 
