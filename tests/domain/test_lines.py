@@ -239,6 +239,24 @@ def test_a_gift_is_shown_to_a_person() -> None:
     assert only(order) == ("line.free", Severity.ASK, {"line": "Mostră"})
 
 
+@pytest.mark.parametrize(("price", "is_asked"), [("1.00", True), ("1.01", False)])
+def test_what_is_called_a_deposit_and_costs_up_to_a_leu_is_asked_about(price: str, is_asked: bool) -> None:
+    told = a_line(name="Garanție SGR", quantity=Decimal(1), unit_price=Decimal(price), vat_rate=Decimal(21))
+    order = an_order(lines=(told,), charges=(), total=Decimal(price))
+
+    assert ("deposit.unclear" in found(order)) is is_asked
+
+
+@pytest.mark.parametrize(("discount", "is_stopped"), [("40.01", False), ("40.02", True)])
+def test_a_discount_of_a_line_is_above_its_price_by_a_rounding_at_most(
+    discount: str, is_stopped: bool
+) -> None:
+    told = LAMP.model_copy(update={"discount": Decimal(discount)})
+    order = an_order(lines=(told, BREAD), charges=(), total=Decimal(100) - Decimal(discount))
+
+    assert ("discount.impossible" in found(order)) is is_stopped
+
+
 def test_quantities_keep_their_decimals() -> None:
     draft = composed(a_line(quantity=Decimal("0.375"), unit_price=Decimal("9.99")))
 
