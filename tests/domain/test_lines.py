@@ -232,6 +232,28 @@ def test_a_voucher_that_leaves_a_rate_below_zero_is_stopped() -> None:
     assert found(order)["discount.more_than_goods"].severity is Severity.STOP
 
 
+def test_a_voucher_of_bani_that_leaves_a_rate_below_zero_is_stopped() -> None:
+    sweet = a_line(name="Bomboană", quantity=Decimal(1), unit_price=Decimal("0.50"), vat_rate=Decimal(21))
+    voucher = a_charge(kind="fee", name="Voucher", total=Decimal("-0.80"), vat_rate=Decimal(21))
+    carriage = a_charge(total=Decimal(10), vat_rate=Decimal(11))
+    order = an_order(lines=(sweet,), charges=(voucher, carriage), total=Decimal("9.70"))
+
+    assert found(order)["discount.more_than_goods"].severity is Severity.STOP
+
+
+def test_a_discount_of_the_whole_order_that_adds_bani_is_stopped() -> None:
+    order = an_order(lines=(LAMP,), charges=(), discount=Decimal("-0.50"), total=Decimal("40.50"))
+
+    assert found(order)["discount.more_than_goods"].severity is Severity.STOP
+
+
+def test_a_line_of_bani_that_its_discount_makes_free_is_shown_to_a_person() -> None:
+    sweet = a_line(name="Bomboană", quantity=Decimal(1), unit_price=Decimal("0.50"), discount=Decimal("0.50"))
+    order = an_order(lines=(LAMP, sweet), charges=(), total=Decimal("40.00"))
+
+    assert found(order)["line.free"].severity is Severity.ASK
+
+
 def test_a_gift_is_shown_to_a_person() -> None:
     gift = a_line(name="Mostră", quantity=Decimal(1), unit_price=Decimal(0))
     order = an_order(lines=(LAMP, gift), charges=(), total=Decimal("40.00"))
