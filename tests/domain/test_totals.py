@@ -162,6 +162,15 @@ def test_what_the_shops_own_vat_proves_of_shipping_goes_before_the_setting(
     assert rates(compose(order, some_settings()))[2:] == shipping
 
 
+def test_the_shops_own_vat_proves_that_shipping_is_split_where_another_way_is_set() -> None:
+    vat = {"21": Decimal("28.40"), "11": Decimal("19.46")}
+    order = an_order(lines=MIXED, charges=(UNTOLD,), vat_by_rate=vat)
+
+    draft = compose(order, some_settings(charges_vat=ChargesVat.HIGHEST))
+
+    assert rates(draft)[2:] == ["13.64 at 21", "16.36 at 11"]
+
+
 def test_shipping_at_a_rate_that_no_goods_bear_is_proven_by_the_shops_vat_too() -> None:
     honey = a_line(quantity=Decimal(1), unit_price=Decimal("33.30"), vat_rate=Decimal(11))
     courier = a_charge(total=Decimal("19.99"), vat_rate=None)
