@@ -1,13 +1,12 @@
 """What the flows may expect of any biller: the fake, and SmartBill's client before its stand-in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import requests
 
 from bot.domain.documents import Invoice, Issued
 from bot.domain.invoices import Draft, compose
@@ -15,34 +14,13 @@ from bot.domain.payments import Payment, PaymentType
 from bot.domain.shops import Document
 from bot.errors import OutcomeUnknown, Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.ports import PaymentStatus
-from bot.sandbox.server import Server
 from bot.work.jobs import Urgency
 from tests.builders import a_charge, a_draft, a_line, an_invoice, an_order, some_settings
-from tests.contracts.biller_stages import ACCOUNT, FakeStage, Served, SmartBillStage, Stage
-from tests.fakes.clock import FakeClock
+from tests.contracts.biller_stages import ACCOUNT, Stage
 
 #: References of two orders, as they are printed.
 OURS, OTHER = "7f3a9c0d12", "0123456789"
 _FRIDAY = date(2026, 11, 20)
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[tuple[Server, Served]]:
-    app = Served()
-    with Server(app) as server:
-        yield server, app
-
-
-@pytest.fixture(params=["fake", "smartbill"])
-def stage(request: pytest.FixtureRequest, served: tuple[Server, Served]) -> Iterator[Stage]:
-    if request.param == "fake":
-        yield FakeStage()
-        return
-    server, app = served
-    with requests.Session() as session:
-        real = SmartBillStage(session, server.url, FakeClock())
-        app.standin = real.standin
-        yield real
 
 
 def _issue(stage: Stage, *, reference: str = OURS, **changes: Any) -> Issued:

@@ -1,42 +1,19 @@
 """What the flows may expect of any biller where an invoice is made from a proforma."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 import pytest
-import requests
 
 from bot.domain.anchors import Anchor, Made, proforma_of
 from bot.domain.documents import Issued
 from bot.domain.invoices import Draft
 from bot.errors import OutcomeUnknown, RemoteRejected, RemoteUnavailable
-from bot.sandbox.server import Server
 from tests.builders import a_draft
-from tests.contracts.biller_stages import ACCOUNT, FakeStage, Served, SmartBillStage, Stage
-from tests.fakes.clock import FakeClock
+from tests.contracts.biller_stages import ACCOUNT, FakeStage, SmartBillStage, Stage
 
 FRIDAY = date(2026, 11, 20)
 REFERENCE = "0123456789"
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[tuple[Server, Served]]:
-    app = Served()
-    with Server(app) as server:
-        yield server, app
-
-
-@pytest.fixture(params=["fake", "smartbill"])
-def stage(request: pytest.FixtureRequest, served: tuple[Server, Served]) -> Iterator[Stage]:
-    if request.param == "fake":
-        yield FakeStage()
-        return
-    server, app = served
-    with requests.Session() as session:
-        real = SmartBillStage(session, server.url, FakeClock())
-        app.standin = real.standin
-        yield real
 
 
 @pytest.fixture

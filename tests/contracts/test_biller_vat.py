@@ -1,35 +1,12 @@
 """What the flows may expect of any biller about the account's VAT rates."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-import requests
 
 from bot.errors import RemoteUnavailable
-from bot.sandbox.server import Server
 from bot.work.jobs import Urgency
-from tests.contracts.biller_stages import ACCOUNT, FakeStage, Served, SmartBillStage, Stage
-from tests.fakes.clock import FakeClock
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[tuple[Server, Served]]:
-    app = Served()
-    with Server(app) as server:
-        yield server, app
-
-
-@pytest.fixture(params=["fake", "smartbill"])
-def stage(request: pytest.FixtureRequest, served: tuple[Server, Served]) -> Iterator[Stage]:
-    if request.param == "fake":
-        yield FakeStage()
-        return
-    server, app = served
-    with requests.Session() as session:
-        real = SmartBillStage(session, server.url, FakeClock())
-        app.standin = real.standin
-        yield real
+from tests.contracts.biller_stages import ACCOUNT, Stage
 
 
 def test_each_rate_is_told_with_all_its_names(stage: Stage) -> None:
