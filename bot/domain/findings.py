@@ -4,6 +4,11 @@ from enum import IntEnum, StrEnum
 
 from bot.domain.orders import Fact
 
+#: Of a foreign text, so much is quoted.
+QUOTED = 100
+#: So many lines are named, one by one.
+MOST_NAMED = 5
+
 
 class Severity(IntEnum):
     """What a finding does: nothing but being told, asking a person, or stopping the document."""

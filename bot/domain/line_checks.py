@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bot.domain.findings import Finding, ask, stop
+from bot.domain.findings import MOST_NAMED, QUOTED, Finding, ask, stop
 from bot.domain.invoices import Draft
 from bot.domain.lines import DraftLine, is_deposit, names_deposit
 from bot.domain.money import ZERO, to_cents
@@ -15,16 +15,12 @@ LINE_LIMIT = 400
 _BAN = Decimal("0.01")
 #: Nothing to drink costs so little; a deposit that was told with VAT, or at another price, may.
 _LIKE_A_DEPOSIT = Decimal(1)
-#: Of a foreign text, so much is quoted.
-_QUOTED = 100
-#: So many lines are named, one by one.
-_MOST_NAMED = 5
 
 
 def about_lines(draft: Draft, order: Order) -> Iterator[Finding]:
     """Numbers that no document can carry, lines that none may have, and gifts."""
-    for fault in order.faults[:_MOST_NAMED]:
-        yield stop("number.impossible", where=fault.where[:_QUOTED], number=fault.typed[:40])
+    for fault in order.faults[:MOST_NAMED]:
+        yield stop("number.impossible", where=fault.where[:QUOTED], number=fault.typed[:40])
     if not order.lines:
         yield stop("lines.none")
     if len(draft.lines) > LINE_LIMIT:
@@ -50,7 +46,7 @@ def _about_sold(line: DraftLine) -> Iterator[Finding]:
 
 def _about_told(sold: Line) -> Iterator[Finding]:
     """What the shop itself tells of a line."""
-    name, price = sold.name[:_QUOTED], sold.quantity * sold.unit_price
+    name, price = sold.name[:QUOTED], sold.quantity * sold.unit_price
     if not _is_possible(sold):
         yield stop("discount.impossible", line=name)
     elif is_deposit(sold) and sold.discount > 0:

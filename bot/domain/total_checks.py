@@ -3,15 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bot.domain.findings import Finding, ask, remark, stop
+from bot.domain.findings import MOST_NAMED, QUOTED, Finding, ask, remark, stop
 from bot.domain.invoices import Draft
 from bot.domain.lines import ROUNDING
 from bot.domain.money import to_cents
 from bot.domain.orders import Line, Order
-
-#: So many lines are named, one by one.
-_MOST_NAMED = 5
-_QUOTED = 100
 
 
 def about_totals(draft: Draft, order: Order) -> Iterator[Finding]:
@@ -33,9 +29,9 @@ def _differing_lines(order: Order) -> Iterator[Finding]:
     """The lines of which the shop itself makes something else."""
     told = [(line, to_cents(line.told_total)) for line in order.lines if line.told_total is not None]
     different = [(line, total) for line, total in told if total != _amount(line)]
-    for line, total in different[:_MOST_NAMED]:
+    for line, total in different[:MOST_NAMED]:
         yield remark(
-            "line.differs", line=line.name[:_QUOTED], told=f"{total:.2f}", ours=f"{_amount(line):.2f}"
+            "line.differs", line=line.name[:QUOTED], told=f"{total:.2f}", ours=f"{_amount(line):.2f}"
         )
 
 
