@@ -113,7 +113,7 @@ class _Writer:
 
     def goods(self, line: Line) -> Iterator[DraftLine]:
         """The line, and its discount where it has one."""
-        rate, unit = self._rate(line), printable(line.unit) or self._settings.unit
+        unit, rate = printable(line.unit) or self._settings.unit, self._rate(line)
         sold = DraftLine(
             name=printable(line.name),
             code=printable(line.sku),
@@ -123,13 +123,14 @@ class _Writer:
             amount=to_cents(line.quantity * line.unit_price),
             vat_rate=rate,
             is_service=line.is_service,
-            tax_name=self._tax_name(line, rate),
-            is_deposit=is_deposit(line),
+            tax_name=self._name_of(rate),
         )
+        if is_deposit(line):
+            sold = sold.model_copy(update={"vat_rate": ZERO, **self._deposit})
         yield sold
         off = to_cents(line.discount)
         if off > 0:
-            taken = self.discount("Discount", off, rate)
+            taken = self.discount("Discount", off, sold.vat_rate)
             same = {"unit": unit, "tax_name": sold.tax_name, "is_deposit": sold.is_deposit}
             yield taken.model_copy(update=same)
 
@@ -166,12 +167,7 @@ class _Writer:
         )
 
     def _rate(self, line: Line) -> Decimal | None:
-        if is_deposit(line):
-            return ZERO
         return self._settings.vat_fallback if line.vat_rate is None else line.vat_rate
-
-    def _tax_name(self, line: Line, rate: Decimal | None) -> str:
-        return self._settings.sgr_tax_name if is_deposit(line) else self._name_of(rate)
 
     def _name_of(self, rate: Decimal | None) -> str:
         return "" if rate is None else self._settings.vat_names.get(rate_text(rate), "")
