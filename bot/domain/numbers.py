@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.domain.fiscal import cif
 from bot.domain.invoices import Draft
@@ -35,6 +36,7 @@ class CompanySeries:
         return cls(company, Document(document), name)
 
 
+@lru_cache(maxsize=256)
 def company(its_cif: str) -> str:
     """What a company's series have in common in the books, however somebody writes its number."""
     return cif(its_cif) or its_cif

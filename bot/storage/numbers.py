@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Insert, Row, bindparam, case, exists, func, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from bot.domain.numbers import Counter, Stray, StrayState, company
 from bot.storage.engine import Database
 from bot.storage.series_tables import OUR_STRAY, UNEXPLAINED_STRAY, SeriesRow, StrayRow
-from bot.storage.statements import table
+from bot.storage.statements import DIALECTS, table
 from bot.work.ports import Clock
 
 _UNEXPLAINED = (StrayState.MISSING, StrayState.DOUBTFUL)
@@ -43,14 +42,25 @@ _FORGET = _STRAYS.delete().where(
 )
 
 
-def _stands(dialect: Any) -> Insert:
+def _stands(dialect: Any, *, only_further: bool) -> Insert:
     told: Any = dialect.insert(_SERIES)
-    values = {"next_number": told.excluded.next_number, "known_at": told.excluded.known_at}
+    new, known = told.excluded.next_number, _SERIES.c.next_number
+    number = case((new > known, new), else_=known) if only_further else new
+    values = {"next_number": number, "known_at": told.excluded.known_at}
     statement: Insert = told.on_conflict_do_update(index_elements=["key"], set_=values)
     return statement
 
 
-_STANDS = {"sqlite": _stands(sqlite), "postgresql": _stands(postgresql)}
+def _put(dialect: Any) -> Insert:
+    told: Any = dialect.insert(_STRAYS)
+    values = {name: told.excluded[name] for name in ("state", "number", "reference")}
+    statement: Insert = told.on_conflict_do_update(index_elements=["series", "position"], set_=values)
+    return statement
+
+
+_STANDS = {name: _stands(dialect, only_further=False) for name, dialect in DIALECTS.items()}
+_GOES_ON = {name: _stands(dialect, only_further=True) for name, dialect in DIALECTS.items()}
+_PUT = {name: _put(dialect) for name, dialect in DIALECTS.items()}
 
 
 class SqlNumbers:
@@ -59,7 +69,7 @@ class SqlNumbers:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._dialect = sqlite if database.is_sqlite else postgresql
+        self._dialect_name = database.engine.dialect.name
 
     def counter(self, series: str) -> Counter | None:
         with self._database.reading() as session:
@@ -79,7 +89,7 @@ class SqlNumbers:
     def stands_at(self, series: str, next_number: int) -> None:
         told = {"key": series, "next_number": next_number, "known_at": self._clock.now()}
         with self._database.transaction() as session:
-            session.connection().execute(_STANDS[self._database.engine.dialect.name], told)
+            session.connection().execute(_STANDS[self._dialect_name], told)
             self.forget(series, next_number)
 
     def forget(self, series: str, since: int) -> None:
@@ -87,16 +97,9 @@ class SqlNumbers:
             session.connection().execute(_FORGET, {"its_series": series, "since": since})
 
     def goes_on_from(self, series: str, next_number: int) -> None:
-        statement = self._dialect.insert(SeriesRow).values(
-            key=series, next_number=next_number, known_at=self._clock.now()
-        )
-        further = case(
-            (statement.excluded.next_number > col(SeriesRow.next_number), statement.excluded.next_number),
-            else_=col(SeriesRow.next_number),
-        )
-        told = {"next_number": further, "known_at": self._clock.now()}
+        told = {"key": series, "next_number": next_number, "known_at": self._clock.now()}
         with self._database.transaction() as session:
-            session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=told))
+            session.connection().execute(_GOES_ON[self._dialect_name], told)
 
     def missing(self, series: str, positions: Iterable[int], state: StrayState = StrayState.MISSING) -> None:
         rows = [
@@ -104,9 +107,8 @@ class SqlNumbers:
             for position in positions
         ]
         if rows:
-            statement = self._dialect.insert(StrayRow).on_conflict_do_nothing(
-                index_elements=["series", "position"]
-            )
+            dialect = DIALECTS[self._dialect_name]
+            statement = dialect.insert(StrayRow).on_conflict_do_nothing(index_elements=["series", "position"])
             with self._database.transaction() as session:
                 session.execute(statement, rows)
 
@@ -182,12 +184,15 @@ class SqlNumbers:
             session.execute(statement.values(state=state))
 
     def _put(self, series: str, place: int, state: StrayState, number: str, reference: str) -> None:
-        known = {"state": state.value, "number": number, "reference": reference}
-        statement = self._dialect.insert(StrayRow).values(series=series, position=place, **known)
+        told = {
+            "series": series,
+            "position": place,
+            "state": state.value,
+            "number": number,
+            "reference": reference,
+        }
         with self._database.transaction() as session:
-            session.execute(
-                statement.on_conflict_do_update(index_elements=["series", "position"], set_=known)
-            )
+            session.connection().execute(_PUT[self._dialect_name], told)
 
 
 def _stray(row: StrayRow | Row[Any]) -> Stray:

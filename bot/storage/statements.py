@@ -7,7 +7,8 @@ from sqlalchemy import Insert, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
-_DIALECTS: dict[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
+#: What is written differently for each kind of database, by the kind's name.
+DIALECTS: dict[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 def table(row: type[SQLModel]) -> Table:
@@ -21,7 +22,7 @@ class Addition:
     def __init__(self, to: Table) -> None:
         self._statements: dict[str, Insert] = {
             name: dialect.insert(to).on_conflict_do_nothing().returning(*to.columns)
-            for name, dialect in _DIALECTS.items()
+            for name, dialect in DIALECTS.items()
         }
 
     def run(self, session: Session, values: Mapping[str, object]) -> Row[Any] | None:
