@@ -3,24 +3,24 @@
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select
+from sqlmodel import Session
 
 from bot.storage.engine import Database
+from bot.storage.statements import Addition, table
 from bot.storage.work_tables import AllowanceRow
 from bot.work.allowance import Place, Purse, Share, Told, Wait
 from bot.work.jobs import Urgency
 
 _PURSE = TypeAdapter(Purse)
-_TOKEN: Any = bindparam("its_token")
-_OURS = col(AllowanceRow.token) == _TOKEN
-_READ = select(AllowanceRow.purse).where(_OURS)
+_ROWS = table(AllowanceRow)
+_OURS = _ROWS.c.token == bindparam("its_token")
+_READ = select(_ROWS.c.purse).where(_OURS)
 _LOCK = _READ.with_for_update()
-_WRITE = update(AllowanceRow).where(_OURS).values(purse=bindparam("its_purse"))
+_BEGIN = Addition(_ROWS)
+_WRITE = _ROWS.update().where(_OURS).values(purse=bindparam("its_purse"))
 
 
 class SqlAllowance:
@@ -29,8 +29,6 @@ class SqlAllowance:
     def __init__(self, database: Database, share: Share) -> None:
         self._database = database
         self._share = share
-        dialect = sqlite if database.is_sqlite else postgresql
-        self._begin = dialect.insert(AllowanceRow).on_conflict_do_nothing(index_elements=["token"])
 
     def take(self, token: str, urgency: Urgency, also: Callable[[], None]) -> Place | Wait:
         with self._database.transaction() as session:
@@ -48,9 +46,12 @@ class SqlAllowance:
             return place
 
     def give_back(self, token: str, place: Place, told: Told | None) -> None:
-        with self._database.transaction() as session:
-            purse, now = self._held(session, token)
-            self._write(session, token, purse.answered(place.call, now, self._share, told))
+        def write_down() -> None:
+            with self._database.transaction() as session:
+                purse, now = self._held(session, token)
+                self._write(session, token, purse.answered(place.call, now, self._share, told))
+
+        self._database.shared(write_down, is_awaited=False)
 
     def block(self, token: str, pause: timedelta) -> None:
         with self._database.transaction() as session:
@@ -59,17 +60,18 @@ class SqlAllowance:
 
     def blocked_for(self, token: str) -> timedelta | None:
         with self._database.reading() as session:
-            stored = session.execute(_READ, {"its_token": token}).scalar_one_or_none()
+            stored = session.connection().execute(_READ, {"its_token": token}).scalar_one_or_none()
             now = self._database.moment(session)
         until = self._purse(stored, now).blocked_until if stored else now
         return timedelta(seconds=until - now) if until > now else None
 
     def _held(self, session: Session, token: str) -> tuple[Purse, float]:
         """The token's purse, which nobody else can change before the commit, and the moment."""
-        stored = session.execute(_LOCK, {"its_token": token}).scalar_one_or_none()
+        connection = session.connection()
+        stored = connection.execute(_LOCK, {"its_token": token}).scalar_one_or_none()
         if stored is None:
-            session.execute(self._begin, {"token": token, "purse": _PURSE.dump_json(Purse()).decode()})
-            stored = session.execute(_LOCK, {"its_token": token}).scalar_one()
+            _BEGIN.run(session, {"token": token, "purse": _PURSE.dump_json(Purse()).decode()})
+            stored = connection.execute(_LOCK, {"its_token": token}).scalar_one()
         now = self._database.moment(session)
         return self._purse(stored, now), now
 
@@ -78,4 +80,4 @@ class SqlAllowance:
 
     def _write(self, session: Session, token: str, purse: Purse) -> None:
         values = {"its_token": token, "its_purse": _PURSE.dump_json(purse).decode()}
-        session.execute(_WRITE, values, execution_options={"synchronize_session": False})
+        session.connection().execute(_WRITE, values)

@@ -39,6 +39,18 @@ _Answer = TypeVar("_Answer")
 _SERVER_TIME = select(cast(extract("epoch", func.clock_timestamp()), Double))
 
 
+class _Session(Session):
+    """A session on a transaction under way. Most statements are run on its connection, without the ORM."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+        self._connection = connection
+
+    def connection(self, *_: object, **__: object) -> Connection:
+        """At once: a session's own would first ask itself in which state it is, for each statement."""
+        return self._connection
+
+
 class Database:
     """One engine. `transaction` nests: what is inside joins the outermost, which alone commits."""
 
@@ -82,7 +94,7 @@ class Database:
         """
         joined = self._session.get()
         if joined is not None:
-            if joined.get_bind() is self._reader:
+            if _only_reads(joined.connection()):
                 raise RuntimeError("Nothing can be written while one only looks.")
             yield joined
             return
@@ -100,20 +112,22 @@ class Database:
         for callback in callbacks:
             callback()
 
-    def shared(self, work: Callable[[], _Answer]) -> _Answer:
+    def shared(self, work: Callable[[], _Answer], *, is_awaited: bool = True) -> _Answer:
         """The work's answer, once it is committed; its transaction may be shared with others' works.
 
         The work may be done twice and is kept once, so it must do nothing outside the database.
+        `is_awaited`: somebody outside waits for it, so that what can wait steps back.
 
         Raises:
             RemoteUnavailable: the database is locked, full or gone; nothing was committed.
         """
         if self._session.get() is not None:
             return work()
+        if is_awaited:
+            self._shares.note()
         if self.is_sqlite:
             return self._shares.run(work)
         # A server gathers commits by itself, and several replicas' works in one could block each other.
-        self._shares.note()
         with self.transaction():
             return work()
 
@@ -179,12 +193,13 @@ class Database:
     @contextmanager
     def _fresh(self, engine: Engine) -> Iterator[Session]:
         try:
-            with Session(engine, expire_on_commit=False) as session, session.begin():
+            with engine.connect() as connection, connection.begin(), _Session(connection) as session:
                 mark = self._session.set(session)
                 try:
                     yield session
                 finally:
                     self._session.reset(mark)
+                session.flush()
         except (OperationalError, InterfaceError, PoolTimeout) as error:
             log.exception("database.unavailable")
             raise RemoteUnavailable("database.unavailable") from error
@@ -210,8 +225,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # Two that read first and then both want to write would deadlock; a writer takes the lock at once.
-    if connection.get_execution_options().get(_READS, False):
+    if _only_reads(connection):
         # It takes no lock and so never fails: the driver is told without a detour.
         connection.connection.cursor().execute("BEGIN")
     else:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _only_reads(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get(_READS, False))

@@ -73,8 +73,11 @@ class SqlOrders:
             self._change(session, order_id, amendment=stored)
 
     def card_stands(self, order_id: int, channel: str, ts: str) -> None:
-        with self._database.transaction() as session:
-            self._change(session, order_id, card_channel=channel, card_ts=ts)
+        def write_down() -> None:
+            with self._database.transaction() as session:
+                self._change(session, order_id, card_channel=channel, card_ts=ts)
+
+        self._database.shared(write_down, is_awaited=False)
 
     def _get(self, session: Session, order_id: int) -> OrderRecord:
         return _record(session.connection().execute(_GET, {"its_id": order_id}).one())

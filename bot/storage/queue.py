@@ -92,7 +92,10 @@ class SqlQueue:
         return self._ours(sql.RENEW, job, until=self._clock.now() + lease)
 
     def finish(self, job: Job) -> bool:
-        return self._ours(sql.FINISH, job, now=self._clock.now(), why="")
+        # Most jobs end in crowds.
+        return self._database.shared(
+            lambda: self._ours(sql.FINISH, job, now=self._clock.now(), why=""), is_awaited=False
+        )
 
     def postpone(
         self, job: Job, pause: timedelta, why: str, *, keeps_turn: bool = False, is_failure: bool = True

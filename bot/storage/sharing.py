@@ -53,7 +53,6 @@ class Shares:
         Raises:
             RemoteUnavailable: the database is locked, full or gone; nothing was committed.
         """
-        self.note()
         share = _Share(work)
         self._waiting.append(share)
         # What went wrong is on the share: this call may have committed nothing, or others' works only.
