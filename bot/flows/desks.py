@@ -57,7 +57,9 @@ CREWS = (
     Crew(frozenset(_OF_SMARTBILL | _OF_FORMS), threads=24),
     Crew(frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE}), threads=6),
     Crew(frozenset({Kind.LOOK_UP}), threads=4),
-    Crew(frozenset({Kind.DECIDE, Kind.DECIDE_AGAIN, Kind.SWEEP, Kind.NIGHT, Kind.PRUNE}), threads=4),
+    # It waits for nobody outside: more threads would decide no faster, and take their turns from presses.
+    Crew(frozenset({Kind.DECIDE, Kind.DECIDE_AGAIN}), threads=1),
+    Crew(frozenset({Kind.SWEEP, Kind.NIGHT, Kind.PRUNE}), threads=2),
 )
 #: What comes round by itself: one line each, a kind and its rhythm.
 ROUNDS = (
