@@ -175,5 +175,7 @@ def _outside(delay: float) -> Iterator[str]:
     command = [sys.executable, "-m", "tests.bench.outside", str(delay)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
         assert process.stdout is not None
-        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
-        process.terminate()
+        try:
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        finally:
+            process.terminate()
