@@ -17,6 +17,7 @@ from bot.flows.composing import Composing
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.payments import BY_RULE, Payments
+from bot.work.schedule import AT_ONCE, UNTIL_SHOWN
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +129,8 @@ class Deciding:
     ) -> Proposal | None:
         proposal = self._ledger.proposals.open(record, draft, findings, decision.rule, decision.reasons)
         if proposal is not None:
-            self._errands.card(record.id)
+            # Slack takes few cards: one for what becomes a document in a moment is enough.
+            self._errands.card(record.id, after=UNTIL_SHOWN if isinstance(decision, Issue) else AT_ONCE)
             self._ledger.audit.write(
                 BY_RULE, "proposal.opened", shop_id=record.shop_id, order_id=record.id, digest=proposal.digest
             )

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+AT_ONCE = timedelta(0)
+#: What is issued without a question is shown when it exists; where that takes longer, after this time.
+UNTIL_SHOWN = timedelta(seconds=2)
+
 #: After a call without an answer, before the first look at what became of it.
 FIRST_DOUBT = timedelta(seconds=1)
 #: Between two looks at something nobody knows the end of.

@@ -32,19 +32,13 @@ def _measure(report: Report, database: str, running: World, smartbill: SmartBill
     send(running.port, running.notices(1, _ORDERS), connections=16)
     # The allowance of the first moment is no steady state.
     time.sleep(15)
-    seen, issued = _calls(smartbill), len(smartbill.documents)
+    seen = len(smartbill.calls)
     begun = time.perf_counter()
     time.sleep(_SECONDS)
     took = time.perf_counter() - begun
-    calls, invoices = _calls(smartbill) - seen, len(smartbill.documents) - issued
-    allowed = took * _ALLOWED
-    report.add("pacing", f"{database}: of the allowed calls used", calls.total() / allowed * 100, "%")
-    report.add(
-        "pacing", f"{database}: of the allowed calls that made invoices", invoices / allowed * 100, "%"
-    )
-    refused = sum(count for status, count in calls.items() if status in {403, 429})
+    calls, allowed = smartbill.calls[seen:], took * _ALLOWED
+    report.add("pacing", f"{database}: of the allowed calls used", len(calls) / allowed * 100, "%")
+    for path, count in Counter(call.path for call in calls).most_common():
+        report.add("pacing", f"{database}: of the allowed calls for {path}", count / allowed * 100, "%")
+    refused = sum(call.status in {403, 429} for call in calls)
     report.add("pacing", f"{database}: calls refused for being too many", refused, "calls")
-
-
-def _calls(smartbill: SmartBillStandIn) -> Counter[int]:
-    return Counter(call.status for call in smartbill.calls)

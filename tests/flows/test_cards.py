@@ -24,6 +24,28 @@ def test_several_changes_at_once_are_shown_once(desks: Desks) -> None:
     assert len(desks.courier.shown) == shown + 1
 
 
+def test_what_is_issued_at_once_is_shown_once(desks: Desks) -> None:
+    desks.connect(automatic=True)
+    desks.told()
+    desks.run_all()
+
+    (shown,) = desks.courier.shown
+    assert shown.invoice is not None
+
+
+def test_what_takes_long_to_issue_is_shown_meanwhile(desks: Desks) -> None:
+    desks.connect(automatic=True)
+    desks.biller.away = True
+    desks.told()
+    desks.run_all()
+    assert desks.courier.shown == []
+
+    desks.pass_by(timedelta(seconds=3))
+
+    (shown,) = desks.courier.shown
+    assert shown.invoice is None
+
+
 def test_a_deleted_card_is_put_up_again(desks: Desks) -> None:
     proposal = desks.proposed()
     (at,) = desks.courier.cards
