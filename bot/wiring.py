@@ -36,6 +36,7 @@ from bot.slack.http import routes as slack_routes
 from bot.slack.payments import PaymentListeners
 from bot.slack.people import SlackPeople
 from bot.slack.settings import SettingsListeners, SlackForms
+from bot.slack.settings_history import HistoryListeners
 from bot.slack.socket import Socket
 from bot.smartbill.biller import SmartBillBiller
 from bot.smartbill.transport import tell_nobody
@@ -248,6 +249,7 @@ def _listeners(flows: Flows, clock: Clock, language: Callable[[], Language]) -> 
         corrections=CorrectionListeners(flows.correcting, language=language),
         payments=PaymentListeners(flows.payments, flows.overview, language=language),
         settings=SettingsListeners(flows.settings, language=language),
+        history=HistoryListeners(flows.settings, flows.settings_history, language=language),
     )
 
 

@@ -6,6 +6,7 @@ from bot.cli.opening import opened_books
 from bot.cli.printing import json_option, print_json, print_table
 from bot.cli.shop_add import add
 from bot.cli.shop_facts import find_shop, shop_facts
+from bot.cli.shop_history import history, restore
 from bot.cli.shop_set import set_
 from bot.domain.shops import Shop
 from bot.settings import load
@@ -62,6 +63,8 @@ shop.add_command(add)
 shop.add_command(list_)
 shop.add_command(set_)
 shop.add_command(remove)
+shop.add_command(history)
+shop.add_command(restore)
 
 
 def _row(one: Shop) -> tuple[str, ...]:

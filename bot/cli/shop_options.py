@@ -111,6 +111,13 @@ SETTINGS_OPTIONS: tuple[Callable[[Any], Any], ...] = (
         metavar="USER",
         help="A Slack user id who may approve; may be repeated.  [default: any full member]",
     ),
+    click.option(
+        "--admin",
+        "admins",
+        multiple=True,
+        metavar="USER",
+        help="A Slack user id who may change these settings; may be repeated.  [default: any full member]",
+    ),
     click.option("--shop-url", callback=_address, help="Where the shop is; a bare domain means https."),
     click.option(
         "--smartbill-token-file",
@@ -149,7 +156,7 @@ def changes_of(given: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in given.items()
         if name not in _ELSEWHERE and value is not None and value != ()
     }
-    for name in ("statuses", "approvers"):
+    for name in ("statuses", "approvers", "admins"):
         if name in typed:
             typed[name] = tuple(filter(None, (word.strip() for word in typed[name])))
     for name in ("vat_fallback", "charges_rate"):

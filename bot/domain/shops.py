@@ -45,7 +45,8 @@ class ShopSettings(Fact):
     """What people set for one shop; the SmartBill token is kept apart, encrypted.
 
     `vat_fallback` (percent) is used for orders that do not tell their rates, and always asks a person.
-    `channel` gets the cards, `quiet_channel` the news that needs nobody. No approvers: any full member.
+    `channel` gets the cards, `quiet_channel` the news that needs nobody. No approvers: any full member may
+    approve. No `admins`: any full member may change these settings.
     In `anchor_series`, one of proformas, each invoice gets a proforma that it is made from; empty: none does.
     `shop_url` is where people shop, for kinds that can be asked there; empty: not told.
     `charges_rate` (percent) is the one of `ChargesVat.ONE`. `vat_names` maps rates (percent as text) to their
@@ -69,6 +70,7 @@ class ShopSettings(Fact):
     channel: str
     quiet_channel: str = ""
     approvers: tuple[str, ...] = ()
+    admins: tuple[str, ...] = ()
     bot_language: Literal["ro", "en"] = "ro"
     due_days: Annotated[int, Field(ge=0, le=365)] = 0
     vat_fallback: Rate | None = None
@@ -111,13 +113,17 @@ class Account:
 
 
 class Shop(Fact):
-    """One web store connected to the bot. `token_hint`: the end of its SmartBill token, as `••••1f3a`."""
+    """One web store connected to the bot. `token_hint`: the end of its SmartBill token, as `••••1f3a`.
+
+    `version` counts how often its settings were saved.
+    """
 
     id: str
     name: str
     kind: str
     settings: ShopSettings
     token_hint: str = ""
+    version: int = 1
 
 
 def hint(token: str) -> str:

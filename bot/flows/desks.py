@@ -25,7 +25,9 @@ from bot.flows.ports import Biller, CompanyRegister, Courier, ExchangeRates, For
 from bot.flows.reconciling import Reconciling
 from bot.flows.retention import Archive, Retention
 from bot.flows.retracing import Retracing
+from bot.flows.saving import Saving
 from bot.flows.settings import Settings
+from bot.flows.settings_history import SettingsHistory
 from bot.flows.standing import Standing
 from bot.flows.sweeping import Sweeping
 from bot.flows.watching import Watching
@@ -59,7 +61,7 @@ CREWS = (
     Crew(frozenset({Kind.LOOK_UP}), threads=4),
     # It waits for nobody outside: more threads would decide no faster, and take their turns from presses.
     Crew(frozenset({Kind.DECIDE, Kind.DECIDE_AGAIN}), threads=1),
-    Crew(frozenset({Kind.SWEEP, Kind.NIGHT, Kind.PRUNE}), threads=2),
+    Crew(frozenset({Kind.LOOK_AGAIN, Kind.SWEEP, Kind.NIGHT, Kind.PRUNE}), threads=2),
 )
 #: What comes round by itself: one line each, a kind and its rhythm.
 ROUNDS = (
@@ -107,6 +109,8 @@ class Flows:
     retention: Retention
     cards: Cards
     settings: Settings
+    saving: Saving
+    settings_history: SettingsHistory
     overview: Overview
     standing: Standing
 
@@ -126,6 +130,8 @@ def desks(
     issuing = Issuing(ledger, errands, biller, numbering, payments, clock=clock)
     reconciling = Reconciling(ledger, errands, numbering, issuing, quiet=quiet)
     anchoring = Anchoring(ledger, errands, biller, numbering, issuing)
+    saving = Saving(ledger, errands)
+    settings = Settings(ledger, errands, biller, outside.forms, people, saving, clock=clock)
     return Flows(
         intake=Intake(ledger, errands),
         composing=composing,
@@ -145,7 +151,9 @@ def desks(
         nightly=Nightly(ledger, errands, numbering, clock=clock),
         retention=Retention(outside.archive, clock=clock, rest=_breath),
         cards=Cards(ledger, overview, outside.courier, biller),
-        settings=Settings(ledger, errands, biller, outside.forms, people, clock=clock),
+        settings=settings,
+        saving=saving,
+        settings_history=SettingsHistory(ledger, people, settings),
         overview=overview,
         standing=Standing(ledger, queue, outside.timetable, prospects, outside.share),
     )
@@ -176,6 +184,7 @@ def works(flows: Flows) -> Mapping[str, Work]:
         Kind.COMPARE: flows.nightly.compare,
         Kind.LOAD_SETTINGS: flows.settings.load,
         Kind.CHECK_SETTINGS: flows.settings.check,
+        Kind.LOOK_AGAIN: flows.saving.look_again,
     }
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain.anchors import proforma_of
 from bot.domain.approvals import Proposal
 from bot.domain.numbers import CompanySeries, company, series_of
+from bot.domain.versions import Author
 from bot.work.jobs import Urgency
 from bot.work.ports import Queue
 
@@ -39,6 +40,7 @@ class Kind(StrEnum):
     PRUNE = "retention.prune"
     LOAD_SETTINGS = "settings.load"
     CHECK_SETTINGS = "settings.check"
+    LOOK_AGAIN = "settings.apply"
 
 
 class Errands:
@@ -190,10 +192,16 @@ class Errands:
         payload = {"view": view_id, "shop": shop_id}
         self._queue.enqueue(Kind.LOAD_SETTINGS, payload, lane=f"view:{view_id}", urgency=Urgency.PERSON)
 
-    def check_settings(self, view_id: str, shop_id: str, typed_id: str, by: str) -> None:
+    def check_settings(self, view_id: str, shop_id: str, typed_id: str, author: Author) -> None:
         """Check typed settings against SmartBill, and save them if they hold."""
-        payload = {"view": view_id, "shop": shop_id, "typed": typed_id, "by": by}
+        payload = {"view": view_id, "shop": shop_id, "typed": typed_id, "by": author.by}
+        payload |= {"seen": str(author.seen or ""), "restores": str(author.restores)}
         self._queue.enqueue(Kind.CHECK_SETTINGS, payload, lane=f"view:{view_id}", urgency=Urgency.PERSON)
+
+    def look_again(self, shop_id: str) -> None:
+        """Look again at what waits in a shop, because its settings were saved."""
+        lane = f"settings:{shop_id}"
+        self._queue.enqueue(Kind.LOOK_AGAIN, {"shop": shop_id}, lane=lane, key=shop_id)
 
     def _of_order(self, kind: Kind, order_id: int, urgency: Urgency, after: timedelta = timedelta(0)) -> None:
         payload = {"order": str(order_id)}

@@ -4,7 +4,8 @@ import logging
 
 from bot.domain.orders import OrderNotice
 from bot.flows.errands import Errands
-from bot.flows.ledger import Hook, Ledger
+from bot.flows.ledger import Ledger
+from bot.flows.shops import Hook
 
 log = logging.getLogger(__name__)
 

@@ -13,9 +13,9 @@ from bot.domain.invoices import Draft
 from bot.domain.orders import Customer, Order, OrderNotice, OrderRef
 from bot.domain.payments import Payment
 from bot.domain.rules import Decision, Reason
-from bot.domain.shops import Account, Shop, ShopSettings
 from bot.flows.papers import Documents, Numbers, Vanished
 from bot.flows.registers import Registers
+from bot.flows.shops import Shops, Versions
 
 _Answer = TypeVar("_Answer")
 
@@ -72,42 +72,6 @@ class PaymentRecord:
     moved_at: datetime
     receipt: str = ""
     silent_for: timedelta = timedelta(0)
-
-
-@dataclass(frozen=True)
-class Hook:
-    """A shop's address for notices; `secret` proves that they are genuine."""
-
-    shop: Shop
-    secret: str
-
-
-class Shops(Protocol):
-    """Connected shops and their settings."""
-
-    def add(self, shop: Shop, *, smartbill_token: str, hook_token: str, hook_secret: str) -> None: ...
-    def get(self, shop_id: str) -> Shop: ...
-    def all(self) -> tuple[Shop, ...]: ...
-    def remove(self, shop_id: str) -> None:
-        """Forget the shop's address and secrets; what was done for it stays in the ledger."""
-        ...
-
-    def by_hook(self, kind: str, token: str) -> Hook | None: ...
-    def hook_token(self, shop_id: str) -> str: ...
-    def account(self, shop_id: str) -> Account: ...
-    def save(self, shop_id: str, settings: ShopSettings, *, smartbill_token: str | None) -> None:
-        """Replace the settings; None keeps the stored token."""
-        ...
-
-    def change_key(self, shop_id: str, hook_secret: str) -> None:
-        """Believe only notices that prove this secret from now on."""
-        ...
-
-    def keep_typed(self, settings: ShopSettings, *, shop_id: str, token: str | None, by: str) -> str:
-        """Hold what somebody typed until it is checked; answers an id."""
-        ...
-
-    def typed(self, typed_id: str) -> tuple[ShopSettings, str | None]: ...
 
 
 class Notices(Protocol):
@@ -261,6 +225,8 @@ class Ledger(Protocol):
 
     @property
     def shops(self) -> Shops: ...
+    @property
+    def versions(self) -> Versions: ...
     @property
     def notices(self) -> Notices: ...
     @property

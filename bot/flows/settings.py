@@ -1,84 +1,103 @@
 """People change a shop's settings: shown with live series, checked at SmartBill, saved with a name to it."""
 
-import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.shops import Account, Series, Shop, ShopSettings
-from bot.errors import Refusal, RemoteError, RemoteUnavailable
+from bot.domain.versions import Author, brought_back, merged
+from bot.errors import BotError, Refusal, RemoteError, RemoteUnavailable
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
 from bot.flows.ports import Biller, Forms, People
+from bot.flows.rights import may_set, must_be_admin, must_keep_a_way_in
+from bot.flows.saving import Overtaken, Save, Saving
 from bot.flows.settings_checks import Rates, Wrong, names_vat, wrong_series, wrong_vat_names
 from bot.flows.settings_forms import SettingsForm
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
 
-log = logging.getLogger(__name__)
-
 #: Under which field of the form a refusal of SmartBill stands.
 _FIELD_OF = {"smartbill.auth": "token", "smartbill.company": "cif"}
-#: Jobs for so many orders are written in one commit.
-_AT_ONCE = 100
-#: Slack takes about one card a second, and others wait for theirs.
-_MOST_CARDS = 300
 
 
 class Settings:
     """The desk where settings are changed. SmartBill is only ever asked from jobs."""
 
-    def __init__(
-        self, ledger: Ledger, errands: Errands, biller: Biller, forms: Forms, people: People, *, clock: Clock
+    def __init__(  # noqa: PLR0913 - whom the desk works with
+        self,
+        ledger: Ledger,
+        errands: Errands,
+        biller: Biller,
+        forms: Forms,
+        people: People,
+        saving: Saving,
+        *,
+        clock: Clock,
     ) -> None:
         self._ledger = ledger
         self._errands = errands
         self._biller = biller
         self._forms = forms
         self._people = people
+        self._saving = saving
         self._clock = clock
 
     def shops(self, *, by: str) -> tuple[Shop, ...]:
         """The shops whose settings this person may change.
 
         Raises:
-            Refusal: not a full member, or no shop is connected.
+            Refusal: there is none: not a full member, no admin anywhere, or no shop is connected.
         """
         if not self._people.is_full_member(by):
             raise Refusal("settings.not_a_member")
         shops = self._ledger.shops.all()
         if not shops:
             raise Refusal("settings.no_shop")
-        return shops
+        theirs = tuple(shop for shop in shops if may_set(self._people, shop, by))
+        if not theirs:
+            must_be_admin(self._people, shops[0], by)
+        return theirs
 
-    def begin(self, shop_id: str) -> SettingsForm:
-        """The form as it opens, before the series are known."""
-        shop = self._ledger.shops.get(shop_id)
-        return SettingsForm(shop=shop, settings=shop.settings, stage="loading")
+    def begin(self, shop_id: str, *, by: str) -> SettingsForm:
+        """The form as it opens, before the series are known.
+
+        Raises:
+            Refusal: this person may not change the shop's settings.
+        """
+        return self._begun(self._allowed(shop_id, by))
+
+    def begun_from(self, shop_id: str, version: int) -> ShopSettings:
+        """What was set when a form of this version opened; what is set now, where nobody knows any more."""
+        now = self._ledger.shops.get(shop_id)
+        kept = None if version in {0, now.version} else self._ledger.versions.get(shop_id, version)
+        return (brought_back(kept, now.settings) if kept is not None else None) or now.settings
 
     def opened(self, view_id: str, shop_id: str) -> None:
         """The form stands open: queue the filling in of its series."""
         self._errands.load_settings(view_id, shop_id)
 
     def submit(
-        self, view_id: str, shop_id: str, settings: ShopSettings, *, token: str, typed_id: str, by: str
+        self, view_id: str, shop_id: str, settings: ShopSettings, *, token: str, typed_id: str, author: Author
     ) -> SettingsForm:
         """Keep what was typed and queue its check. An empty token: the one typed before, or the stored one.
 
         Raises:
-            Refusal: not a full member.
+            Refusal: it is not theirs to change, or they name admins and not themselves.
         """
-        self.shops(by=by)
+        shop = self._allowed(shop_id, author.by)
+        must_keep_a_way_in(settings, author.by)
         if not token and typed_id:
             token = self._ledger.shops.typed(typed_id)[1] or ""
-        shop = self._ledger.shops.get(shop_id)
         with self._ledger.transaction():
-            kept = self._ledger.shops.keep_typed(settings, shop_id=shop_id, token=token or None, by=by)
-            self._errands.check_settings(view_id, shop_id, kept, by)
-        return SettingsForm(shop=shop, settings=settings, stage="checking", typed_id=kept)
+            kept = self._ledger.shops.keep_typed(settings, shop_id=shop_id, token=token or None, by=author.by)
+            self._errands.check_settings(view_id, shop_id, kept, author)
+        return SettingsForm(
+            shop=shop, settings=settings, stage="checking", typed_id=kept, version=author.seen or 0
+        )
 
     def load(self, payload: Mapping[str, str]) -> None:
         """The job: read the series and put them into the open form."""
-        form = self.begin(payload["shop"])
+        form = self._begun(self._ledger.shops.get(payload["shop"]))
         account = self._ledger.shops.account(form.shop.id)
         self._forms.show_settings(payload["view"], self._filled(form, account))
 
@@ -86,13 +105,31 @@ class Settings:
         """The job: ask SmartBill with what was typed; save it, or bring the form back with what is wrong."""
         shop = self._ledger.shops.get(payload["shop"])
         settings, token = self._ledger.shops.typed(payload["typed"])
+        author = _author(payload)
         account = self._account(shop, settings, token)
-        form = SettingsForm(shop=shop, settings=settings, stage="open", typed_id=payload["typed"])
+        form = SettingsForm(
+            shop=shop,
+            settings=settings,
+            stage="open",
+            typed_id=payload["typed"],
+            version=author.seen or shop.version,
+        )
         checked = self._filled(form, account)
         if not checked.errors:
-            self._save(shop, settings, token, by=payload["by"])
-            checked = replace(checked, stage="saved")
+            checked = self._saved(checked, token, author)
         self._forms.show_settings(payload["view"], checked)
+
+    def _saved(self, form: SettingsForm, token: str | None, author: Author) -> SettingsForm:
+        """The form after it was saved; or with what others set meanwhile, and what was typed."""
+        save = Save(form.settings, token=token, typed_id=form.typed_id)
+        came = self._saving.save(form.shop.id, save, author)
+        if not isinstance(came, Overtaken):
+            return replace(form, stage="saved")
+        base = self.begun_from(form.shop.id, author.seen or 0)
+        both = merged(base, form.settings, came.shop.settings)
+        told = overtaken(came)
+        errors = {"form": (told.slug, _facts(told))}
+        return replace(form, shop=came.shop, settings=both, version=came.shop.version, errors=errors)
 
     def check_now(self, settings: ShopSettings, token: str) -> tuple[Series, ...]:
         """Ask SmartBill whether these settings work, for the command line.
@@ -105,6 +142,14 @@ class Settings:
         for error in _wrong(series, rates, settings).values():
             raise error
         return series
+
+    def _allowed(self, shop_id: str, by: str) -> Shop:
+        shop = self._ledger.shops.get(shop_id)
+        must_be_admin(self._people, shop, by)
+        return shop
+
+    def _begun(self, shop: Shop) -> SettingsForm:
+        return SettingsForm(shop=shop, settings=shop.settings, stage="loading", version=shop.version)
 
     def _account(self, shop: Shop, settings: ShopSettings, token: str | None) -> Account:
         stored = token or self._ledger.shops.account(shop.id).token
@@ -135,41 +180,21 @@ class Settings:
             return {}
         return {"until": (self._clock.now() + error.retry_after).isoformat()}
 
-    def _save(self, shop: Shop, settings: ShopSettings, token: str | None, *, by: str) -> None:
-        before, after = shop.settings.model_dump(mode="json"), settings.model_dump(mode="json")
-        changed = sorted(name for name in after if after[name] != before[name])
-        if token:
-            changed.append("token")
-        with self._ledger.transaction():
-            self._ledger.shops.save(shop.id, settings, smartbill_token=token)
-            self._ledger.audit.write(by, "settings.saved", shop_id=shop.id, changed=", ".join(changed))
-            self._errands.read_vat(shop.id)
-        self._look_again_at_what_waits(shop)
-        log.info("settings.saved", extra={"shop": shop.id, "changed": changed})
 
-    def _look_again_at_what_waits(self, shop: Shop) -> None:
-        """What could not be issued may be issuable now. What people were asked about stays as they saw it.
+def overtaken(came: Overtaken) -> Refusal:
+    """What is told to whoever was second."""
+    names = ", ".join(came.changed)
+    return Refusal("settings.overtaken", by=came.by, saved_at=came.at.isoformat(), settings=names)
 
-        In several commits, so that nobody waits long to write; a job that dies between them begins again.
-        """
-        with self._ledger.reading():
-            waiting = [
-                (proposal, self._ledger.orders.get(proposal.order_id))
-                for proposal in self._ledger.proposals.waiting(shop_id=shop.id)
-            ]
-        for first in range(0, len(waiting), _AT_ONCE):
-            with self._ledger.transaction():
-                for number, (proposal, record) in enumerate(waiting[first : first + _AT_ONCE], first):
-                    # A card that Slack refused, in a channel without the bot, is put up now.
-                    if number < _MOST_CARDS or not record.card_ts:
-                        self._errands.card(record.id, urgency=Urgency.IDLE)
-                    if not proposal.is_issuable:
-                        self._errands.decide_again(record.id, shop.id, record.order.external_id)
+
+def _author(payload: Mapping[str, str]) -> Author:
+    seen = payload.get("seen", "")
+    return Author(payload["by"], int(seen) if seen else None, int(payload.get("restores", "0")))
 
 
 def _wrong(series: tuple[Series, ...], rates: Rates, settings: ShopSettings) -> Wrong:
     return wrong_series(series, settings) | wrong_vat_names(rates, settings)
 
 
-def _facts(error: RemoteError) -> dict[str, str]:
+def _facts(error: BotError) -> dict[str, str]:
     return {name: str(value) for name, value in error.facts.items()}

@@ -13,8 +13,8 @@ class SettingsForm:
     """`settings` is what the fields show: what is stored, or what somebody typed.
 
     `errors` maps a field's name to a slug in `bot.words` and its facts. `typed_id` finds a token typed
-    before, which is never shown again. `vat_names` holds the account's VAT rates (percent) with their names
-    there, where they were asked for.
+    before, which is never shown again. `version`: which one the form began from. `vat_names` holds the
+    account's VAT rates (percent) with their names there, where they were asked for.
     """
 
     shop: Shop
@@ -23,4 +23,5 @@ class SettingsForm:
     series: tuple[Series, ...] = ()
     vat_names: Mapping[Decimal, tuple[str, ...]] = field(default_factory=dict)
     typed_id: str = ""
+    version: int = 0
     errors: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)

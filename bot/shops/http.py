@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from bot.domain.orders import OrderNotice
 from bot.errors import NotGenuine, RemoteUnavailable, Unreadable
-from bot.flows.ledger import Hook
+from bot.flows.shops import Hook
 from bot.shops import KINDS
 from bot.shops.parcels import Parcel, taken_in
 from bot.shops.shop import ShopKind

@@ -25,6 +25,7 @@ from bot.slack.ids import COMMAND, Action, Command, Form
 from bot.slack.mrkdwn import Mrkdwn, tell
 from bot.slack.payments import PaymentListeners
 from bot.slack.settings import SettingsListeners
+from bot.slack.settings_history import HistoryListeners, asks_for_history
 from bot.words.say import SENTENCES, Language
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ _LISTENER_THREADS = 32
 #: Until Bolt has taken note of a failure, in seconds.
 _A_MOMENT = 0.02
 _ONE_OF_SEVERAL = re.compile(rf"{re.escape(Action.SETTINGS)}:.+")
+_HISTORY_OF_ONE = re.compile(rf"{re.escape(Action.HISTORY)}:.+")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Listeners:
     doubts: DoubtListeners
     payments: PaymentListeners
     settings: SettingsListeners
+    history: HistoryListeners
 
 
 def build_app(
@@ -87,6 +90,8 @@ def _listen_to_commands(app: App, listeners: Listeners) -> None:
         Command.COLLECT: listeners.commands.collect,
         Command.STATUS: listeners.commands.status,
     }
+    # Before the form's own listener, which hears everything else that begins with the same word.
+    app.command(COMMAND, matchers=[asks_for_history])(listeners.history.command)
     for command, listener in heard.items():
         app.command(COMMAND, matchers=[is_word(command)])(listener)
     app.command(COMMAND, matchers=[lambda body: word(body) not in set(heard)])(listeners.commands.help)
@@ -106,6 +111,9 @@ def _listen_to_buttons(app: App, listeners: Listeners) -> None:
     app.action(Action.SETTINGS.value)(listeners.settings.open)
     app.action(_ONE_OF_SEVERAL)(listeners.settings.open)
     app.action(Action.AUTOMATIC.value)(listeners.settings.switch)
+    app.action(Action.HISTORY.value)(listeners.history.show)
+    app.action(_HISTORY_OF_ONE)(listeners.history.show)
+    app.action(Action.RESTORE.value)(listeners.history.restore)
 
 
 def _listen_to_forms(app: App, listeners: Listeners) -> None:

@@ -33,6 +33,8 @@ class Action(StrEnum):
     OPEN_DOCUMENT = "document.open"
     SETTINGS = "settings.open"
     AUTOMATIC = "settings.automatic"
+    HISTORY = "settings.history"
+    RESTORE = "settings.restore"
 
 
 class Form(StrEnum):
@@ -50,3 +52,8 @@ class Form(StrEnum):
 def shop_action(shop_id: str) -> str:
     """The settings button of one shop among several."""
     return f"{Action.SETTINGS}:{shop_id}"
+
+
+def history_action(shop_id: str) -> str:
+    """The history button of one shop among several."""
+    return f"{Action.HISTORY}:{shop_id}"

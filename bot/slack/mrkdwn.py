@@ -15,6 +15,8 @@ from bot.words.say import SENTENCES, Language, say
 _AMOUNTS = frozenset({"amount", "most", "told", "ours", "difference"})
 #: A foreign word longer than this would push what we say out of sight.
 _LONGEST_FACT = 200
+_MOST_PEOPLE = 10
+_NOBODY_OF_SLACK = {"rule": "who.rule", "cli": "who.terminal"}
 #: Overrides of the writing direction: they would let a name turn our own words around.
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
@@ -80,9 +82,9 @@ def clock_time(value: datetime) -> Mrkdwn:
 
 
 def mention(language: Language, user: str) -> Mrkdwn:
-    """A person by Slack's own name for them; what our rules do is said to be theirs."""
-    if user == "rule":
-        return Mrkdwn(say(language, "who.rule"))
+    """A person by Slack's own name for them, or who else did it: our rules, or somebody at a terminal."""
+    if user in _NOBODY_OF_SLACK:
+        return Mrkdwn(say(language, _NOBODY_OF_SLACK[user]))
     if user[:1] in {"U", "W"} and user.isalnum():
         return Mrkdwn(f"<@{user}>")
     return escape(user)
@@ -119,6 +121,23 @@ def _safe(language: Language, name: str, fact: object) -> str:
     return write(language, text) if write else escape(shortened(masked(text), _LONGEST_FACT))
 
 
+def setting(language: Language, name: str) -> str:
+    """What people call a setting."""
+    own = known(language, "setting", name)
+    return own if own != name else known(language, "settings", name)
+
+
+def _settings(language: Language, text: str) -> str:
+    return ", ".join(setting(language, name) for name in text.split(", "))
+
+
+def people(language: Language, text: str) -> Mrkdwn:
+    """The first few of the people in this list, with commas between them, by Slack's own name for them."""
+    users = text.split(", ")
+    named = ", ".join(mention(language, user) for user in users[:_MOST_PEOPLE])
+    return Mrkdwn(f"{named} …" if len(users) > _MOST_PEOPLE else named)
+
+
 def _fields(language: Language, text: str) -> str:
     """Fields of the form that corrects a document, as it calls them."""
     return ", ".join(known(language, "form.correct", field) for field in text.split(", "))
@@ -127,6 +146,9 @@ def _fields(language: Language, text: str) -> str:
 #: How facts of these names are written; all others are foreign texts.
 _WRITTEN: Mapping[str, Callable[[Language, str], str]] = {
     "by": mention,
+    "people": people,
+    "saved_at": lambda _, text: moment(datetime.fromisoformat(text)),
+    "settings": lambda language, text: escape(_settings(language, text)),
     "until": lambda _, text: clock_time(datetime.fromisoformat(text)),
     "published": lambda _, text: day(date.fromisoformat(text)),
     "lei": lambda language, text: quantity(language, Decimal(text)),

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.domain.shops import Shop
+from bot.domain.versions import Author
 from bot.errors import RemoteRejected
 from bot.flows.settings import Settings
 from bot.flows.settings_forms import SettingsForm
@@ -38,14 +39,15 @@ class SettingsListeners:
         if len(shops) > 1:
             privately(ack, self._which(shops))
             return
+        form = self._settings.begin(shops[0].id, by=body["user_id"])
         ack()
-        self._open(client, body["trigger_id"], shops[0].id)
+        self._open(client, body["trigger_id"], form)
 
     def open(self, ack: Ack, action: Body, body: Body, client: WebClient) -> None:
         """Open the form of the shop whose button was pressed."""
-        self._settings.shops(by=body["user"]["id"])
+        form = self._settings.begin(action["value"], by=body["user"]["id"])
         ack()
-        self._open(client, body["trigger_id"], action["value"])
+        self._open(client, body["trigger_id"], form)
 
     def switch(self, ack: Ack, action: Body, body: Body, client: WebClient) -> None:
         """Show or hide what only makes sense with automatic issuing, keeping what was typed."""
@@ -56,22 +58,22 @@ class SettingsListeners:
 
     def submit(self, ack: Ack, view: Body, body: Body) -> None:
         """Formats are marked at once; the rest is checked in the background."""
-        shop_id, typed_id = read_metadata(view["private_metadata"])
-        before = self._settings.begin(shop_id).settings
+        shop_id, typed_id, version = read_metadata(view["private_metadata"])
+        before = self._settings.begun_from(shop_id, version)
         read = read_settings(view["state"]["values"], before)
         if isinstance(read, dict):
             ack(response_action="errors", errors=in_words(self._language(), read))
             return
         settings, token = read
+        author = Author(body["user"]["id"], seen=version or None)
         form = self._settings.submit(
-            view["id"], shop_id, settings, token=token, typed_id=typed_id, by=body["user"]["id"]
+            view["id"], shop_id, settings, token=token, typed_id=typed_id, author=author
         )
         ack(response_action="update", view=settings_form(form))
 
-    def _open(self, client: WebClient, trigger_id: str, shop_id: str) -> None:
-        form = self._settings.begin(shop_id)
+    def _open(self, client: WebClient, trigger_id: str, form: SettingsForm) -> None:
         opened = client.views_open(trigger_id=trigger_id, view=settings_form(form))
-        self._settings.opened(opened["view"]["id"], shop_id)
+        self._settings.opened(opened["view"]["id"], form.shop.id)
 
     def _which(self, shops: tuple[Shop, ...]) -> Message:
         language = self._language()

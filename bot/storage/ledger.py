@@ -16,6 +16,7 @@ from bot.storage.registers import SqlRegisters
 from bot.storage.secrets import Cipher
 from bot.storage.shops import SqlShops
 from bot.storage.vanished import SqlVanished
+from bot.storage.versions import SqlVersions
 from bot.work.ports import Clock
 
 _Answer = TypeVar("_Answer")
@@ -27,6 +28,7 @@ class SqlLedger:
     def __init__(self, database: Database, cipher: Cipher, clock: Clock) -> None:
         self._database = database
         self.shops = SqlShops(database, cipher, clock)
+        self.versions = SqlVersions(database)
         self.notices = SqlNotices(database, clock)
         self.orders = SqlOrders(database, clock)
         self.proposals = SqlProposals(database, clock)

@@ -8,12 +8,14 @@ from sqlalchemy import Row, Text, bindparam, cast, false
 from sqlmodel import Session, col, delete
 
 from bot.domain.shops import Account, Shop, ShopSettings, hint
+from bot.domain.versions import Author
 from bot.errors import Refusal
-from bot.flows.ledger import Hook
+from bot.flows.shops import TERMINAL, Hook
 from bot.storage.engine import Database
 from bot.storage.secrets import Cipher
 from bot.storage.statements import table
 from bot.storage.tables import ShopRow, TypedSettingsRow
+from bot.storage.version_tables import SettingsVersionRow
 from bot.work.ports import Clock
 
 _SHOPS = table(ShopRow)
@@ -38,19 +40,20 @@ class SqlShops:
 
     def add(self, shop: Shop, *, smartbill_token: str, hook_token: str, hook_secret: str) -> None:
         with self._database.transaction() as session:
-            session.add(
-                ShopRow(
-                    id=shop.id,
-                    name=shop.name,
-                    kind=shop.kind,
-                    settings=shop.settings.model_dump(mode="json"),
-                    smartbill_token=self._cipher.encrypt(smartbill_token),
-                    token_hint=hint(smartbill_token),
-                    hook_token=hook_token,
-                    hook_secret=self._cipher.encrypt(hook_secret),
-                )
+            row = ShopRow(
+                id=shop.id,
+                name=shop.name,
+                kind=shop.kind,
+                settings=shop.settings.model_dump(mode="json"),
+                smartbill_token=self._cipher.encrypt(smartbill_token),
+                token_hint=hint(smartbill_token),
+                hook_token=hook_token,
+                hook_secret=self._cipher.encrypt(hook_secret),
             )
+            session.add(row)
             # At once: rows that name the shop may follow in the same transaction.
+            session.flush()
+            session.add(self._version(row, TERMINAL, []))
             session.flush()
 
     def get(self, shop_id: str) -> Shop:
@@ -85,22 +88,47 @@ class SqlShops:
         token = self._cipher.decrypt(row.smartbill_token)
         return Account(email=settings.smartbill_email, cif=settings.cif, token=token)
 
-    def save(self, shop_id: str, settings: ShopSettings, *, smartbill_token: str | None) -> None:
+    def save(
+        self,
+        shop_id: str,
+        settings: ShopSettings,
+        *,
+        smartbill_token: str | None,
+        hook_secret: str | None = None,
+        author: Author = TERMINAL,
+    ) -> int | None:
         with self._database.transaction() as session:
             row = _held(session, shop_id)
-            row.settings = settings.model_dump(mode="json")
-            if smartbill_token is not None:
-                row.smartbill_token = self._cipher.encrypt(smartbill_token)
-                row.token_hint = hint(smartbill_token)
-            session.flush()
-            # What was typed has been checked, and its token is stored or was refused.
-            session.execute(delete(TypedSettingsRow).where(col(TypedSettingsRow.shop_id) == shop_id))
+            if author.seen not in {None, row.version}:
+                return None
+            named = {"token": smartbill_token, "key": hook_secret}
+            secrets = [name for name, secret in named.items() if secret is not None]
+            if secrets or settings != ShopSettings.model_validate(row.settings):
+                row.settings, row.version = settings.model_dump(mode="json"), row.version + 1
+                self._replace(row, smartbill_token, hook_secret)
+                session.add(self._version(row, author, secrets))
+                session.flush()
+            return row.version
 
-    def change_key(self, shop_id: str, hook_secret: str) -> None:
-        with self._database.transaction() as session:
-            row = _held(session, shop_id)
+    def _replace(self, row: ShopRow, smartbill_token: str | None, hook_secret: str | None) -> None:
+        if smartbill_token is not None:
+            row.smartbill_token = self._cipher.encrypt(smartbill_token)
+            row.token_hint = hint(smartbill_token)
+        if hook_secret is not None:
             row.hook_secret = self._cipher.encrypt(hook_secret)
-            session.flush()
+
+    def _version(self, row: ShopRow, author: Author, secrets: list[str]) -> SettingsVersionRow:
+        """What stands in the shop's row now, to be kept."""
+        return SettingsVersionRow(
+            shop_id=row.id,
+            number=row.version,
+            at=self._clock.now(),
+            saved_by=author.by,
+            settings=row.settings,
+            token_hint=row.token_hint,
+            secrets=secrets,
+            restores=author.restores,
+        )
 
     def keep_typed(self, settings: ShopSettings, *, shop_id: str, token: str | None, by: str) -> str:
         typed_id = uuid4().hex
@@ -125,6 +153,10 @@ class SqlShops:
             token = self._cipher.decrypt(row.smartbill_token)
             return ShopSettings.model_validate(row.settings), token or None
 
+    def forget_typed(self, typed_id: str) -> None:
+        with self._database.transaction() as session:
+            session.execute(delete(TypedSettingsRow).where(col(TypedSettingsRow.id) == typed_id))
+
     def _row(self, shop_id: str) -> Row[Any]:
         with self._database.reading() as session:
             row = session.connection().execute(_GET, {"its_id": shop_id}).one_or_none()
@@ -134,8 +166,8 @@ class SqlShops:
 
 
 def _held(session: Session, shop_id: str) -> ShopRow:
-    """The row, to be changed."""
-    row = session.get(ShopRow, shop_id)
+    """The row, to be changed by nobody else until the transaction ends."""
+    row = session.get(ShopRow, shop_id, with_for_update=True)
     if row is None:
         raise Refusal("shop.not_found", shop=shop_id)
     return row
@@ -149,5 +181,10 @@ def _settings(written: str) -> ShopSettings:
 
 def _shop(row: Row[Any]) -> Shop:
     return Shop(
-        id=row.id, name=row.name, kind=row.kind, settings=_settings(row.written), token_hint=row.token_hint
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        settings=_settings(row.written),
+        token_hint=row.token_hint,
+        version=row.version,
     )

@@ -20,7 +20,10 @@ def _where(which: TextClause) -> dict[str, Any]:
 
 
 class ShopRow(SQLModel, table=True):
-    """A connected shop. Secrets are ciphertext; a removed shop keeps its row and loses its secrets."""
+    """A connected shop. Secrets are ciphertext; a removed shop keeps its row and loses its secrets.
+
+    `version`: the number of the latest of its `settings_versions`.
+    """
 
     __tablename__ = "shops"
 
@@ -33,6 +36,7 @@ class ShopRow(SQLModel, table=True):
     hook_token: str = Field(unique=True)
     hook_secret: str = ""
     removed: bool = False
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
 
 class TypedSettingsRow(SQLModel, table=True):

@@ -5,6 +5,7 @@ from bot.words.en_doubts import DOUBTS
 from bot.words.en_drafts import DRAFTS
 from bot.words.en_findings import BUYERS
 from bot.words.en_forms import FORMS
+from bot.words.en_history import HISTORY
 from bot.words.en_status import STATUS
 
 ENGLISH: dict[str, str] = {
@@ -180,13 +181,14 @@ ENGLISH: dict[str, str] = {
     **BUYERS,
     **DOUBTS,
     **FORMS,
+    **HISTORY,
     **STATUS,
     # commands
     "help.title": "*SmartBill Bot* turns your shop's orders into SmartBill invoices. You can type:",
     "help.unknown": "Unknown command `{typed}`. You can type:",
     "help.maybe": "Unknown command `{typed}`. Did you mean `/smartbill {near}`?",
     "help.help": "`/smartbill help` – this list",
-    "help.settings": "`/smartbill settings` – connect SmartBill, choose series, statuses, channel",
+    "help.settings": "`/smartbill settings` – connect SmartBill, choose series, statuses, channel; `/smartbill settings history` – who changed what, and how to go back",
     "help.issue": "`/smartbill issue 1043` – look at the document of an order and issue it",
     "help.order": "`/smartbill order 1043` – status, document and history of an order",
     "help.pending": "`/smartbill pending` – orders that are waiting",

@@ -5,6 +5,7 @@ from bot.words.ro_doubts import DOUBTS
 from bot.words.ro_drafts import DRAFTS
 from bot.words.ro_findings import BUYERS
 from bot.words.ro_forms import FORMS
+from bot.words.ro_history import HISTORY
 from bot.words.ro_status import STATUS
 
 ROMANIAN: dict[str, str] = {
@@ -181,13 +182,14 @@ ROMANIAN: dict[str, str] = {
     **BUYERS,
     **DOUBTS,
     **FORMS,
+    **HISTORY,
     **STATUS,
     # commands
     "help.title": "*SmartBill Bot* emite în SmartBill facturi pentru comenzile magazinului. Puteți scrie:",
     "help.unknown": "Comanda `{typed}` nu există. Puteți scrie:",
     "help.maybe": "Comanda `{typed}` nu există. Ați vrut `/smartbill {near}`?",
     "help.help": "`/smartbill help` – această listă",
-    "help.settings": "`/smartbill settings` – conectați SmartBill, alegeți seria, stările, canalul",
+    "help.settings": "`/smartbill settings` – conectați SmartBill, alegeți seria, stările, canalul; `/smartbill settings history` – cine ce a schimbat și cum reveniți",
     "help.issue": "`/smartbill issue 1043` – vedeți documentul unei comenzi și îl emiteți",
     "help.order": "`/smartbill order 1043` – starea, documentul și istoricul unei comenzi",
     "help.pending": "`/smartbill pending` – comenzile care așteaptă",

@@ -14,8 +14,9 @@ from bot.domain.orders import Order, OrderNotice
 from bot.errors import BotError, RemoteUnavailable
 from bot.flows.desks import Outside, desks, works
 from bot.flows.errands import Kind
-from bot.flows.ledger import Hook, OrderRecord
+from bot.flows.ledger import OrderRecord
 from bot.flows.settings_forms import SettingsForm
+from bot.flows.shops import Hook
 from bot.storage.engine import Database
 from bot.storage.ledger import SqlLedger
 from bot.storage.queue import SqlQueue

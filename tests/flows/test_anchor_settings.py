@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.shops import ShopSettings
+from bot.domain.versions import Author
 from bot.errors import RemoteRejected
 from tests.builders import some_settings
 from tests.flows.desks import TOKEN, Desks
@@ -10,7 +11,7 @@ from tests.flows.desks import TOKEN, Desks
 
 def submitted(desks: Desks, settings: ShopSettings) -> None:
     desks.connect()
-    desks.settings.submit("V1", "lampi", settings, token="", typed_id="", by="U1")
+    desks.settings.submit("V1", "lampi", settings, token="", typed_id="", author=Author("U1"))
     desks.run_all()
 
 

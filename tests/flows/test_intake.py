@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import Refusal
-from bot.flows.ledger import Hook
+from bot.flows.shops import Hook
 from tests.builders import an_order
 from tests.flows.desks import Desks
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.domain.shops import ShopSettings
+from bot.domain.versions import Author
 from bot.errors import Refusal, RemoteRejected
 from bot.flows.settings_forms import SettingsForm
 from tests.builders import a_customer, an_order, some_settings
@@ -16,7 +17,9 @@ NEW_TOKEN = "003|ffffffffffffffffffffffffffff77e1"
 def _submit(
     desks: Desks, settings: ShopSettings, *, token: str = "", typed_id: str = "", by: str = "U1"
 ) -> SettingsForm:
-    return desks.settings.submit("V1", "lampi", settings, token=token, typed_id=typed_id, by=by)
+    return desks.settings.submit(
+        "V1", "lampi", settings, token=token, typed_id=typed_id, author=Author(by, seen=1)
+    )
 
 
 def _stored(desks: Desks) -> tuple[str, str]:
@@ -33,7 +36,7 @@ def _audit(desks: Desks) -> list[dict[str, Any]]:
 def test_a_form_opens_with_what_is_stored_and_without_series(desks: Desks) -> None:
     desks.connect()
 
-    form = desks.settings.begin("lampi")
+    form = desks.settings.begin("lampi", by="U1")
 
     assert (form.stage, form.settings, form.series) == ("loading", some_settings(), ())
     assert form.shop.token_hint == "••••1f3a"
@@ -176,6 +179,7 @@ def test_after_a_change_only_what_waits_in_that_shop_is_looked_at_again(desks: D
     desks.run_all()
 
     _submit(desks, some_settings(due_days=14), token=NEW_TOKEN)
+    assert desks.run_one()
     assert desks.run_one()
 
     with desks.database.reading() as session:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.shops import ChargesVat
+from bot.domain.versions import Author
 from bot.errors import RemoteRejected
 from bot.flows.settings_forms import SettingsForm
 from tests.builders import some_settings
@@ -17,7 +18,9 @@ NAMES_OF_ZERO = "Taxare inversa, SDD, SFDD, TVA Inclus"
 def submitted(desks: Desks, **settings: Any) -> SettingsForm:
     """The form as it comes back after these settings were sent."""
     desks.connect()
-    desks.settings.submit("V1", "lampi", some_settings(**settings), token="", typed_id="", by="U1")
+    desks.settings.submit(
+        "V1", "lampi", some_settings(**settings), token="", typed_id="", author=Author("U1")
+    )
     desks.run_all()
     return desks.forms.last
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.orders import OrderNotice
 from bot.domain.shops import Shop
-from bot.flows.ledger import Hook
+from bot.flows.shops import Hook
 from tests.builders import some_settings
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.slack.commands import rest, word
-from bot.slack.ids import COMMAND, Action, Command, Form, shop_action
+from bot.slack.ids import COMMAND, Action, Command, Form, history_action, shop_action
 from tests.slack.stage import Stage, a_command, a_press, a_stage, a_submission
 
 COMMANDS = {
@@ -31,6 +31,8 @@ ACTIONS = {
     Action.OPEN_DOCUMENT: "payments.nothing",
     Action.SETTINGS: "settings.open",
     Action.AUTOMATIC: "settings.switch",
+    Action.HISTORY: "history.show",
+    Action.RESTORE: "history.restore",
 }
 FORMS = {
     Form.DECLINE: "approvals.decline",
@@ -80,6 +82,19 @@ def test_the_settings_button_of_one_shop_among_several_is_heard_too(stage: Stage
     answer = stage.post(a_press(shop_action("lampi"), "lampi"))
 
     assert (answer.status_code, stage.recorder.heard) == (200, ["settings.open"])
+
+
+def test_the_history_button_of_one_shop_among_several_is_heard_too(stage: Stage) -> None:
+    answer = stage.post(a_press(history_action("lampi"), "lampi"))
+
+    assert (answer.status_code, stage.recorder.heard) == (200, ["history.show"])
+
+
+@pytest.mark.parametrize("text", ["settings history", "Settings  HISTORY"])
+def test_the_history_of_settings_is_asked_for_with_a_second_word(stage: Stage, text: str) -> None:
+    answer = stage.post(a_command(text))
+
+    assert (answer.status_code, stage.recorder.heard) == (200, ["history.command"])
 
 
 @pytest.mark.parametrize("text", ["", "   ", "ajutor", "isue 1043", "HELP", "Help me"])

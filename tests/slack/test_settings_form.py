@@ -74,8 +74,8 @@ CHANGES: list[dict[str, Any]] = [
     {"payment_types": {way.value.lower(): way for way in PaymentType}},
 ]
 
-#: On the command line, when the shop is connected.
-SET_ELSEWHERE = {"shop_url"}
+#: On the command line.
+SET_ELSEWHERE = {"shop_url", "admins"}
 
 WRONG: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"cif": "RO12345678"}, {"cif": "form.error.cif"}),
@@ -188,7 +188,7 @@ def test_a_typed_token_is_read_but_never_shown() -> None:
     assert not isinstance(read_back, dict)
     assert read_back[1] == token
     assert "initial_value" not in field(view, "token")["element"]
-    assert read_metadata(view["private_metadata"]) == ("lampi", "t-1")
+    assert read_metadata(view["private_metadata"]) == ("lampi", "t-1", 0)
 
 
 @pytest.mark.parametrize(

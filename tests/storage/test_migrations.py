@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 import bot.storage.register_tables
 import bot.storage.series_tables
 import bot.storage.tables
+import bot.storage.version_tables
 import bot.storage.work_tables  # noqa: F401 - fills the metadata
 from bot.storage.engine import Database
 from bot.storage.schema import alembic_config, migrate
@@ -36,6 +37,7 @@ TABLES = {
     "payments",
     "proposals",
     "series",
+    "settings_versions",
     "shops",
     "strays",
     "timetable",

@@ -13,6 +13,7 @@ from bot.storage.engine import Database
 from bot.storage.schema import alembic_config, migrate
 from bot.storage.tables import InvoiceRow, NoticeRow, OrderRow, ProposalRow
 from bot.storage.vanished import SqlVanished
+from bot.storage.versions import SqlVersions
 from tests.builders import a_draft, an_order
 from tests.fakes.clock import FakeClock
 from tests.storage.test_migrations import empty, url
@@ -111,6 +112,14 @@ def test_an_entry_of_an_old_version_that_is_changed_shows(old: Database) -> None
 def test_an_old_document_knows_its_vat(old: Database) -> None:
     with Session(old.engine) as session:
         assert session.exec(select(InvoiceRow.vat_bani)).one() == {"21": "2100"}
+
+
+def test_what_is_set_in_an_old_shop_is_its_first_version(old: Database) -> None:
+    (first,) = SqlVersions(old).of("lampi")
+
+    assert (first.number, first.by, first.settings, first.secrets) == (1, "", {}, ())
+    with old.engine.connect() as connection:
+        assert connection.execute(text("SELECT version FROM shops")).scalar_one() == 1
 
 
 def test_an_old_order_and_its_notices_can_be_forgotten(old: Database) -> None:

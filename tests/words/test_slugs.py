@@ -79,8 +79,9 @@ PASSED_ON = {
     "{}.yes",
     "{}.{}",
 }
-#: Of a shop's own words and of our jobs' names, those that we can translate: looked up, not demanded.
-KNOWN_CODES = ("state.", "method.", "job.")
+#: Of a shop's own words, and of the names of our jobs and settings, those that we can translate: looked up, not
+#: demanded.
+KNOWN_CODES = ("state.", "method.", "job.", "setting.")
 #: Said by older versions: what they stored is still shown.
 OLDER = {"finding.buyer.abroad"}
 

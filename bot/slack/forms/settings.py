@@ -19,7 +19,7 @@ _BETWEEN = ":"
 def settings_form(form: SettingsForm) -> Json:
     """The form as it stands. The SmartBill token is never part of it, typed or stored."""
     language: Language = form.shop.settings.bot_language
-    metadata = f"{form.shop.id}{_BETWEEN}{form.typed_id}"
+    metadata = _BETWEEN.join((form.shop.id, form.typed_id, str(form.version)))
     match form.stage:
         case "loading" | "checking" | "saved":
             text = b.section(tell(language, f"form.settings.{form.stage}", shop=form.shop.name))
@@ -32,10 +32,14 @@ def settings_form(form: SettingsForm) -> Json:
             assert_never(form.stage)
 
 
-def read_metadata(metadata: str) -> tuple[str, str]:
-    """The shop's id, and the id of what was typed before, if anything was."""
-    shop_id, _, typed_id = metadata.partition(_BETWEEN)
-    return shop_id, typed_id
+def read_metadata(metadata: str) -> tuple[str, str, int]:
+    """The shop's id, the id of what was typed before, if anything was, and the version it began from.
+
+    The version is 0 where the form was opened before there were any.
+    """
+    shop_id, _, others = metadata.partition(_BETWEEN)
+    typed_id, _, version = others.partition(_BETWEEN)
+    return shop_id, typed_id, int(version or 0)
 
 
 def _problem(language: Language, form: SettingsForm) -> list[Block]:

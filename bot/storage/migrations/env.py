@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 import bot.storage.register_tables
 import bot.storage.series_tables
 import bot.storage.tables
+import bot.storage.version_tables
 import bot.storage.work_tables  # noqa: F401 - fills the metadata
 
 context.configure(

@@ -1,0 +1,46 @@
+"""Save a shop's settings at the terminal: checked as a form is, and never over what others saved."""
+
+from bot.cli.endings import No
+from bot.cli.lives import local
+from bot.cli.shop_checks import must_work
+from bot.domain.shops import Shop
+from bot.domain.versions import Author, differing
+from bot.flows.desks import Flows
+from bot.flows.ledger import Ledger
+from bot.flows.saving import Overtaken, Save, Saved
+
+_ASKED_AT_SMARTBILL = frozenset(
+    {"smartbill_email", "cif", "series", "document", "anchor_series", "vat_names", "sgr_tax_name"}
+)
+
+
+def must_fit(flows: Flows, ledger: Ledger, shop: Shop, save: Save) -> None:
+    """Ask SmartBill, where anything changes that it has a say in.
+
+    Raises:
+        No: SmartBill does not accept it.
+    """
+    if save.token is not None or _ASKED_AT_SMARTBILL.intersection(differing(shop.settings, save.settings)):
+        must_work(flows.settings, save.settings, save.token or ledger.shops.account(shop.id).token)
+
+
+def saved_now(flows: Flows, shop: Shop, save: Save, *, restores: int = 0) -> Saved:
+    """Save what began from `shop`, whatever changes in it.
+
+    Raises:
+        No: somebody else saved meanwhile, and nothing of this was.
+    """
+    came = flows.saving.save(shop.id, save, Author(seen=shop.version, restores=restores))
+    if isinstance(came, Overtaken):
+        by = "at a terminal" if came.by == "cli" else f"by {came.by}"
+        raise No(
+            f"Meanwhile, settings of {shop.name} were changed {by} ({local(came.at)}): "
+            f"{', '.join(came.changed)}. Nothing was stored: look at `smartbill-bot shop history "
+            f"{shop.id}`, then try again."
+        )
+    return came
+
+
+def told_changes(shop: Shop, changed: tuple[str, ...]) -> str:
+    """One sentence for people."""
+    return f"{shop.name}: changed {', '.join(changed)}." if changed else f"{shop.name}: nothing changed."

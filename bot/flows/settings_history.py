@@ -1,0 +1,83 @@
+"""How a shop's settings came to be as they are: who changed what, and when; and how older ones come back."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.domain.shops import Shop, ShopSettings
+from bot.domain.versions import Author, Change, Version, brought_back, changes
+from bot.errors import Refusal
+from bot.flows.ledger import Ledger
+from bot.flows.ports import People
+from bot.flows.rights import must_be_admin, must_keep_a_way_in
+from bot.flows.settings import Settings
+from bot.flows.settings_forms import SettingsForm
+
+
+@dataclass(frozen=True)
+class Step:
+    """A version, and what it changed; the first that is known changed nothing that is known."""
+
+    version: Version
+    changes: tuple[Change, ...]
+
+
+class SettingsHistory:
+    """The desk where people look back, and bring back; only those who may change the settings."""
+
+    def __init__(self, ledger: Ledger, people: People, settings: Settings) -> None:
+        self._ledger = ledger
+        self._people = people
+        self._settings = settings
+
+    def of(self, shop_id: str, most: int, *, by: str) -> tuple[Shop, tuple[Step, ...]]:
+        """The shop with the latest steps, the latest first.
+
+        Raises:
+            Refusal: this person may not change the shop's settings.
+        """
+        with self._ledger.reading():
+            shop = self._ledger.shops.get(shop_id)
+            must_be_admin(self._people, shop, by)
+            return shop, self.steps(shop_id, most)
+
+    def steps(self, shop_id: str, most: int | None = None) -> tuple[Step, ...]:
+        """The latest steps, the latest first, for whoever sits at the server."""
+        versions = self._ledger.versions.of(shop_id, None if most is None else most + 1)
+        told = [Step(after, changes(before, after)) for after, before in pairwise(versions)]
+        is_first = most is None or len(versions) <= most
+        return (*told, Step(versions[-1], ())) if versions and is_first else tuple(told)
+
+    def restoring(self, shop_id: str, number: int, *, by: str) -> SettingsForm:
+        """The form in which an older version is about to be checked; nothing is kept or queued yet.
+
+        Raises:
+            Refusal: it is not theirs to change, there is no such version, it can no longer be set, or it
+                names admins and not them.
+        """
+        shop = self._ledger.shops.get(shop_id)
+        must_be_admin(self._people, shop, by)
+        settings = self.older(shop, number)
+        must_keep_a_way_in(settings, by)
+        return SettingsForm(shop=shop, settings=settings, stage="checking", version=shop.version)
+
+    def restore(self, view_id: str, shop_id: str, author: Author) -> None:
+        """Queue the check of the version that its author brings back, to be saved as a new one.
+
+        The SmartBill token stays. Raises as `restoring`.
+        """
+        form = self.restoring(shop_id, author.restores, by=author.by)
+        self._settings.submit(view_id, shop_id, form.settings, token="", typed_id="", author=author)
+
+    def older(self, shop: Shop, number: int) -> ShopSettings:
+        """The settings of an older version, with those that it did not know as they are now.
+
+        Raises:
+            Refusal: there is no such version, or it can no longer be set.
+        """
+        version = self._ledger.versions.get(shop.id, number)
+        if version is None:
+            raise Refusal("settings.no_version", version=number, shop=shop.name)
+        settings = brought_back(version, shop.settings)
+        if settings is None:
+            raise Refusal("settings.version_unusable", version=number)
+        return settings

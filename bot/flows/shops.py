@@ -1,0 +1,70 @@
+"""What is remembered of connected shops: the ports of their settings and of every version of these."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.shops import Account, Shop, ShopSettings
+from bot.domain.versions import Author, Version
+
+#: Whoever types at the terminal and began from whichever version stands.
+TERMINAL = Author()
+
+
+@dataclass(frozen=True)
+class Hook:
+    """A shop's address for notices; `secret` proves that they are genuine."""
+
+    shop: Shop
+    secret: str
+
+
+class Shops(Protocol):
+    """Connected shops and their settings."""
+
+    def add(self, shop: Shop, *, smartbill_token: str, hook_token: str, hook_secret: str) -> None:
+        """Connect a shop; what is set for it is its version 1."""
+        ...
+
+    def get(self, shop_id: str) -> Shop: ...
+    def all(self) -> tuple[Shop, ...]: ...
+    def remove(self, shop_id: str) -> None:
+        """Forget the shop's address and secrets; what was done for it stays in the ledger."""
+        ...
+
+    def by_hook(self, kind: str, token: str) -> Hook | None: ...
+    def hook_token(self, shop_id: str) -> str: ...
+    def account(self, shop_id: str) -> Account: ...
+    def save(
+        self,
+        shop_id: str,
+        settings: ShopSettings,
+        *,
+        smartbill_token: str | None,
+        hook_secret: str | None = None,
+        author: Author = TERMINAL,
+    ) -> int | None:
+        """Replace the settings and answer the number of the version that stands then.
+
+        A secret that is None stays. What changes nothing makes no version. None: another version stands than
+        the author has seen, and nothing was changed.
+        """
+        ...
+
+    def keep_typed(self, settings: ShopSettings, *, shop_id: str, token: str | None, by: str) -> str:
+        """Hold what somebody typed until it is checked; answers an id."""
+        ...
+
+    def typed(self, typed_id: str) -> tuple[ShopSettings, str | None]: ...
+    def forget_typed(self, typed_id: str) -> None:
+        """Let go of what was typed, and of its token."""
+        ...
+
+
+class Versions(Protocol):
+    """How each shop's settings were saved, one after the other; only ever added to, by `Shops`."""
+
+    def of(self, shop_id: str, most: int | None = None) -> tuple[Version, ...]:
+        """All of them, or the latest few, the latest first."""
+        ...
+
+    def get(self, shop_id: str, number: int) -> Version | None: ...

@@ -1,0 +1,32 @@
+"""The sentences about who may change settings, and about how they were changed, in English."""
+
+HISTORY: dict[str, str] = {
+    "who.terminal": "somebody at the server's terminal",
+    "settings.history": "*Settings of {shop}*, the latest changes first:",
+    "settings.which_history": "The settings history of which shop?",
+    "settings.version": "*Version {number}* · {at} · {by}",
+    "settings.version.first": "*Version {number}* · {at} · as the settings stood when versions began to be kept",
+    "settings.version.restored": "*Version {number}* · {at} · {by} · restores version {restored}",
+    "settings.change": "{name}: {old} → {new}",
+    "button.restore": "Restore",
+    "confirm.restore": "The settings of version {number} are checked with SmartBill and then apply, as a new version. The SmartBill token stays as it is now.",
+    "confirm.restore.title": "Restore these settings?",
+    "confirm.restore.yes": "Restore",
+    "confirm.restore.no": "Not now",
+    "settings.not_an_admin": "Only these people may change this shop's settings: {people}. Ask one of them. If none of them is left, your administrator names others on the server with `smartbill-bot shop set --admin`.",
+    "settings.not_without_you": "You are not among the people you chose, so you could change nothing here any more. Add yourself too, or have your administrator name them on the server with `smartbill-bot shop set --admin`.",
+    "settings.no_version": "{shop} has no settings version {version}. Look at those that exist with `/smartbill settings history`.",
+    "settings.version_unusable": "Settings version {version} holds a value that can no longer be set. Change the settings by hand with `/smartbill settings`.",
+    "error.settings.overtaken": "Meanwhile, settings were changed by {by} ({saved_at}): {settings}. Nothing of yours is saved yet. Below you see their new settings together with what you changed: check them, then press *Save* again.",
+    # names of settings that stand under no field of their own
+    "setting.yes": "yes",
+    "setting.no": "no",
+    "setting.document": "Document",
+    "setting.save_customers": "Save customers in SmartBill's list",
+    "setting.save_products": "Save products in SmartBill's list",
+    "setting.shop_url": "The shop's address",
+    "setting.admins": "Who may change settings",
+    "setting.key": "The shop's key",
+    "setting.rules": "Rules",
+    "job.settings.apply": "shops to look through after a change of settings",
+}

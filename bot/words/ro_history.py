@@ -1,0 +1,32 @@
+"""The sentences about who may change settings, and about how they were changed, in Romanian."""
+
+HISTORY: dict[str, str] = {
+    "who.terminal": "cineva, din terminalul serverului",
+    "settings.history": "*Setările magazinului {shop}*, cele mai noi modificări la început:",
+    "settings.which_history": "Istoricul setărilor cărui magazin?",
+    "settings.version": "*Versiunea {number}* · {at} · {by}",
+    "settings.version.first": "*Versiunea {number}* · {at} · setările de la începutul păstrării versiunilor",
+    "settings.version.restored": "*Versiunea {number}* · {at} · {by} · readuce versiunea {restored}",
+    "settings.change": "{name}: {old} → {new}",
+    "button.restore": "Readu",
+    "confirm.restore": "Setările din versiunea {number} se verifică în SmartBill, apoi se aplică, ca versiune nouă. Tokenul SmartBill rămâne cel de acum.",
+    "confirm.restore.title": "Readuceți setările?",
+    "confirm.restore.yes": "Readu",
+    "confirm.restore.no": "Nu acum",
+    "settings.not_an_admin": "Setările acestui magazin le pot schimba numai: {people}. Cereți uneia dintre aceste persoane. Dacă nu a mai rămas niciuna, administratorul numește altele pe server, cu `smartbill-bot shop set --admin`.",
+    "settings.not_without_you": "Nu sunteți printre persoanele alese, deci nu ați mai putea schimba nimic aici. Adăugați-vă și pe dumneavoastră sau cereți administratorului să le numească pe server, cu `smartbill-bot shop set --admin`.",
+    "settings.no_version": "Magazinul {shop} nu are versiunea {version} a setărilor. Vedeți versiunile existente cu `/smartbill settings history`.",
+    "settings.version_unusable": "Versiunea {version} a setărilor conține o valoare care nu mai poate fi aleasă. Schimbați setările de mână, cu `/smartbill settings`.",
+    "error.settings.overtaken": "Între timp, unele setări au fost schimbate de {by} ({saved_at}): {settings}. Din ce ați scris nu s-a salvat încă nimic. Mai jos vedeți noile setări împreună cu modificările dumneavoastră: verificați-le, apoi apăsați din nou *Salvează*.",
+    # names of settings that stand under no field of their own
+    "setting.yes": "da",
+    "setting.no": "nu",
+    "setting.document": "Documentul",
+    "setting.save_customers": "Salvează clienții în nomenclatorul SmartBill",
+    "setting.save_products": "Salvează produsele în nomenclatorul SmartBill",
+    "setting.shop_url": "Adresa magazinului",
+    "setting.admins": "Cine poate schimba setările",
+    "setting.key": "Cheia magazinului",
+    "setting.rules": "Reguli",
+    "job.settings.apply": "magazine de revăzut după schimbarea setărilor",
+}

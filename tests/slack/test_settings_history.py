@@ -1,0 +1,144 @@
+"""The history of settings in Slack: what people read, and a press that brings an older version back."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.domain.versions import Change, Version
+from bot.flows.settings_history import Step
+from bot.slack.ids import Action, Form
+from bot.slack.settings_history import history_message
+from bot.words.say import Language
+from tests.builders import a_shop
+from tests.slack.reading import foreign_markup, read
+from tests.slack.scenes import ANA, GUEST, MIHAI, Scene, until
+from tests.slack.test_settings_path import opened, sent, stored
+
+LANGUAGES: tuple[Language, Language] = ("ro", "en")
+AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+
+
+def _step(number: int = 2, *changes: Change, by: str = ANA, **facts: Any) -> Step:
+    return Step(Version(number=number, at=AT, by=by, settings={}, **facts), changes)
+
+
+def _read(*steps: Step, language: Language = "en", version: int = 3) -> str:
+    shop = a_shop(version=version)
+    settings = shop.settings.model_copy(update={"bot_language": language})
+    return read(history_message(language, shop.model_copy(update={"settings": settings}), list(steps)).blocks)
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (Change("due_days", 0, 14), "Days until due: 0 → 14"),
+        (Change("automatic", old=False, new=True), "Automatic document generation: no → yes"),
+        (Change("statuses", ["paid"], ["paid", "fulfilled"]), "paid → paid, fulfilled"),
+        (Change("approvers", [], ["U0ANA", "U0MIHAI"]), "Approvers: – → <@U0ANA>, <@U0MIHAI>"),
+        (Change("admins", ["U0ANA"], []), "Who may change settings: <@U0ANA> → –"),
+        (Change("vat_fallback", None, "21"), ": – → 21"),
+        (Change("vat_names", {}, {"0": "SDD"}), ": – → 0 = SDD"),
+        (Change("rules", [], [{"name": "Firme"}, {"name": "Export"}]), "Rules: – → Firme, Export"),
+        (Change("token", "••••1f3a", "••••77e1"), "SmartBill token: ••••1f3a → ••••77e1"),
+        (Change("key", "••••", "••••"), "The shop's key: •••• → ••••"),
+        (Change("unit", "buc", "<!channel>"), ": buc → &lt;!channel&gt;"),
+    ],
+)
+def test_a_change_is_told_by_what_people_call_it(change: Change, line: str) -> None:
+    assert line in _read(_step(2, change))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_is_set_can_be_told_and_no_markup_gets_through(language: Language) -> None:
+    hostile = "<!channel> & <https://x.example|aici>"
+    names = [*a_shop().settings.model_dump(), "token", "key", "rules", "nonsense"]
+    changes = [Change(name, hostile, [hostile] * 40) for name in names if name not in {"approvers", "admins"}]
+
+    steps = [_step(number, *changes) for number in range(12, 2, -1)]
+    told = history_message(language, a_shop(version=12), steps)
+
+    assert foreign_markup(told.blocks) == ""
+    assert len(told.blocks) == 11
+
+
+def test_who_saved_is_said_and_which_version_came_back() -> None:
+    told = _read(_step(3, restores=1), _step(2, by="cli"), _step(1, by=""))
+
+    assert "*Version 3* · " in told
+    assert "· <@U0ANA> · restores version 1" in told
+    assert "· somebody at the server's terminal" in told
+    assert "· as the settings stood when versions began to be kept" in told
+
+
+def test_only_the_version_that_stands_has_no_button() -> None:
+    blocks = history_message("en", a_shop(version=3), [_step(3), _step(2), _step(1)]).blocks
+
+    values = [block["accessory"]["value"] for block in blocks if "accessory" in block]
+    assert values == ["lampi:2:3", "lampi:1:3"]
+
+
+@pytest.fixture
+def changed(scene: Scene) -> Iterator[Scene]:
+    """Ana set fifteen days, and Mihai a unit."""
+    opened(scene)
+    sent(scene, due_days="15", unit="buc")
+    opened(scene, MIHAI)
+    sent(scene, MIHAI, unit="cutie")
+    yield scene
+    opened(scene)
+    sent(scene, due_days="0", unit="buc")
+
+
+def _history(scene: Scene, user: str) -> dict[str, Any]:
+    """The private message with the versions, as its blocks."""
+    before = len(scene.world.slack.ephemerals(user))
+    scene.type(user, "/smartbill settings history")
+    message = until(lambda: scene.world.slack.ephemerals(user)[before:])[0]
+    return {"ts": message.ts, "blocks": message.blocks}
+
+
+def test_the_history_is_answered_privately_with_the_latest_first(changed: Scene) -> None:
+    told = read(_history(changed, ANA)["blocks"])
+
+    first, second = told.index("Unitatea de măsură: buc → cutie"), told.index("0 → 15")
+    assert first < second
+
+
+def test_a_press_brings_the_older_version_back_as_a_new_one(changed: Scene) -> None:
+    history = _history(changed, ANA)
+    [shop] = changed.world.app.ledger.shops.all()
+    before = next(block["accessory"] for block in history["blocks"] if "accessory" in block)
+    assert before["action_id"] == Action.RESTORE
+
+    changed.world.slack.press(ANA, Action.RESTORE, ts=history["ts"], selected=before["value"])
+
+    until(lambda: stored(changed).unit == "buc")
+    assert stored(changed).due_days == 15
+    latest = changed.world.app.ledger.versions.of(shop.id, 1)[0]
+    assert (latest.number, latest.by, latest.restores) == (shop.version + 1, ANA, shop.version - 1)
+    until(lambda: "*Salvat.*" in read(changed.form(ANA, Form.SETTINGS_DONE).blocks))
+
+
+def test_guests_see_no_history(scene: Scene) -> None:
+    told = scene.told_next(GUEST, lambda: scene.type(GUEST, "/smartbill settings history"))
+
+    assert told == "Doar membrii acestui spațiu de lucru (nu invitații) pot schimba setările."
+
+
+def test_the_second_of_two_reads_who_was_first_and_sends_it_again(scene: Scene) -> None:
+    opened(scene)
+    opened(scene, MIHAI)
+    sent(scene, due_days="21")
+
+    told = sent(scene, MIHAI, mentions="Mulțumim!")
+    assert "*Nu s-a salvat.* Între timp, unele setări au fost schimbate de <@U0ANA>" in told
+    assert "Zile până la scadență" in told
+    assert stored(scene).mentions == ""
+    again = sent(scene, MIHAI)
+
+    assert again.startswith(":white_check_mark: *Salvat.*")
+    assert (stored(scene).due_days, stored(scene).mentions) == (21, "Mulțumim!")
+    opened(scene)
+    sent(scene, due_days="0", mentions="")
