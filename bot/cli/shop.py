@@ -8,6 +8,7 @@ from bot.cli.shop_add import add
 from bot.cli.shop_facts import find_shop, shop_facts
 from bot.cli.shop_history import history, restore
 from bot.cli.shop_set import set_
+from bot.cli.shop_transfer import export, import_
 from bot.domain.shops import Shop
 from bot.settings import load
 
@@ -63,6 +64,8 @@ shop.add_command(add)
 shop.add_command(list_)
 shop.add_command(set_)
 shop.add_command(remove)
+shop.add_command(export)
+shop.add_command(import_)
 shop.add_command(history)
 shop.add_command(restore)
 
