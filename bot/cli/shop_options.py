@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from bot.cli.addresses import whole
 from bot.domain.fiscal import cif
+from bot.domain.payments import PaymentType, read_types
 from bot.domain.shops import ChargesVat, CollectOnPaid, Document, DocumentLanguage, ShopSettings
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -31,6 +32,16 @@ def _series(_context: click.Context, _option: click.Parameter, typed: str | None
 
 def _address(_context: click.Context, _option: click.Parameter, typed: str | None) -> str | None:
     return None if typed is None else whole(typed)
+
+
+def _payment_types(
+    _context: click.Context, _option: click.Parameter, typed: tuple[str, ...]
+) -> dict[str, PaymentType] | None:
+    types = read_types(typed)
+    if types is None:
+        ways = ", ".join(way.value for way in PaymentType)
+        raise click.BadParameter(f"should be a method and its type, as in cod=Ramburs; types: {ways}.")
+    return types if typed else None
 
 
 def with_options(*groups: tuple[Callable[[Any], Any], ...]) -> Callable[[_Command], _Command]:
@@ -145,6 +156,15 @@ LATER_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     ),
     click.option("--quiet-channel", help="The channel for news that needs nobody; '' for none."),
     click.option("--unit", callback=_series, help="The unit of measure on documents."),
+    click.option(
+        "--payment-type",
+        "payment_types",
+        multiple=True,
+        metavar="METHOD=TYPE",
+        callback=_payment_types,
+        help="How money of a payment method is recorded, as in cod=Ramburs; may be repeated, and replaces "
+        "all types; '' for none: all is Ordin plata.",
+    ),
     click.option("--mentions", help="A text on every document; '' for none."),
 )
 

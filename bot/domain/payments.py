@@ -1,5 +1,6 @@
 """Money received for an invoice, and how SmartBill calls the ways it comes in."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -22,6 +23,8 @@ class PaymentType(StrEnum):
     POSTAL = "Mandat postal"
     OTHER = "Alta incasare"
 
+
+_BY_NAME = {way.value.lower(): way for way in PaymentType}
 
 #: A shop's payment method → how the money is booked, until the shop's people say otherwise.
 DEFAULT_TYPES: dict[str, PaymentType] = {
@@ -46,6 +49,21 @@ class Payment(Fact):
     amount: Decimal
     paid_on: date
     receipt_series: str = ""
+
+
+def read_types(lines: Iterable[str]) -> dict[str, PaymentType] | None:
+    """Types by payment method, from lines as `method = type` in SmartBill's words; empty lines say nothing.
+
+    None: a line is neither.
+    """
+    types: dict[str, PaymentType] = {}
+    for line in filter(None, map(str.strip, lines)):
+        method, equals, name = line.rpartition("=")
+        known = _BY_NAME.get(name.strip().lower())
+        if not equals or known is None or not method.strip():
+            return None
+        types[method.strip().lower()] = known
+    return types
 
 
 def type_for(method: str, types: dict[str, PaymentType]) -> PaymentType:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.shops import CollectOnPaid, Shop
+from bot.cli.shop_set import set_
+from bot.domain.payments import PaymentType
+from bot.domain.shops import CollectOnPaid, Shop, ShopSettings
 from bot.sandbox.smartbill.standin import SmartBillStandIn
 from tests.cli.conftest import TOKEN, Run, the_books
 from tests.cli.shops import CONNECT, connect
@@ -47,6 +49,22 @@ def test_every_later_option_is_stored(run: Run, shop_id: str) -> None:
     assert not settings.only_with_billing
 
 
+def test_every_setting_can_be_set_at_the_terminal() -> None:
+    options = {option.name for option in set_.params}
+
+    # Rules have a command of their own.
+    assert set(ShopSettings.model_fields) - {"rules"} <= options
+
+
+def test_types_of_payments_replace_all_others(run: Run, shop_id: str) -> None:
+    run("shop", "set", shop_id, "--payment-type", "cod=Ramburs", "--payment-type", "plată = card")
+    named = stored().settings.payment_types
+    run("shop", "set", shop_id, "--payment-type", "")
+
+    assert named == {"cod": PaymentType.ON_DELIVERY, "plată": PaymentType.CARD}
+    assert stored().settings.payment_types == {}
+
+
 def test_an_empty_text_clears_a_list_or_a_rate(run: Run, shop_id: str) -> None:
     run("shop", "set", shop_id, "--approver", "U0ANA", "--vat-fallback", "21")
 
@@ -58,7 +76,13 @@ def test_an_empty_text_clears_a_list_or_a_rate(run: Run, shop_id: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("--on-status", ""), ("--vat-fallback", "121"), ("--vat-fallback", "mult"), ("--due-days", "999")],
+    [
+        ("--on-status", ""),
+        ("--payment-type", "cod=Numerar"),
+        ("--vat-fallback", "121"),
+        ("--vat-fallback", "mult"),
+        ("--due-days", "999"),
+    ],
 )
 def test_what_cannot_be_is_a_misuse_and_changes_nothing(
     run: Run, shop_id: str, words: tuple[str, ...]

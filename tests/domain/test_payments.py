@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.domain.payments import DEFAULT_TYPES, Payment, PaymentType, balance, type_for
+from bot.domain.payments import DEFAULT_TYPES, Payment, PaymentType, balance, read_types, type_for
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,16 @@ def test_a_payment_read_back_from_json_is_the_same() -> None:
     )
 
     assert Payment.model_validate_json(payment.model_dump_json()) == payment
+
+
+def test_types_are_read_from_lines() -> None:
+    assert read_types([" Cod = ramburs ", "", "plată = rate = Card"]) == {
+        "cod": PaymentType.ON_DELIVERY,
+        "plată = rate": PaymentType.CARD,
+    }
+    assert read_types([]) == {}
+
+
+@pytest.mark.parametrize("line", ["cod", "cod = Numerar", "= Card", "cod: Ramburs"])
+def test_a_line_that_is_no_type_makes_all_of_them_unreadable(line: str) -> None:
+    assert read_types(["card = Card", line]) is None

@@ -13,7 +13,7 @@ from slack_sdk.models.blocks.block_elements import (
 )
 
 from bot.domain.fiscal import cif, is_vat_marked, printed_cif
-from bot.domain.payments import PaymentType
+from bot.domain.payments import PaymentType, read_types
 from bot.domain.shops import CollectOnPaid, Document, DocumentLanguage, ShopSettings
 from bot.flows.settings_forms import SettingsForm
 from bot.slack import blocks as b
@@ -116,14 +116,7 @@ def _statuses(values: Values) -> tuple[str, ...]:
 
 def _payment_types(text: str) -> dict[str, PaymentType] | None:
     """`method = type`, a line each; None where a line is neither."""
-    types: dict[str, PaymentType] = {}
-    for line in filter(None, (line.strip() for line in text.splitlines())):
-        method, equals, name = line.rpartition("=")
-        known = {way.value.lower(): way for way in PaymentType}.get(name.strip().lower())
-        if not equals or known is None or not method.strip():
-            return None
-        types[method.strip().lower()] = known
-    return types
+    return read_types(text.splitlines())
 
 
 def _fields(language: Language, form: SettingsForm) -> list[tuple[str, Block]]:
