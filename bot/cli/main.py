@@ -19,6 +19,7 @@ _COMMANDS = {
     "replay": "bot.cli.replay",
     "retry": "bot.cli.retry",
     "backup": "bot.cli.backup",
+    "reencrypt": "bot.cli.reencrypt",
     "manifest": "bot.cli.manifest",
     "key": "bot.cli.key",
     "sandbox": "bot.cli.sandbox",

@@ -12,8 +12,9 @@ class Cipher:
 
     def __init__(self, keys: tuple[str, ...]) -> None:
         try:
-            self._fernet = MultiFernet([Fernet(key) for key in keys])
-        except ValueError as error:
+            fernets = [Fernet(key) for key in keys]
+            self._first, self._fernet = fernets[0], MultiFernet(fernets)
+        except (ValueError, IndexError) as error:
             raise ConfigError(
                 "ENCRYPTION_KEY is not a Fernet key: 32 random bytes in URL-safe base64."
             ) from error
@@ -31,6 +32,18 @@ class Cipher:
             ConfigError: none of the keys opens it.
         """
         return self._kept(ciphertext) if ciphertext else ""
+
+    def renewed(self, ciphertext: str) -> str | None:
+        """The same secret under the first key; None: it is under that key already.
+
+        Raises:
+            ConfigError: none of the keys opens it.
+        """
+        try:
+            self._first.decrypt(ciphertext.encode())
+        except InvalidToken:
+            return self.encrypt(self._opened(ciphertext))
+        return None
 
     def _opened(self, ciphertext: str) -> str:
         try:
