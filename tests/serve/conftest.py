@@ -15,6 +15,7 @@ from typing import TypeVar
 import pytest
 import requests
 from cryptography.fernet import Fernet
+from starlette.types import ASGIApp
 
 from bot.sandbox.server import Server
 from bot.sandbox.slack.messages import Message
@@ -57,6 +58,7 @@ class Served:
     environment: dict[str, str]
     folder: Path
     traffic: Traffic
+    slack_app: ASGIApp
     command: list[str] = field(default_factory=lambda: COMMAND)
     processes: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
 
@@ -150,30 +152,41 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 @contextmanager
-def surrounded(folder: Path, changes: Mapping[str, str] | None = None) -> Iterator[Served]:
-    """Stand-ins and one connected shop, with these changes to the environment; no process runs yet."""
+def surrounded(
+    folder: Path,
+    changes: Mapping[str, str] | None = None,
+    *,
+    token: str = TOKEN,
+    ear: Callable[[ASGIApp], ASGIApp] = lambda app: app,
+) -> Iterator[Served]:
+    """Stand-ins and one connected shop, with these changes to the environment; no process runs yet.
+
+    `token`: SmartBill's. `ear`: what is put around Slack's Web API, to hear what it is told.
+    """
     environment = make_environment(folder) | dict(changes or {})
-    smartbill = SmartBillStandIn(email="ana@example.com", token=TOKEN)
+    smartbill = SmartBillStandIn(email="ana@example.com", token=token)
     slack = SlackStandIn(signing_secret=environment["SLACK_SIGNING_SECRET"])
-    traffic = Traffic(smartbill.api)
+    traffic, slack_app = Traffic(smartbill.api), ear(slack.api)
     port = free_port()
-    with Server(traffic) as smartbill_server, Server(slack.api) as slack_server:
+    with Server(traffic) as smartbill_server, Server(slack_app) as slack_server:
         environment |= {
             "SMARTBILL_API_URL": f"{smartbill_server.url}/SBORO/api",
             "SLACK_API_URL": f"{slack_server.url}/api/",
             "PORT": str(port),
-            "SMARTBILL_TOKEN": TOKEN,
+            "SMARTBILL_TOKEN": token,
             "SHOP_KEY": KEY,
             "SLACK_POST_RATE": "50/1",
         }
         url = f"http://127.0.0.1:{port}"
         slack.request_url = f"{url}/slack/events"
         hook_path = connected(environment, folder)
-        served = Served(url, hook_path, slack, smartbill, environment, folder, traffic)
-        yield served
-        for started in served.processes:
-            started.terminate()
-            started.wait(timeout=15)
+        served = Served(url, hook_path, slack, smartbill, environment, folder, traffic, slack_app)
+        try:
+            yield served
+        finally:
+            for started in served.processes:
+                started.terminate()
+                started.wait(timeout=15)
 
 
 def connected(environment: dict[str, str], folder: Path) -> str:
