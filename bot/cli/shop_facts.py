@@ -33,5 +33,6 @@ def shop_facts(ledger: Ledger, shop: Shop, public_url: str) -> Facts:
         "hook_url": hook_url(public_url, path),
         "hook_path": path,
         "smartbill_token": shop.token_hint,
+        "version": shop.version,
         "settings": shop.settings.model_dump(mode="json"),
     }

@@ -107,6 +107,12 @@ def test_whoever_waits_is_looked_at_again_after_a_change_at_the_terminal(run: Ru
     assert list(kinds) == ["account.read_vat", "settings.apply"]
 
 
+def test_a_shop_can_be_connected_with_people_who_may_change_its_settings(run: Run) -> None:
+    run(*CONNECT, "--no-check", "--admin", "U0ANA", SHOP_KEY="VECHE")
+
+    assert stored().settings.admins == ("U0ANA",)
+
+
 def test_people_who_may_change_settings_are_named_at_the_terminal(run: Run, shop_id: str) -> None:
     run("shop", "set", shop_id, "--admin", "U0ANA", "--admin", "U0MIHAI")
     named = stored().settings.admins

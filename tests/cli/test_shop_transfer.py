@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.shops import Series
+from bot.domain.versions import Author
+from bot.flows.saving import Save
+from bot.flows.settings import Settings
 from bot.sandbox.smartbill.standin import SmartBillStandIn
-from tests.cli.conftest import TOKEN, Run, the_books
+from tests.cli.conftest import TOKEN, Run, the_books, the_bot
 from tests.cli.shops import CONNECT, connect
 from tests.cli.test_shop_set import stored
 
@@ -91,6 +95,29 @@ def test_of_several_shops_all_are_stored_or_none(
     assert (refused.exit_code, one.exit_code) == (1, 0)
     with the_books() as books:
         assert [books.ledger.shops.get(each).version for each in (shop_id, other)] == [2, 1]
+
+
+def test_where_one_of_several_was_changed_meanwhile_none_is_stored(
+    run: Run, shop_id: str, terminal: Path, smartbill: SmartBillStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = json.loads(run(*connect(name="Alt magazin"), "--json", "--no-check").stdout)["id"]
+    lines = [f"[shops.{shop_id}.settings]", "due_days = 14", f"[shops.{other}.settings]", 'series = "SLK"']
+    (terminal / "f.toml").write_text("\n".join(lines))
+
+    def changed_meanwhile(*_: object) -> tuple[Series, ...]:
+        with the_bot() as app:
+            after = app.ledger.shops.get(other).settings.model_copy(update={"unit": "set"})
+            app.flows.saving.save(other, Save(after), Author("U0ANA", seen=1))
+        return ()
+
+    monkeypatch.setattr(Settings, "check_now", changed_meanwhile)
+
+    result = run("shop", "import", "f.toml")
+
+    assert result.exit_code == 1
+    assert "settings of Alt magazin were changed by U0ANA" in result.stderr
+    with the_books() as books:
+        assert [books.ledger.shops.get(each).version for each in (shop_id, other)] == [1, 2]
 
 
 def test_a_shop_that_is_not_here_has_to_be_connected_first(run: Run, shop_id: str, terminal: Path) -> None:
