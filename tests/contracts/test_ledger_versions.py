@@ -1,5 +1,7 @@
 """What the flows may expect of any ledger: every save of settings is a version, and none overtakes another."""
 
+import threading
+
 import pytest
 from sqlalchemy import text
 
@@ -103,6 +105,29 @@ def test_of_two_who_save_in_the_same_moment_one_is_second(books: Books) -> None:
 
     assert sorted(ends, key=str) == [2, None]
     assert [one.number for one in books.ledger.versions.of("lampi")] == [2, 1]
+
+
+def test_who_comes_while_another_save_is_not_committed_yet_is_second(books: Books) -> None:
+    books.connect()
+    is_saved, is_there = threading.Event(), threading.Event()
+
+    def first() -> int | None:
+        with books.ledger.transaction():
+            number = _save(books, Author("U1", seen=1), due_days=5)
+            is_saved.set()
+            is_there.wait(5)
+            # The other one has asked by then, and waits.
+            is_there.clear()
+            is_there.wait(0.2)
+            return number
+
+    def second() -> int | None:
+        is_saved.wait(5)
+        is_there.set()
+        return _save(books, Author("U2", seen=1), due_days=9)
+
+    assert at_once(first, second) == [2, None]
+    assert books.ledger.shops.get("lampi").settings.due_days == 5
 
 
 def test_a_save_that_is_rolled_back_leaves_no_version(books: Books) -> None:
