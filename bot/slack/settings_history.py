@@ -1,5 +1,6 @@
 """The history of a shop's settings: who changed what, and a press that brings an older version back."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -17,7 +18,7 @@ from bot.slack.cards import Message
 from bot.slack.commands import rest, word
 from bot.slack.forms.settings import settings_form
 from bot.slack.ids import Action, Command, history_action
-from bot.slack.mrkdwn import Mrkdwn, escape, moment, people, setting, shortened, tell
+from bot.slack.mrkdwn import Mrkdwn, escape, known, moment, people, setting, shortened, tell
 from bot.words.say import Language, say
 
 Body = Mapping[str, Any]
@@ -27,8 +28,16 @@ _MOST_STEPS = 10
 _MOST_SHOPS = 25
 _LONGEST_VALUE = 120
 _BETWEEN = ":"
-#: Settings whose values are people.
+_IS_CHANNEL = re.compile("[CG][A-Z0-9]+")
+#: Settings whose values are people, those that are channels, and those for whose values we have words.
 _PEOPLE = frozenset({"approvers", "admins"})
+_CHANNELS = frozenset({"channel", "quiet_channel"})
+_WORDS = {
+    "statuses": "state",
+    "document": "document",
+    "document_language": "language",
+    "collect_on_paid": "collect_on_paid",
+}
 
 
 def asks_for_history(body: Body) -> bool:
@@ -130,6 +139,11 @@ def _value(language: Language, name: str, value: object) -> Mrkdwn:
         return Mrkdwn(say(language, "setting.yes" if value else "setting.no"))
     if name in _PEOPLE and isinstance(value, list) and value:
         return people(language, ", ".join(map(str, value)))
+    if name in _CHANNELS and _IS_CHANNEL.fullmatch(str(value)):
+        return Mrkdwn(f"<#{value}>")
+    if name in _WORDS:
+        codes = value if isinstance(value, list) else [value]
+        value = [known(language, _WORDS[name], str(code)) for code in codes]
     return escape(shortened(_text(value), _LONGEST_VALUE) or "–")
 
 

@@ -15,7 +15,7 @@ _OVERTAKEN = {
     "en": "Meanwhile, settings were changed by",
 }
 _UNIT = {"ro": "Unitatea de măsură: buc → set", "en": "Unit of measure: buc → set"}
-_RESTORE = {"ro": "Readu", "en": "Restore"}
+_RESTORE = {"ro": "Restaurează", "en": "Restore"}
 
 
 def _say(page: Page, text: str) -> None:

@@ -35,9 +35,11 @@ def _read(*steps: Step, language: Language = "en", version: int = 3) -> str:
     [
         (Change("due_days", 0, 14), "Days until due: 0 → 14"),
         (Change("automatic", old=False, new=True), "Automatic document generation: no → yes"),
-        (Change("statuses", ["paid"], ["paid", "fulfilled"]), "paid → paid, fulfilled"),
+        (Change("statuses", ["paid"], ["paid", "fulfilled"]), "paid → paid, shipped"),
         (Change("approvers", [], ["U0ANA", "U0MIHAI"]), "Approvers: – → <@U0ANA>, <@U0MIHAI>"),
         (Change("admins", ["U0ANA"], []), "Who may change settings: <@U0ANA> → –"),
+        (Change("document", "invoice", "proforma"), "Document: invoice → proforma"),
+        (Change("channel", "C0FACTURI", "C0<!here>"), ": <#C0FACTURI> → C0&lt;!here&gt;"),
         (Change("vat_fallback", None, "21"), ": – → 21"),
         (Change("vat_names", {}, {"0": "SDD"}), ": – → 0 = SDD"),
         (Change("rules", [], [{"name": "Firme"}, {"name": "Export"}]), "Rules: – → Firme, Export"),
