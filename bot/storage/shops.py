@@ -133,6 +133,7 @@ class SqlShops:
     def keep_typed(self, settings: ShopSettings, *, shop_id: str, token: str | None, by: str) -> str:
         typed_id = uuid4().hex
         with self._database.transaction() as session:
+            _held(session, shop_id)
             session.add(
                 TypedSettingsRow(
                     id=typed_id,
@@ -166,9 +167,9 @@ class SqlShops:
 
 
 def _held(session: Session, shop_id: str) -> ShopRow:
-    """The row, to be changed by nobody else until the transaction ends."""
+    """The row of a shop that is connected, to be changed by nobody else until the transaction ends."""
     row = session.get(ShopRow, shop_id, with_for_update=True)
-    if row is None:
+    if row is None or row.removed:
         raise Refusal("shop.not_found", shop=shop_id)
     return row
 

@@ -115,6 +115,18 @@ def test_a_removed_shop_leaves_no_ciphertext_behind(books: Books) -> None:
     assert "hook-lampi" not in _everything(books)
 
 
+def test_a_form_that_was_open_when_its_shop_was_removed_stores_nothing(books: Books) -> None:
+    books.connect()
+    books.ledger.shops.remove("lampi")
+
+    with pytest.raises(Refusal, match=r"shop\.not_found"):
+        books.ledger.shops.keep_typed(some_settings(), shop_id="lampi", token=OTHER_TOKEN, by="U1")
+    with pytest.raises(Refusal, match=r"shop\.not_found"):
+        books.ledger.shops.save("lampi", some_settings(), smartbill_token=OTHER_TOKEN)
+
+    assert "gAAAA" not in _everything(books)
+
+
 def test_what_was_typed_is_kept_with_its_token(books: Books) -> None:
     books.connect()
     typed = some_settings(series="LMP")
