@@ -93,6 +93,7 @@ class Order(Fact):
     `vat_by_rate` holds the shop's own VAT totals (rate in percent as text → amount), where it told them.
     `discount` is money off the whole order, positive, besides what is off its lines; with VAT where the
     prices are. With `faults` the order cannot become a document until the shop tells it rightly.
+    `tags`: how people marked it in the shop; `shipping_methods`: how it is sent, in words or codes.
     """
 
     external_id: Text
@@ -113,6 +114,8 @@ class Order(Fact):
     vat_by_rate: dict[RateText, Amount] = {}
     discount: Annotated[Amount, Field(exclude_if=is_absent)] = Decimal(0)
     faults: Annotated[tuple[Fault, ...], Field(exclude_if=is_absent)] = ()
+    tags: Annotated[tuple[Text, ...], Field(exclude_if=is_absent)] = ()
+    shipping_methods: Annotated[tuple[Text, ...], Field(exclude_if=is_absent)] = ()
 
 
 @dataclass(frozen=True)

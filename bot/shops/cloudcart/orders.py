@@ -38,6 +38,7 @@ def order_told(told: ToldOrder) -> Order:
             "prices_include_vat": reading.prices_include_vat,
             "vat_by_rate": vat_sums,
             "discount": off,
+            "shipping_methods": tuple(dict.fromkeys(chain(*map(_ways, told.shipping)))),
             "faults": (
                 *faults_in(told),
                 *faults_in(prices, "products"),
@@ -104,6 +105,12 @@ def _charges(told: ToldOrder) -> tuple[Charge, ...]:
     """What is to be paid besides the goods; what costs nothing is left out."""
     charges = (*map(_shipping, told.shipping), *map(_fee, told.fees))
     return tuple(charge for charge in charges if charge.total)
+
+
+def _ways(shipping: ToldShipping) -> list[str]:
+    """How it is sent: as the shop's people called it, and by the carrier's code."""
+    told = (shipping.provider_name, shipping.service_name, shipping.provider_key)
+    return [way for way in map(str.strip, told) if way]
 
 
 def _shipping(shipping: ToldShipping) -> Charge:

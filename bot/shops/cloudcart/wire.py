@@ -60,6 +60,7 @@ class ToldShipping(Told):
 
     status: Words = ""
     provider_name: Words = ""
+    provider_key: LooseWords = ""
     service_name: Words = ""
     provider_amount: Sum = None
     provider_insurance: Sum = None

@@ -1,5 +1,6 @@
 """From a generic notice to an order in our own shape."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
@@ -34,8 +35,15 @@ def order_told(news: OrderNews) -> Order:
         total=told.totals.total,
         vat_by_rate=_vat_by_rate(told),
         discount=discount,
+        tags=_some(told.tags),
+        shipping_methods=_some([told.shipping.name] if told.shipping else []),
         faults=(*faults_in(told), *faults_in(prices, "lines"), *faults_in(discount, "discounts")),
     )
+
+
+def _some(words: Iterable[str]) -> tuple[str, ...]:
+    """The words that say something, each once."""
+    return tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
 
 
 def _number(told: ToldOrder) -> str:

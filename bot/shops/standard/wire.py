@@ -200,6 +200,12 @@ class ToldOrder(Part):
     lines: Annotated[tuple[ToldLine, ...], _FEW] = Field(max_length=ROW_LIMIT)
     shipping: ToldCharge | None = None
     fees: Annotated[tuple[ToldCharge, ...], _FEW] = Field((), max_length=ROW_LIMIT)
+    tags: Annotated[tuple[Words, ...], _FEW] = Field(
+        (),
+        max_length=ROW_LIMIT,
+        description="How people marked the order in the shop. Rules can look at them.",
+        examples=[["b2b", "marketplace"]],
+    )
     discounts: Annotated[tuple[ToldDiscount, ...], _FEW] = Field(
         (), max_length=ROW_LIMIT, description="Coupons; read where in_lines is false, else for people."
     )
