@@ -5,12 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.buyers import buyer_of
 from bot.domain.companies import Company, LookUp
+from bot.domain.conditions import Conditions
 from bot.domain.documents import Invoice
 from bot.domain.invoices import Draft, compose
+from bot.domain.matching import Case
 from bot.domain.money import Money
 from bot.domain.orders import Charge, Customer, Line, Order, digest
-from bot.domain.rules import Rule
+from bot.domain.rulebook import Outcome, Rule
 from bot.domain.shops import Document, Shop, ShopSettings
 
 #: When the order of `an_order` was placed, and when it was last changed.
@@ -146,14 +149,18 @@ def a_draft(**changes: Any) -> Draft:
 
 
 def a_rule(**changes: Any) -> Rule:
-    """Propose the document of paid orders."""
-    facts: dict[str, Any] = {
-        "name": "default",
-        "statuses": ("paid",),
-        "automatic": False,
-        "only_with_billing": False,
-    }
-    return Rule(**facts | changes)
+    """Issue the documents of all orders; `changes` name what the rule is, looks at or leads to."""
+    parts: dict[str, Any] = {"id": "r-1", "name": "Toate"}
+    for part, kind in (("conditions", Conditions), ("outcome", Outcome)):
+        own = {name: changes.pop(name) for name in kind.model_fields if name in changes}
+        parts[part] = kind.model_validate(own)
+    return Rule(**parts | changes)
+
+
+def a_case(order: Order | None = None, *, at: datetime = CHANGED_AT) -> Case:
+    """What rules look at of this order, or of `an_order`; half past eleven on a Friday in Romania."""
+    order = order or an_order()
+    return Case(order, buyer_of(order.customer), at)
 
 
 def a_proposal(**changes: Any) -> Proposal:

@@ -36,18 +36,12 @@ def state_of(life: Life) -> str:
     """Where the order stands, in one word for programs."""
     if life.invoice is not None:
         return _document_state(life, life.invoice)
+    if life.wait is not None:
+        return "waits"
     if life.proposal is not None:
         is_blocked = life.proposal.state is ProposalState.OPEN and not life.proposal.is_issuable
         return "blocked" if is_blocked else life.proposal.state.value
     return "left" if isinstance(life.record.decision, Leave) else "undecided"
-
-
-def reasons_of(life: Life) -> tuple[Reason, ...]:
-    """Why: of the latest decision, or of the proposal where a person asked for it."""
-    decision = life.record.decision
-    if decision is not None:
-        return decision.reasons
-    return life.proposal.reasons if life.proposal is not None else ()
 
 
 def row_facts(life: Life) -> Facts:
@@ -68,13 +62,13 @@ def row_facts(life: Life) -> Facts:
 
 def life_facts(life: Life, history: tuple[Entry, ...]) -> Facts:
     """Everything about the order."""
-    order, proposal = life.record.order, life.proposal
+    order, proposal, decision = life.record.order, life.proposal, life.record.decision
     return row_facts(life) | {
         "status": order.status,
         "updated_at": order.updated_at,
-        "reasons": [
-            {"code": reason.code, "sentence": reason_sentence(reason)} for reason in reasons_of(life)
-        ],
+        "rule": decision.rule if decision is not None else "",
+        "waits_until": life.wait.until if life.wait is not None else None,
+        "reasons": [{"code": reason.code, "sentence": reason_sentence(reason)} for reason in life.reasons],
         "findings": [_finding(finding) for finding in proposal.findings] if proposal else [],
         "refusal": refusal_sentence(life),
         "draft": _draft(proposal.draft) if proposal else None,

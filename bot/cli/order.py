@@ -10,7 +10,6 @@ from bot.cli.lives import (
     life_facts,
     local,
     reason_sentence,
-    reasons_of,
     refusal_sentence,
     sentence_of,
 )
@@ -49,7 +48,7 @@ def _told(life: Life, history: tuple[Entry, ...]) -> Iterator[str]:
     yield sentence_of(life)
     yield f"Shop: {life.shop.name} · buyer: {buyer_name(life.record.buyer)}"
     yield f"Status in the shop: “{life.record.order.status}”, changed {local(life.record.order.updated_at)}"
-    yield f"Why: {' '.join(map(reason_sentence, reasons_of(life))) or 'nothing has been decided yet.'}"
+    yield f"Why: {' '.join(map(reason_sentence, life.reasons)) or 'nothing has been decided yet.'}"
     yield from _problems(life)
     if life.proposal is not None:
         yield from _draft(life.proposal.draft)

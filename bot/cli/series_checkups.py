@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from bot.cli.findings import Finding
 from bot.domain.numbers import CompanySeries, numbered_series
+from bot.domain.rulebook import Rule
 from bot.domain.shops import Document, Series, Shop, counter
+from bot.flows.settings_checks import leads_astray
 
 
 def used(told: tuple[Series, ...], shop: Shop) -> Iterator[Finding]:
@@ -12,6 +14,9 @@ def used(told: tuple[Series, ...], shop: Shop) -> Iterator[Finding]:
     yield _documents(told, shop)
     if shop.settings.anchor_series:
         yield _anchors(told, shop)
+    for rule in shop.settings.rules:
+        if leads_astray(told, shop.settings, rule):
+            yield _astray(shop, rule)
 
 
 def moved(told: tuple[Series, ...], books: Mapping[str, int], shop: Shop) -> Iterator[Finding]:
@@ -55,6 +60,17 @@ def _documents(told: tuple[Series, ...], shop: Shop) -> Finding:
         "fine",
         f"{shop.name}: SmartBill takes the login, and the next {settings.document} of {settings.series} "
         f"is number {number}.",
+    )
+
+
+def _astray(shop: Shop, rule: Rule) -> Finding:
+    document, series = rule.outcome.document or shop.settings.document, rule.outcome.series
+    return Finding(
+        f"rule:{shop.id}:{rule.id}",
+        "problem",
+        f"{shop.name}: SmartBill knows no {document} series {series or shop.settings.series}, which rule "
+        f"“{rule.name}” leads to. "
+        f"Choose another: smartbill-bot shop rule edit {shop.id} {rule.id} --series NAME",
     )
 
 

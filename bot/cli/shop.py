@@ -7,6 +7,7 @@ from bot.cli.printing import json_option, print_json, print_table
 from bot.cli.shop_add import add
 from bot.cli.shop_facts import find_shop, shop_facts
 from bot.cli.shop_history import history, restore
+from bot.cli.shop_rules import rule, rules
 from bot.cli.shop_set import set_
 from bot.cli.shop_transfer import export, import_
 from bot.domain.shops import Shop
@@ -68,6 +69,8 @@ shop.add_command(export)
 shop.add_command(import_)
 shop.add_command(history)
 shop.add_command(restore)
+shop.add_command(rules)
+shop.add_command(rule)
 
 
 def _row(one: Shop) -> tuple[str, ...]:

@@ -42,6 +42,10 @@ _WHY: Mapping[str, str] = {
         "SmartBill knows no proforma series “{series}” of {cif}: "
         "create it there, or name another with --anchor-series."
     ),
+    "smartbill.no_rule_series": (
+        "SmartBill knows no series “{series}” of {cif} for the documents of rule “{rule}”: "
+        "create it there, or name another with --series and --document."
+    ),
     "smartbill.no_such_vat_name": (
         "SmartBill does not call the VAT rate {rate}% “{name}”: name one of {names} with --vat-name."
     ),

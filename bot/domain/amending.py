@@ -145,7 +145,8 @@ def still_asked(decision: Decision, amendment: Amendment | None) -> Decision:
     """The decision about an order with an amendment in force: it is never issued without a person's yes."""
     if amendment is None or isinstance(decision, Leave):
         return decision
-    return Propose(rule=decision.rule, reasons=(*decision.reasons, corrected_by(amendment.by)))
+    reasons = (*decision.reasons, corrected_by(amendment.by))
+    return Propose(rule=decision.rule, rule_id=decision.rule_id, reasons=reasons)
 
 
 def corrected_by(person: str) -> Reason:

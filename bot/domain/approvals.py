@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.findings import Finding, Severity, worst
 from bot.domain.invoices import Draft
+from bot.domain.rulebook import NO_TERMS, Terms
 from bot.domain.rules import Reason
 
 
@@ -42,13 +43,17 @@ SPENT = frozenset(
 )
 
 
+#: Reasons of documents that a person wants, whatever the rules say of the order.
+_BY_PERSONS = frozenset({"asked_by_hand", "corrected"})
+
+
 @dataclass(frozen=True)
 class Proposal:
     """One exact document for one order; the yes is bound to the draft's digest.
 
     `reference` is printed on the document, so that it can be found again. `refusal` says why SmartBill
     refused, by slug of `bot.words`, with its own words among the facts. `answered_by` is a Slack user id,
-    or `rule` where nobody needed to be asked.
+    or `rule` where nobody needed to be asked. `terms`: what its rule says besides the document.
     """
 
     id: str
@@ -65,6 +70,12 @@ class Proposal:
     answered_at: datetime | None = None
     decline_reason: str = ""
     refusal: Reason | None = None
+    terms: Terms = NO_TERMS
+
+    @property
+    def is_by_person(self) -> bool:
+        """Whether a person asked for it, or put it right."""
+        return bool(_BY_PERSONS & {reason.code for reason in self.reasons})
 
     @property
     def is_issuable(self) -> bool:

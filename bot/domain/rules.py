@@ -1,21 +1,16 @@
-"""Which orders become documents: the rules, and the decision with its reasons."""
+"""What is decided about an order, with its reasons, and the rule that a shop's settings spell out."""
 
-from bot.domain.checks import is_dead
-from bot.domain.findings import Finding, Severity, worst
-from bot.domain.orders import Fact, Order
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from bot.domain.conditions import Conditions
+from bot.domain.orders import Fact, is_absent
+from bot.domain.rulebook import Outcome, Rule
 from bot.domain.shops import ShopSettings
 
-#: CloudCart moves a paid and shipped order straight to `completed` and tells only that.
-_ALSO = {"paid": frozenset({"completed"})}
-
-
-class Rule(Fact):
-    """When the order has one of these statuses, propose its document, or issue it when `automatic`."""
-
-    name: str
-    statuses: tuple[str, ...]
-    automatic: bool
-    only_with_billing: bool
+#: The default rule, by name and id; people read its name in their language.
+DEFAULT = "default"
 
 
 class Reason(Fact):
@@ -25,81 +20,49 @@ class Reason(Fact):
     facts: dict[str, str] = {}
 
 
-class Leave(Fact):
-    """Do nothing, for these reasons."""
+class _Ruled(Fact):
+    """By which rule, and for which reasons; the rule's `rule_id`, where it is one of the shop's own."""
 
+    rule: str
     reasons: tuple[Reason, ...]
+    rule_id: Annotated[str, Field(exclude_if=is_absent)] = ""
 
 
-class Propose(Fact):
+class Leave(_Ruled):
+    """Do nothing, for these reasons; no `rule` where none wanted the order."""
+
+    rule: Annotated[str, Field(exclude_if=is_absent)] = ""
+
+
+class Propose(_Ruled):
     """Ask people, by this rule and for these reasons."""
 
-    rule: str
-    reasons: tuple[Reason, ...]
 
-
-class Issue(Fact):
+class Issue(_Ruled):
     """Issue at once, by this rule and for these reasons."""
 
-    rule: str
-    reasons: tuple[Reason, ...]
+
+class Wait(_Ruled):
+    """Decide at `until`, about the order as it then is: its rule first wanted it at `since`."""
+
+    since: AwareDatetime
+    until: AwareDatetime
 
 
 Decision = Leave | Propose | Issue
+#: What is written down about an order: a decision, or that it is still to come.
+Recorded = Decision | Wait
 
 
 def default_rule(settings: ShopSettings) -> Rule:
-    """The rule that a shop's settings spell out; it stands last and matches what nothing else did."""
+    """The rule that a shop's settings spell out; it stands last and decides what no other matched.
+
+    Billing information is asked for only where documents are issued without anybody's yes.
+    """
+    asks_for_billing = settings.automatic and settings.only_with_billing
     return Rule(
-        name="default",
-        statuses=settings.statuses,
-        automatic=settings.automatic,
-        only_with_billing=settings.automatic and settings.only_with_billing,
+        id=DEFAULT,
+        name=DEFAULT,
+        conditions=Conditions(statuses=settings.statuses, has_billing=True if asks_for_billing else None),
+        outcome=Outcome(),
     )
-
-
-def decide(order: Order, rules: tuple[Rule, ...], findings: tuple[Finding, ...]) -> Decision:
-    """What becomes of this order: the first rule with a matching status decides.
-
-    A finding that stops the document or asks a person turns an issue into a proposal.
-    """
-    if is_dead(order):
-        return Leave(reasons=(_reason("order_dead", status=order.status),))
-    rule = next((rule for rule in rules if matches(order, rule.statuses)), None)
-    if rule is None:
-        waits_for = ", ".join(status for rule in rules for status in rule.statuses)
-        return Leave(reasons=(_reason("status_not_in_rule", status=order.status, waits_for=waits_for),))
-    if rule.only_with_billing and not order.has_billing:
-        return Leave(reasons=(_reason("no_billing"),))
-    return _by(rule, order, findings)
-
-
-def matches(order: Order, statuses: tuple[str, ...]) -> bool:
-    """Whether the order's state is one of these triggers.
-
-    `new_order` is any living order; `fulfilled` also one whose parcels have left, whatever its status.
-    """
-    return any(_is_in_state(order, status) for status in statuses)
-
-
-def _is_in_state(order: Order, status: str) -> bool:
-    if status == "new_order":
-        return not is_dead(order)
-    if status == "fulfilled" and order.fulfilled:
-        return True
-    return order.status == status or order.status in _ALSO.get(status, ())
-
-
-def _by(rule: Rule, order: Order, findings: tuple[Finding, ...]) -> Propose | Issue:
-    matched = _reason("status_matches", status=order.status)
-    gravest = worst(findings)
-    if gravest is not None and gravest >= Severity.ASK:
-        code = "not_issuable" if gravest is Severity.STOP else "needs_a_look"
-        return Propose(rule=rule.name, reasons=(matched, _reason(code)))
-    if not rule.automatic:
-        return Propose(rule=rule.name, reasons=(matched, _reason("automatic_off")))
-    return Issue(rule=rule.name, reasons=(matched, _reason("automatic_on")))
-
-
-def _reason(code: str, **facts: str) -> Reason:
-    return Reason(code=code, facts=facts)

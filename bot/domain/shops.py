@@ -7,19 +7,23 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.domain.kinds import Document, DocumentLanguage
 from bot.domain.orders import Fact, Rate, RateText
 from bot.domain.payments import DEFAULT_TYPES, PaymentType
+from bot.domain.rulebook import Rules
 
-
-class Document(StrEnum):
-    """What is issued."""
-
-    INVOICE = "invoice"
-    PROFORMA = "proforma"
-
-
-#: SmartBill's document languages that every account accepts (sources disagree about others).
-DocumentLanguage = Literal["RO", "EN", "FR", "IT", "DE"]
+__all__ = [
+    "Account",
+    "ChargesVat",
+    "CollectOnPaid",
+    "Document",
+    "DocumentLanguage",
+    "Series",
+    "Shop",
+    "ShopSettings",
+    "counter",
+    "hint",
+]
 
 
 class CollectOnPaid(StrEnum):
@@ -53,6 +57,7 @@ class ShopSettings(Fact):
     names at SmartBill, where these are not plain. `sgr_tax_name` is the name there of the 0 % under which
     bottle deposits are sold; empty: orders with deposits are not issued. `round_totals`: a line of at most
     two bani may make up for the shop's rounding. `verify_buyers`: companies are looked up at ANAF.
+    `rules`: the shop's own, in their order; what none of them matches is for these settings to decide.
     """
 
     active: bool = True
@@ -85,6 +90,7 @@ class ShopSettings(Fact):
     sgr_tax_name: str = ""
     round_totals: bool = False
     verify_buyers: bool = False
+    rules: Rules = ()
 
 
 @dataclass(frozen=True)

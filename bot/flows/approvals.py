@@ -6,9 +6,10 @@ from bot.domain.approvals import SPENT, Proposal, ProposalState
 from bot.domain.findings import Finding
 from bot.domain.invoices import Draft
 from bot.domain.orders import digest
-from bot.domain.rules import Reason
+from bot.domain.rules import Leave, Reason
+from bot.domain.ruling import decide, terms_told
 from bot.errors import Refusal
-from bot.flows.composing import Composing
+from bot.flows.composing import Composed, Composing
 from bot.flows.errands import Errands
 from bot.flows.firsts import who_was_first
 from bot.flows.ledger import Ledger, OrderRecord
@@ -74,8 +75,8 @@ class Approvals:
         """
         proposal = self._may_answer(proposal_id, by)
         record = self._ledger.orders.get(proposal.order_id)
-        draft, findings = self._composing.document(record)
-        unchanged = digest(draft) == proposal.digest
+        composed = self._composing.document(record)
+        unchanged = digest(composed.draft) == proposal.digest
         to = ProposalState.APPROVED if unchanged else ProposalState.WITHDRAWN
         with self._ledger.transaction():
             if not self._ledger.proposals.move(proposal.id, ProposalState.REFUSED, to):
@@ -83,9 +84,16 @@ class Approvals:
             if unchanged:
                 self._errands.issue(proposal, urgency=Urgency.PERSON)
             else:
-                self._ledger.proposals.open(record, draft, findings, proposal.rule, proposal.reasons)
+                self._propose_instead(proposal, record, composed)
             self._note(proposal, by, "proposal.tried_again")
             self._errands.card(record.id, urgency=Urgency.PERSON)
+
+    def _propose_instead(self, former: Proposal, record: OrderRecord, composed: Composed) -> None:
+        """Propose what the document has become, by the rule of now, unless a person had wanted it."""
+        draft, findings, ruling = composed
+        decided = decide(ruling, findings)
+        why = former if former.is_by_person or isinstance(decided, Leave) else decided
+        self._ledger.proposals.open(record, draft, findings, why.rule, why.reasons, ruling.terms)
 
     def preview(self, order_id: int, *, by: str) -> tuple[OrderRecord, Draft, tuple[Finding, ...]]:
         """The document as it would be issued now, for a person who wants it by hand.
@@ -93,14 +101,26 @@ class Approvals:
         Raises:
             Refusal: not this person's to issue, or the order has its document or is getting one.
         """
+        record, composed = self._previewed(order_id, by)
+        return record, composed.draft, composed.findings
+
+    def _previewed(self, order_id: int, by: str) -> tuple[OrderRecord, Composed]:
         record = self._ledger.orders.get(order_id)
-        must_be_allowed(self._people, self._ledger.shops.get(record.shop_id), by)
+        self._must_be_theirs(record, by)
         self._must_be_free(record)
         if self._composing.needs(record):
             # What is shown says that it is not known yet; the next look will.
             self._errands.look_up(record.id, self._ledger.shops.get(record.shop_id).settings.cif)
-        draft, findings = self._composing.document(record)
-        return record, draft, findings
+        return record, self._composing.document(record)
+
+    def _must_be_theirs(self, record: OrderRecord, by: str) -> None:
+        """By hand nobody gets round those whom the order's rule asks.
+
+        Raises:
+            Refusal: it is not this person's to issue.
+        """
+        shop, terms = self._ledger.shops.get(record.shop_id), self._composing.ruling(record).terms
+        must_be_allowed(self._people, shop, by, of_rule=terms.approvers)
 
     def issue_by_hand(self, order_id: int, seen: str, *, by: str) -> None:
         """Issue the document whose digest the person saw, in one commit.
@@ -108,15 +128,15 @@ class Approvals:
         Raises:
             Refusal: as `preview`; or the document is no longer the one that was seen.
         """
-        record, draft, findings = self.preview(order_id, by=by)
+        record, (draft, findings, ruling) = self._previewed(order_id, by)
         if digest(draft) != seen:
             raise Refusal("issue.changed")
         with self._ledger.transaction():
             latest = self._ledger.proposals.latest(order_id)
             if latest is not None:
                 self._ledger.proposals.answer(latest.id, ProposalState.WITHDRAWN, by=by)
-            reasons = (Reason(code="asked_by_hand"),)
-            proposal = self._ledger.proposals.open(record, draft, findings, BY_HAND, reasons)
+            reasons = (Reason(code="asked_by_hand"), *terms_told(ruling.terms))
+            proposal = self._ledger.proposals.open(record, draft, findings, BY_HAND, reasons, ruling.terms)
             if proposal is None:
                 raise Refusal("issue.already", number="")
             if not proposal.is_issuable:
@@ -128,7 +148,8 @@ class Approvals:
     def _may_answer(self, proposal_id: str, by: str) -> Proposal:
         proposal = self._get(proposal_id)
         record = self._ledger.orders.get(proposal.order_id)
-        must_be_allowed(self._people, self._ledger.shops.get(record.shop_id), by)
+        shop = self._ledger.shops.get(record.shop_id)
+        must_be_allowed(self._people, shop, by, of_rule=proposal.terms.approvers)
         return proposal
 
     def _get(self, proposal_id: str) -> Proposal:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from bot.domain.amending import amended, delivered, in_force
 from bot.domain.background import Background
@@ -12,7 +13,9 @@ from bot.domain.exchange import ExchangeRate, rate_for
 from bot.domain.findings import Finding
 from bot.domain.fiscal import romanian_day
 from bot.domain.invoices import Draft, compose
+from bot.domain.matching import Case
 from bot.domain.orders import Order
+from bot.domain.ruling import Ruling, ruled, settings_by
 from bot.domain.shops import ShopSettings
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.work.ports import Clock
@@ -36,6 +39,14 @@ class Needs:
         return bool(self.company or self.exchange_rate or self.account_vat)
 
 
+class Composed(NamedTuple):
+    """A document as it would be issued today, everything found about it, and the rule that it is made by."""
+
+    draft: Draft
+    findings: tuple[Finding, ...]
+    ruling: Ruling
+
+
 class Composing:
     """The desk where documents are put together. It asks nobody: `needs` says what somebody has to."""
 
@@ -43,14 +54,27 @@ class Composing:
         self._ledger = ledger
         self._clock = clock
 
-    def document(self, record: OrderRecord) -> tuple[Draft, tuple[Finding, ...]]:
-        """The document as it would be issued today, and everything found about it."""
+    def document(self, record: OrderRecord) -> Composed:
+        """The document as it would be issued today, by the first rule that now matches the order."""
         amendment = in_force(record.order, record.amendment)
-        order, settings = self._amended(record)
+        ruling = self.ruling(record)
+        order, settings = amended(record.order, settings_by(ruling), amendment)
         day = amendment.delivery_date if amendment else None
         background = self._background(settings, order, day or self.today)
         draft = delivered(compose(order, settings, background), amendment)
-        return draft, check(draft, order, background)
+        return Composed(draft, check(draft, order, background), ruling)
+
+    def ruling(self, record: OrderRecord) -> Ruling:
+        """The rule that matches the order as its document would show it.
+
+        Whenever it is looked at, it is judged by the moment at which the shop last changed it: to look again
+        later makes no other document.
+        """
+        settings = self._ledger.shops.get(record.shop_id).settings
+        order, _ = amended(record.order, settings, record.amendment)
+        company = company_to_verify(settings, order)
+        buyer = buyer_of(order.customer, self._look_up(company) if company else None)
+        return ruled(Case(order, buyer, record.order.updated_at), settings)
 
     def needs(self, record: OrderRecord) -> Needs:
         """What this order's document depends on and nobody knows yet, or not any more."""

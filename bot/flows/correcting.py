@@ -15,7 +15,8 @@ from bot.domain.amending import (
 )
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.orders import digest
-from bot.domain.shops import Shop
+from bot.domain.ruling import settings_by, terms_told
+from bot.domain.shops import Shop, ShopSettings
 from bot.errors import Refusal
 from bot.flows.composing import Composing
 from bot.flows.errands import Errands
@@ -68,11 +69,10 @@ class Correcting:
         proposal = self._get(proposal_id)
         record = self._ledger.orders.get(proposal.order_id)
         shop = self._ledger.shops.get(record.shop_id)
-        must_be_allowed(self._people, shop, by)
+        must_be_allowed(self._people, shop, by, of_rule=proposal.terms.approvers)
         if proposal.state not in _CORRECTABLE:
             raise who_was_first(self._ledger, proposal)
-        now = particulars(record.order, shop.settings, record.amendment)
-        return Correction(shop, record, proposal, now, self._composing.today)
+        return self._correction(shop, record, proposal)
 
     def correct(self, proposal_id: str, typed: Particulars, *, basis: str, by: str) -> Correction:
         """Propose the document with these particulars in the other's place, in one commit; answers it.
@@ -85,7 +85,7 @@ class Correcting:
         """
         seen = self.may_correct(proposal_id, by=by)
         _must_be_sensible(seen, typed, basis)
-        amendment = amendment_of(seen.record.order, seen.shop.settings, typed, by=by)
+        amendment = amendment_of(seen.record.order, self._settings(seen.record), typed, by=by)
         with self._ledger.transaction():
             record = self._amended(seen, amendment)
             proposal = self._replaced(seen, record, by)
@@ -103,8 +103,16 @@ class Correcting:
                 # Another company was typed: it is looked up too, before anybody says yes.
                 self._errands.look_up(record.id, seen.shop.settings.cif)
         log.info("proposal.corrected", extra={"proposal": proposal.id, "changed": names})
-        now = particulars(record.order, seen.shop.settings, record.amendment)
-        return Correction(seen.shop, record, proposal, now, self._composing.today)
+        return self._correction(seen.shop, record, proposal)
+
+    def _correction(self, shop: Shop, record: OrderRecord, proposal: Proposal) -> Correction:
+        """The document as it stands."""
+        now = particulars(record.order, self._settings(record), record.amendment)
+        return Correction(shop, record, proposal, now, self._composing.today)
+
+    def _settings(self, record: OrderRecord) -> ShopSettings:
+        """What the order's document is composed of, by the rule that now matches it."""
+        return settings_by(self._composing.ruling(record))
 
     def _amended(self, seen: Correction, amendment: Amendment | None) -> OrderRecord:
         """The order with the amendment; from here on nobody else changes it."""
@@ -117,11 +125,12 @@ class Correcting:
     def _replaced(self, seen: Correction, record: OrderRecord, by: str) -> Proposal:
         """The new proposal, in the place of the one that was seen."""
         came = seen.proposal
-        draft, findings = self._composing.document(record)
+        draft, findings, ruling = self._composing.document(record)
         if (digest(draft), findings) == (came.digest, came.findings):
             raise Refusal("correct.nothing", field="name")
+        reasons = (corrected_by(by), *terms_told(ruling.terms))
         proposal = self._withdrawn(came, by) and self._ledger.proposals.open(
-            record, draft, findings, came.rule, (corrected_by(by),)
+            record, draft, findings, ruling.name or came.rule, reasons, ruling.terms
         )
         if not proposal:
             raise who_was_first(self._ledger, self._get(came.id))

@@ -8,15 +8,16 @@ from bot.domain.amending import in_force, still_asked
 from bot.domain.approvals import SPENT, Proposal, ProposalState
 from bot.domain.checks import is_dead
 from bot.domain.findings import Finding
-from bot.domain.invoices import Draft
 from bot.domain.numbers import series_of
 from bot.domain.orders import Order, digest
-from bot.domain.rules import Decision, Issue, Leave, Propose, Reason, decide, default_rule
+from bot.domain.rules import Decision, Issue, Leave, Propose, Reason, Wait
+from bot.domain.ruling import decide, looks_at_vat, waiting
 from bot.domain.shops import Shop
-from bot.flows.composing import Composing
+from bot.flows.composing import Composed, Composing
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.payments import BY_RULE, Payments
+from bot.work.ports import Clock
 from bot.work.schedule import AT_ONCE, UNTIL_SHOWN
 
 log = logging.getLogger(__name__)
@@ -26,18 +27,19 @@ _ANSWERED = frozenset({ProposalState.DECLINED, ProposalState.REFUSED})
 _ASKED = _ANSWERED | {ProposalState.OPEN}
 #: What was found only because somebody was silent just then.
 _PASSING = frozenset({"buyer.not_verified", "currency.no_rate", "vat.not_read"})
-#: Reasons of documents that a person wants, whatever the rules say of the order.
-_BY_PERSONS = frozenset({"asked_by_hand", "corrected"})
 
 
 class Deciding:
     """Turns the latest state of an order into a decision, and the decision into a proposal."""
 
-    def __init__(self, ledger: Ledger, errands: Errands, payments: Payments, composing: Composing) -> None:
+    def __init__(
+        self, ledger: Ledger, errands: Errands, payments: Payments, composing: Composing, *, clock: Clock
+    ) -> None:
         self._ledger = ledger
         self._errands = errands
         self._payments = payments
         self._composing = composing
+        self._clock = clock
 
     def decide(self, payload: Mapping[str, str]) -> None:
         """The job: in one transaction, and the same however often it is run."""
@@ -78,40 +80,59 @@ class Deciding:
         latest = self._ledger.proposals.latest(record.id)
         if latest is not None and latest.state in SPENT - {ProposalState.REFUSED}:
             return
-        draft, findings = self._composing.document(record)
-        decided = decide(record.order, (default_rule(shop.settings),), findings)
+        composed = self._composing.document(record)
+        decided = decide(composed.ruling, composed.findings)
         decision = still_asked(decided, in_force(record.order, record.amendment))
-        if not isinstance(decision, Leave) and not is_looked_up and self._composing.needs(record):
+        matters = not isinstance(decision, Leave) or looks_at_vat(shop.settings)
+        if matters and not is_looked_up and self._composing.needs(record):
             self._errands.look_up(record.id, shop.settings.cif)
             return
         if isinstance(decision, Leave) and _is_wanted(latest, record.order):
             decision = Propose(rule=latest.rule, reasons=latest.reasons)
-        if self._ledger.numbers.of_reference(series_of(draft).key, record.reference) is not None:
+        if self._ledger.numbers.of_reference(series_of(composed.draft).key, record.reference) is not None:
             # SmartBill has its document already, from a time that our books have forgotten.
             decision = Issue(rule=BY_RULE, reasons=(Reason(code="found"),))
+        elif _may_wait(decided, decision) and self._has_to_wait(record, latest, composed):
+            return
         self._ledger.orders.decided(record.id, decision)
-        self._carry_out(record, latest, draft, findings, decision)
+        self._carry_out(record, latest, composed, decision)
         log.info("order.decided", extra={"order": record.id, "decision": type(decision).__name__})
 
+    def _has_to_wait(self, record: OrderRecord, latest: Proposal | None, composed: Composed) -> bool:
+        """Whether the order's rule lets the customer change it for a while, which then begins or goes on.
+
+        A document that people were asked about, or answered, waits no more.
+        """
+        now = self._clock.now()
+        wait = waiting(record.decision, composed.ruling, now)
+        if wait is None or _is_known(latest, composed, _ASKED):
+            return False
+        self._withdraw(latest)
+        if record.decision != wait:
+            self._ledger.orders.decided(record.id, wait)
+            self._errands.card(record.id)
+        order = record.order
+        self._errands.decide_later(record.id, record.shop_id, order.external_id, after=wait.until - now)
+        log.info("order.waits", extra={"order": record.id, "until": wait.until.isoformat()})
+        return True
+
     def _carry_out(
-        self,
-        record: OrderRecord,
-        latest: Proposal | None,
-        draft: Draft,
-        findings: tuple[Finding, ...],
-        decision: Decision,
+        self, record: OrderRecord, latest: Proposal | None, composed: Composed, decision: Decision
     ) -> None:
+        if isinstance(record.decision, Wait):
+            # The card says until when it waits, and has to say what came of that.
+            self._errands.card(record.id)
         match decision:
             case Leave():
                 self._withdraw(latest)
             case Propose():
-                if not _is_known(latest, draft, findings, _ASKED):
+                if not _is_known(latest, composed, _ASKED):
                     self._withdraw(latest)
-                    self._open(record, draft, findings, decision)
+                    self._open(record, composed, decision)
             case Issue():
-                if not _is_known(latest, draft, findings, _ANSWERED):
+                if not _is_known(latest, composed, _ANSWERED):
                     self._withdraw(latest)
-                    self._issue(record, draft, findings, decision)
+                    self._issue(record, composed, decision)
             case _:
                 assert_never(decision)
 
@@ -124,10 +145,15 @@ class Deciding:
             self._ledger.proposals.move(latest.id, ProposalState.REFUSED, ProposalState.WITHDRAWN)
         self._errands.card(latest.order_id)
 
-    def _open(
-        self, record: OrderRecord, draft: Draft, findings: tuple[Finding, ...], decision: Propose | Issue
-    ) -> Proposal | None:
-        proposal = self._ledger.proposals.open(record, draft, findings, decision.rule, decision.reasons)
+    def _open(self, record: OrderRecord, composed: Composed, decision: Propose | Issue) -> Proposal | None:
+        proposal = self._ledger.proposals.open(
+            record,
+            composed.draft,
+            composed.findings,
+            decision.rule,
+            decision.reasons,
+            composed.ruling.terms,
+        )
         if proposal is not None:
             # Slack takes few cards: one for what becomes a document in a moment is enough.
             self._errands.card(record.id, after=UNTIL_SHOWN if isinstance(decision, Issue) else AT_ONCE)
@@ -136,32 +162,34 @@ class Deciding:
             )
         return proposal
 
-    def _issue(
-        self, record: OrderRecord, draft: Draft, findings: tuple[Finding, ...], decision: Issue
-    ) -> None:
-        proposal = self._open(record, draft, findings, decision)
+    def _issue(self, record: OrderRecord, composed: Composed, decision: Issue) -> None:
+        proposal = self._open(record, composed, decision)
         if proposal is None:
             return
         self._ledger.proposals.answer(proposal.id, ProposalState.APPROVED, by=BY_RULE)
         self._errands.issue(proposal)
 
 
+def _may_wait(decided: Decision, decision: Decision) -> bool:
+    """Whether it is a rule that wants a document: what a person put right or asked for waits for nobody."""
+    return decision == decided and not isinstance(decided, Leave)
+
+
 def _is_wanted(latest: Proposal | None, order: Order) -> TypeGuard[Proposal]:
     """Whether a person asked for the order's document, or put it right, and it waits or was taken back."""
-    if latest is None or is_dead(order) or not _BY_PERSONS & {reason.code for reason in latest.reasons}:
+    if latest is None or is_dead(order) or not latest.is_by_person:
         return False
     is_taken_back = latest.state is ProposalState.WITHDRAWN and latest.answered_by not in {"", BY_RULE}
     return latest.state is ProposalState.OPEN or is_taken_back
 
 
-def _is_known(
-    latest: Proposal | None, draft: Draft, findings: tuple[Finding, ...], states: frozenset[ProposalState]
-) -> bool:
+def _is_known(latest: Proposal | None, composed: Composed, states: frozenset[ProposalState]) -> bool:
     """Whether this very document came up before, and is in one of these states.
 
     A no stands whatever a register says meanwhile, or leaves unsaid; a card shows all there is to see.
     """
-    if latest is None or latest.state not in states or latest.digest != digest(draft):
+    findings = composed.findings
+    if latest is None or latest.state not in states or latest.digest != digest(composed.draft):
         return False
     is_seen = latest.state is ProposalState.OPEN
     return latest.findings == findings if is_seen else _lasting(latest.findings) == _lasting(findings)

@@ -44,7 +44,8 @@ class Doubts:
         if proposal is None:
             raise Refusal("approval.gone")
         record = self._ledger.orders.get(proposal.order_id)
-        must_be_allowed(self._people, self._ledger.shops.get(record.shop_id), by)
+        shop = self._ledger.shops.get(record.shop_id)
+        must_be_allowed(self._people, shop, by, of_rule=proposal.terms.approvers)
         if proposal.state is not ProposalState.STUCK:
             raise Refusal("doubt.settled")
         return proposal

@@ -61,6 +61,12 @@ class Errands:
         lane = f"news:{shop_id}/{external_id}"
         self._queue.enqueue(Kind.DECIDE_AGAIN, payload, lane=lane, key=str(order_id))
 
+    def decide_later(self, order_id: int, shop_id: str, external_id: str, *, after: timedelta) -> None:
+        """Decide about an order when its rule's time is over, as it then is; in turn with its notices."""
+        payload = {"order": str(order_id)}
+        lane = f"news:{shop_id}/{external_id}"
+        self._queue.enqueue(Kind.DECIDE_AGAIN, payload, lane=lane, key=f"{order_id}/waited", after=after)
+
     def look_up(self, order_id: int, cif: str) -> None:
         """Look up what an order's document depends on, then decide it.
 

@@ -12,7 +12,8 @@ from bot.domain.findings import Finding
 from bot.domain.invoices import Draft
 from bot.domain.orders import Customer, Order, OrderNotice, OrderRef
 from bot.domain.payments import Payment
-from bot.domain.rules import Decision, Reason
+from bot.domain.rulebook import NO_TERMS, Terms
+from bot.domain.rules import Reason, Recorded
 from bot.flows.papers import Documents, Numbers, Vanished
 from bot.flows.registers import Registers
 from bot.flows.shops import Shops, Versions
@@ -40,7 +41,7 @@ class OrderRecord:
     id: int
     shop_id: str
     order: Order
-    decision: Decision | None
+    decision: Recorded | None
     card_channel: str = ""
     card_ts: str = ""
     amendment: Amendment | None = None
@@ -100,7 +101,7 @@ class Orders(Protocol):
 
     def get(self, order_id: int) -> OrderRecord: ...
     def find(self, ref: OrderRef) -> tuple[OrderRecord, ...]: ...
-    def decided(self, order_id: int, decision: Decision) -> None: ...
+    def decided(self, order_id: int, decision: Recorded) -> None: ...
     def amend(self, order_id: int, amendment: Amendment | None) -> None:
         """Keep what people put right in place of what was kept before; None: nothing.
 
@@ -121,6 +122,7 @@ class Proposals(Protocol):
         findings: tuple[Finding, ...],
         rule: str,
         reasons: tuple[Reason, ...],
+        terms: Terms = NO_TERMS,
     ) -> Proposal | None:
         """Open a proposal; None where the order has one that is open or spent."""
         ...
@@ -139,7 +141,6 @@ class Proposals(Protocol):
         ...
 
     def count_waiting(self) -> int: ...
-
     def doubtful(self, limit: int) -> tuple[Proposal, ...]:
         """The first few that nobody knows the end of, oldest first: unknown or stuck."""
         ...

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.domain.documents import Invoice
 from bot.domain.numbers import CompanySeries
-from bot.domain.shops import Document, Shop
+from bot.domain.shops import Document, Shop, ShopSettings
 from bot.errors import RemoteRejected
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
@@ -41,7 +41,8 @@ class Nightly:
         shop = self._ledger.shops.get(payload["shop"])
         self._report_what_is_gone(shop)
         try:
-            self._numbering.compare(self._ledger.shops.account(shop.id), _series_of(shop), shop.id)
+            for series in _series_of(shop):
+                self._numbering.compare(self._ledger.shops.account(shop.id), series, shop.id)
         except RemoteRejected as error:
             log.warning("night.not_compared", extra={"shop": shop.id, "slug": error.slug})
             self._errands.announce(shop.id, "night.not_compared", said=error.said)
@@ -65,9 +66,16 @@ class Nightly:
         return ", ".join(named) + (" …" if len(gone) > _MOST_NAMED else "")
 
 
-def _series_of(shop: Shop) -> CompanySeries:
+def _series_of(shop: Shop) -> tuple[CompanySeries, ...]:
+    """The series of the settings and of the rules, each once."""
+    own = [(rule.outcome.document, rule.outcome.series) for rule in shop.settings.rules if rule.active]
+    named = [(None, ""), *(one for one in own if one != (None, ""))]
+    return tuple(dict.fromkeys(_numbered(shop.settings, *one) for one in named))
+
+
+def _numbered(settings: ShopSettings, document: Document | None, series: str) -> CompanySeries:
     """The series that only the bot uses: where people use the invoices' series too, the proformas'."""
-    settings = shop.settings
-    if settings.anchor_series and settings.document is Document.INVOICE:
+    kind = document or settings.document
+    if settings.anchor_series and kind is Document.INVOICE:
         return CompanySeries(settings.cif, Document.PROFORMA, settings.anchor_series)
-    return CompanySeries(settings.cif, settings.document, settings.series)
+    return CompanySeries(settings.cif, kind, series or settings.series)

@@ -9,10 +9,14 @@ from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Attempt, AttemptState, Invoice
 from bot.domain.numbers import series_of
 from bot.domain.orders import OrderRef, parse_ref
+from bot.domain.rules import Reason, Wait
 from bot.domain.shops import Account, Shop
 from bot.errors import Refusal
 from bot.flows.ledger import Entry, Ledger, OrderRecord, PaymentRecord
 from bot.work.schedule import BETWEEN_DOUBTS, ENOUGH_LOOKS
+
+#: A document that an order no longer has.
+_TAKEN_BACK = frozenset({ProposalState.WITHDRAWN, ProposalState.DECLINED})
 
 
 class WaitsFor(StrEnum):
@@ -67,6 +71,21 @@ class Life:
     waits_until: datetime | None = None
     by_hand: Entry | None = None
     gone: Invoice | None = None
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why it stands as it stands: what was decided last, or why there is the document that came of it."""
+        decision, proposal = self.record.decision, self.proposal
+        if proposal is not None and (decision is None or (isinstance(decision, Wait) and self.wait is None)):
+            return proposal.reasons
+        return decision.reasons if decision is not None else ()
+
+    @property
+    def wait(self) -> Wait | None:
+        """That its rule lets the customer change it for a while, if no document is there or on its way."""
+        decision, proposal = self.record.decision, self.proposal
+        is_free = self.invoice is None and (proposal is None or proposal.state in _TAKEN_BACK)
+        return decision if isinstance(decision, Wait) and is_free else None
 
     @property
     def is_paying(self) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from bot.domain.documents import Invoice, is_same_total
 from bot.domain.fiscal import romanian_day
 from bot.domain.payments import Payment, PaymentType, type_for
+from bot.domain.rulebook import NO_TERMS, Terms
 from bot.domain.shops import CollectOnPaid, Document
 from bot.errors import OutcomeUnknown, Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.accounts import account_of
@@ -50,24 +51,25 @@ class Payments:
         invoice = self._ledger.documents.live(record.id)
         if invoice is None or not record.order.paid or not invoice.may_be_collected:
             return
-        match self._ledger.shops.get(record.shop_id).settings.collect_on_paid:
-            case CollectOnPaid.OFF:
-                return
-            case CollectOnPaid.ASK:
-                if self._ledger.documents.offer_payment(invoice.id):
-                    self._errands.note(record.id, "note.shop_says_paid", number=invoice.name)
-            case CollectOnPaid.AUTO:
-                if self._ledger.documents.offer_payment(invoice.id):
-                    self._book_or_offer(record, invoice)
+        wanted = self._ledger.shops.get(record.shop_id).settings.collect_on_paid
+        if wanted is CollectOnPaid.AUTO:
+            self._book_or_offer(record, invoice)
+        elif wanted is CollectOnPaid.ASK and self._ledger.documents.offer_payment(invoice.id):
+            self._errands.note(record.id, "note.shop_says_paid", number=invoice.name)
 
     def issued(self, record: OrderRecord, invoice: Invoice, *, asked_at: datetime) -> None:
         """A document came into being: watch it, and book or offer its money where the shop is paid.
 
-        Where the shop said so before people were asked, at `asked_at`, the card shows it already.
+        Its rule may say that it is collected then, paid or not. Where the shop said that it is paid before
+        people were asked, at `asked_at`, the card shows it already.
         """
         pause = self._looks.after(timedelta(0))
         if invoice.document is Document.INVOICE and pause is not None:
             self._errands.watch(invoice.id, record.id, after=pause)
+        proposal = self._ledger.proposals.get(invoice.proposal_id)
+        if proposal is not None and proposal.terms.collects and invoice.may_be_collected:
+            self._book_or_offer(record, invoice, proposal.terms)
+            return
         settings = self._ledger.shops.get(record.shop_id).settings
         if settings.collect_on_paid is CollectOnPaid.AUTO or record.order.updated_at > asked_at:
             self.shop_says(record)
@@ -142,11 +144,15 @@ class Payments:
         elif record.state == "asked" and self._is_still_open(record, invoice):
             self._send(record, invoice)
 
-    def _book_or_offer(self, record: OrderRecord, invoice: Invoice) -> None:
-        """Book the money by rule; a receipt needs its series, which only a person knows."""
-        payment = self.suggested(record, invoice)
+    def _book_or_offer(self, record: OrderRecord, invoice: Invoice, terms: Terms = NO_TERMS) -> None:
+        """Book the money by rule, once; a receipt needs its series, which only a person knows."""
+        if not self._ledger.documents.offer_payment(invoice.id):
+            return
+        suggested = self.suggested(record, invoice)
+        payment = suggested.model_copy(update={"type": terms.payment_type or suggested.type})
         if payment.type is PaymentType.RECEIPT:
-            self._errands.note(record.id, "note.shop_says_paid", number=invoice.name)
+            slug = "note.rule_collects" if terms.collects else "note.shop_says_paid"
+            self._errands.note(record.id, slug, number=invoice.name)
         else:
             self._queue(invoice, payment, by=BY_RULE)
 

@@ -1,17 +1,21 @@
 """Who may answer for a shop, and who may change what is set for it."""
 
+from collections.abc import Sequence
+
 from bot.domain.shops import Shop, ShopSettings
 from bot.errors import Refusal
 from bot.flows.ports import People
 
 
-def must_be_allowed(people: People, shop: Shop, by: str) -> None:
-    """Named approvers; while none is named, any full member of the workspace.
+def must_be_allowed(people: People, shop: Shop, by: str, *, of_rule: Sequence[str] = ()) -> None:
+    """The approvers whom the document's rule names; else the shop's; where none is named, any full member.
 
     Raises:
         Refusal: it is not this person's to answer.
     """
-    approvers = shop.settings.approvers
+    if of_rule and by not in of_rule:
+        raise Refusal("approval.not_the_rules_approver", approvers=", ".join(of_rule))
+    approvers = of_rule or shop.settings.approvers
     if approvers and by not in approvers:
         raise Refusal("approval.not_an_approver")
     if not approvers and not people.is_full_member(by):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from bot.domain.rates import rate_text
+from bot.domain.rulebook import Action, Rule
 from bot.domain.shops import Document, Series, ShopSettings, counter
 from bot.errors import RemoteRejected
 
@@ -22,14 +23,27 @@ def names_vat(settings: ShopSettings) -> bool:
 
 
 def wrong_series(series: tuple[Series, ...], settings: ShopSettings) -> Wrong:
-    """The fields that name no series of their kind."""
+    """The fields that name no series of their kind; `form`: the first rule that leads to none."""
     wrong: Wrong = {}
     if counter(series, settings.series, settings.document) is None:
         wrong["series"] = RemoteRejected("smartbill.no_such_series", series=settings.series)
     anchors = settings.anchor_series
     if anchors and counter(series, anchors, Document.PROFORMA) is None:
         wrong["anchor_series"] = RemoteRejected("smartbill.no_anchor_series", series=anchors)
+    astray = next((rule for rule in settings.rules if leads_astray(series, settings, rule)), None)
+    if astray is not None:
+        of_rule = astray.outcome.series or settings.series
+        wrong["form"] = RemoteRejected("smartbill.no_rule_series", rule=astray.name, series=of_rule)
     return wrong
+
+
+def leads_astray(series: tuple[Series, ...], settings: ShopSettings, rule: Rule) -> bool:
+    """Whether the rule would make a document in a series that is not there."""
+    outcome = rule.outcome
+    if not rule.active or outcome.action is Action.LEAVE or not (outcome.series or outcome.document):
+        return False
+    name, document = outcome.series or settings.series, outcome.document or settings.document
+    return counter(series, name, document) is None
 
 
 def wrong_vat_names(rates: Rates, settings: ShopSettings) -> Wrong:

@@ -7,7 +7,10 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Invoice
 from bot.domain.findings import Verdict, verdict
+from bot.domain.fiscal import ROMANIAN_TIME
 from bot.domain.orders import Order
+from bot.domain.personal import masked
+from bot.domain.rules import Leave, Reason
 from bot.domain.shops import Document
 from bot.flows.overview import Life, WaitsFor
 from bot.slack import blocks as b
@@ -18,6 +21,11 @@ from bot.slack.drafts import buyer_name, draft_fields, finding_list, line_list, 
 from bot.slack.ids import Action
 from bot.slack.mrkdwn import Mrkdwn, day, decimal, escape, mention, moment, money, shortened, tell
 from bot.words.say import Language
+
+#: Of a shop's own words among several reasons.
+_LONGEST_FACT = 60
+#: What the settings say, which nobody but their people makes long.
+_OUR_OWN = frozenset({"approvers", "waits_for"})
 
 
 @dataclass(frozen=True)
@@ -32,11 +40,18 @@ def card(life: Life) -> Message:
     """The order's card as the ledger has it now."""
     language = life.shop.settings.bot_language
     proposal = life.proposal
-    body = [] if proposal is None else _body(language, life, proposal)
+    body = _undocumented(language, life) if proposal is None else _body(language, life, proposal)
     head = b.section(Mrkdwn(f"{title(language, life)}\n{headline(language, life)}"))
     order = tell(language, "card.order", number=order_number(life.record.order))
     plain = f"{order}: {_plain_headline(language, life)}"
     return Message(text=plain, blocks=b.rendered([head, *body]))
+
+
+def _undocumented(language: Language, life: Life) -> list[Block]:
+    """Why an order has no document, or not yet."""
+    if not life.reasons:
+        return []
+    return [b.context(tell(language, "card.why", reasons=told_reasons(language, life.reasons)))]
 
 
 def _body(language: Language, life: Life, proposal: Proposal) -> list[Block]:
@@ -66,6 +81,19 @@ def headline(language: Language, life: Life) -> Mrkdwn:
     return tell(language, f"card.{slug}", facts)
 
 
+def told_reasons(language: Language, reasons: tuple[Reason, ...]) -> Mrkdwn:
+    """All reasons of a decision, as one text."""
+    return Mrkdwn(" ".join(tell(language, f"reason.{reason.code}", _short(reason)) for reason in reasons))
+
+
+def _short(reason: Reason) -> dict[str, str]:
+    """Its facts: long words of a shop leave room for the others."""
+    return {
+        name: fact if name in _OUR_OWN else shortened(masked(fact), _LONGEST_FACT)
+        for name, fact in reason.facts.items()
+    }
+
+
 def _plain_headline(language: Language, life: Life) -> str:
     """The same for notifications: nothing bold, and the amount in front of everything."""
     slug, facts = _state(life)
@@ -78,15 +106,19 @@ def _plain_headline(language: Language, life: Life) -> str:
 def _state(life: Life) -> tuple[str, dict[str, str]]:
     if life.invoice is not None:
         return _document_state(life, life.invoice)
-    if life.proposal is None:
-        return "left", {}
-    if life.proposal.state is ProposalState.OPEN and not life.proposal.is_issuable:
+    if life.wait is not None:
+        return "waits", {"moment": f"{life.wait.until.astimezone(ROMANIAN_TIME):%d.%m.%Y %H:%M}"}
+    return _proposal_state(life, life.proposal) if life.proposal is not None else ("left", {})
+
+
+def _proposal_state(life: Life, proposal: Proposal) -> tuple[str, dict[str, str]]:
+    if proposal.state is ProposalState.OPEN and not proposal.is_issuable:
         return "blocked", {}
-    if life.proposal.state is ProposalState.APPROVED and life.waits_for is not None:
+    if proposal.state is ProposalState.APPROVED and life.waits_for is not None:
         return f"waits_for_{life.waits_for}", {}
     if life.gone is not None:
         return "gone", {"number": life.gone.name}
-    return life.proposal.state.value, {}
+    return proposal.state.value, {}
 
 
 def _document_state(life: Life, invoice: Invoice) -> tuple[str, dict[str, str]]:
@@ -131,8 +163,10 @@ def _waiting_advice(language: Language, life: Life, proposal: Proposal) -> Mrkdw
 
 def _story(language: Language, life: Life, proposal: Proposal) -> Mrkdwn:
     """Why there is a proposal, and who answered it when."""
-    reasons = " ".join(tell(language, f"reason.{reason.code}", reason.facts) for reason in proposal.reasons)
-    parts = [tell(language, "card.why", reasons=Mrkdwn(reasons))]
+    # Of a document that was taken back because the order changed, why it is not there any more.
+    is_over = proposal.state is ProposalState.WITHDRAWN and isinstance(life.record.decision, Leave)
+    reasons = life.reasons if is_over or life.wait is not None else proposal.reasons
+    parts = [tell(language, "card.why", reasons=told_reasons(language, reasons))]
     if proposal.answered_at is not None and proposal.state is not ProposalState.WITHDRAWN:
         slug = "card.declined_by" if proposal.state is ProposalState.DECLINED else "card.approved_by"
         facts = {"by": mention(language, proposal.answered_by), "at": moment(proposal.answered_at)}

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 from bot.flows.ledger import Entry
 from bot.flows.overview import Life
 from bot.slack import blocks as b
-from bot.slack.cards import Message, headline, title
+from bot.slack.cards import Message, headline, title, told_reasons
 from bot.slack.drafts import buyer_name, draft_fields, finding_list, order_number
 from bot.slack.mrkdwn import Mrkdwn, escape, mention, moment, money, shortened, tell
 from bot.words.say import Language, count
@@ -52,15 +52,10 @@ def _status(language: Language, life: Life) -> Mrkdwn:
 
 
 def _decision(language: Language, life: Life) -> Mrkdwn:
-    """Why: of the proposal, where there is one that lives on, else of the latest decision."""
-    decision = life.record.decision
-    reasons = decision.reasons if decision is not None else ()
-    if life.proposal is not None and decision is None:
-        reasons = life.proposal.reasons
-    if not reasons:
+    """What was decided, by which rule and why."""
+    if not life.reasons:
         return tell(language, "life.undecided")
-    told = " ".join(tell(language, f"reason.{reason.code}", reason.facts) for reason in reasons)
-    return tell(language, "life.decided", reasons=Mrkdwn(told))
+    return tell(language, "life.decided", reasons=told_reasons(language, life.reasons))
 
 
 def _entry(language: Language, entry: Entry) -> Mrkdwn:

@@ -15,6 +15,7 @@ from bot.words.say import SENTENCES, Language, say
 _AMOUNTS = frozenset({"amount", "most", "told", "ours", "difference"})
 #: A foreign word longer than this would push what we say out of sight.
 _LONGEST_FACT = 200
+_LONGEST_USER = 30
 _MOST_PEOPLE = 10
 _NOBODY_OF_SLACK = {"rule": "who.rule", "cli": "who.terminal"}
 #: Overrides of the writing direction: they would let a name turn our own words around.
@@ -134,7 +135,7 @@ def _settings(language: Language, text: str) -> str:
 def people(language: Language, text: str) -> Mrkdwn:
     """The first few of the people in this list, with commas between them, by Slack's own name for them."""
     users = text.split(", ")
-    named = ", ".join(mention(language, user) for user in users[:_MOST_PEOPLE])
+    named = ", ".join(mention(language, shortened(user, _LONGEST_USER)) for user in users[:_MOST_PEOPLE])
     return Mrkdwn(f"{named} …" if len(users) > _MOST_PEOPLE else named)
 
 
@@ -149,6 +150,8 @@ _WRITTEN: Mapping[str, Callable[[Language, str], str]] = {
     "people": people,
     "saved_at": lambda _, text: moment(datetime.fromisoformat(text)),
     "settings": lambda language, text: escape(_settings(language, text)),
+    "approvers": people,
+    "method": lambda language, text: escape(shortened(known(language, "method", text), _LONGEST_FACT)),
     "until": lambda _, text: clock_time(datetime.fromisoformat(text)),
     "published": lambda _, text: day(date.fromisoformat(text)),
     "lei": lambda language, text: quantity(language, Decimal(text)),

@@ -14,6 +14,7 @@ from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.findings import Finding
 from bot.domain.invoices import Draft
 from bot.domain.orders import digest
+from bot.domain.rulebook import NO_TERMS, Terms
 from bot.domain.rules import Reason
 from bot.flows.ledger import OrderRecord
 from bot.storage.engine import Database
@@ -62,6 +63,7 @@ class SqlProposals:
         findings: tuple[Finding, ...],
         rule: str,
         reasons: tuple[Reason, ...],
+        terms: Terms = NO_TERMS,
     ) -> Proposal | None:
         values = {
             "id": secrets.token_hex(8),
@@ -76,6 +78,7 @@ class SqlProposals:
             "created_at": self._clock.now(),
             "answered_by": "",
             "decline_reason": "",
+            "terms": terms.model_dump(mode="json") if terms != NO_TERMS else None,
         }
         with self._database.transaction() as session:
             row = _ADDITION.run(session, values)
@@ -172,4 +175,5 @@ def _proposal(row: Row[Any]) -> Proposal:
         answered_at=row.answered_at,
         decline_reason=row.decline_reason,
         refusal=Reason.model_validate(row.refusal) if row.refusal else None,
+        terms=Terms.model_validate(row.terms) if row.terms else NO_TERMS,
     )

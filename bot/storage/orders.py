@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from bot.domain.amending import Amendment
 from bot.domain.orders import Order, OrderRef
 from bot.domain.orders import is_newer as is_newer_than
-from bot.domain.rules import Decision, Issue, Leave, Propose
+from bot.domain.rules import Issue, Leave, Propose, Recorded, Wait
 from bot.flows.ledger import OrderRecord
 from bot.storage.engine import Database
 from bot.storage.statements import Addition, table
@@ -18,7 +18,7 @@ from bot.storage.tables import OrderRow, ShopRow
 from bot.work.ports import Clock
 
 _DECISIONS: dict[str, TypeAdapter[Any]] = {
-    kind.__name__: TypeAdapter(kind) for kind in (Leave, Propose, Issue)
+    kind.__name__: TypeAdapter(kind) for kind in (Leave, Propose, Issue, Wait)
 }
 _ORDERS = table(OrderRow)
 _ITS_ID = _ORDERS.c.id == bindparam("its_id")
@@ -61,7 +61,7 @@ class SqlOrders:
         with self._database.reading() as session:
             return tuple(_record(row) for row in session.connection().execute(wanted))
 
-    def decided(self, order_id: int, decision: Decision) -> None:
+    def decided(self, order_id: int, decision: Recorded) -> None:
         kind = type(decision).__name__
         stored = {"kind": kind, "decision": decision.model_dump(mode="json")}
         with self._database.transaction() as session:

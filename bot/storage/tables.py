@@ -114,7 +114,10 @@ _LIVE_PROPOSAL = text("state IN ('open', 'approved', 'refused', 'unknown', 'stuc
 
 
 class ProposalRow(SQLModel, table=True):
-    """A document that waits for a yes, or got its answer. One that lives per order."""
+    """A document that waits for a yes, or got its answer. One that lives per order.
+
+    `terms`: what its rule says besides the document; None: nothing.
+    """
 
     __tablename__ = "proposals"
     __table_args__ = (
@@ -143,6 +146,7 @@ class ProposalRow(SQLModel, table=True):
     answered_at: datetime | None = _moment(nullable=True)
     decline_reason: str = ""
     refusal: dict[str, Any] | None = _json(nullable=True)
+    terms: dict[str, Any] | None = _json(nullable=True)
     told_that_it_stands: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 

@@ -6,6 +6,7 @@ from bot.words.en_drafts import DRAFTS
 from bot.words.en_findings import BUYERS
 from bot.words.en_forms import FORMS
 from bot.words.en_history import HISTORY
+from bot.words.en_rules import RULES
 from bot.words.en_status import STATUS
 
 ENGLISH: dict[str, str] = {
@@ -104,6 +105,7 @@ ENGLISH: dict[str, str] = {
     "reason.not_issuable": "it must be corrected first.",
     "reason.asked_by_hand": "somebody asked for it.",
     "reason.found": "its document is in SmartBill already.",
+    **RULES,
     # findings
     **DRAFTS,
     # notes in threads and channels

@@ -6,6 +6,7 @@ from bot.words.ro_drafts import DRAFTS
 from bot.words.ro_findings import BUYERS
 from bot.words.ro_forms import FORMS
 from bot.words.ro_history import HISTORY
+from bot.words.ro_rules import RULES
 from bot.words.ro_status import STATUS
 
 ROMANIAN: dict[str, str] = {
@@ -105,6 +106,7 @@ ROMANIAN: dict[str, str] = {
     "reason.not_issuable": "trebuie corectată mai întâi.",
     "reason.asked_by_hand": "a cerut-o cineva.",
     "reason.found": "documentul ei există deja în SmartBill.",
+    **RULES,
     # findings
     **DRAFTS,
     # notes in threads and channels

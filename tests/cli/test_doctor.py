@@ -252,6 +252,21 @@ def test_it_looks_whether_the_series_of_anchors_is_there(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("slack", "smartbill")
+def test_it_looks_whether_the_series_of_rules_are_there(run: Run) -> None:
+    shop_id = str(json.loads(run(*CONNECT, "--json", "--no-check", SHOP_KEY="VECHE").stdout)["id"])
+    run("shop", "rule", "add", shop_id, "--name", "Angro", "--no-check", "--series", "SLK")
+    fine = run("doctor")
+    run("shop", "rule", "edit", shop_id, "Angro", "--no-check", "--series", "XYZ")
+    bad = run("doctor")
+
+    assert "“Angro”" not in fine.stdout
+    assert (
+        "BAD   Magazin Exemplu: SmartBill knows no invoice series XYZ, which rule “Angro” leads to."
+        in bad.stdout
+    )
+
+
+@pytest.mark.usefixtures("slack", "smartbill")
 def test_it_looks_whether_vat_rates_are_called_so(run: Run) -> None:
     shop_id = str(json.loads(run(*CONNECT, "--json", "--no-check", SHOP_KEY="VECHE").stdout)["id"])
     run("shop", "set", shop_id, "--no-check", "--sgr-tax-name", "SDD")

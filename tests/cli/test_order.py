@@ -1,15 +1,17 @@
 """What the terminal tells of one order, and of those that wait."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from bot.domain.fiscal import ROMANIAN_TIME
+from bot.domain.rulebook import Action
 from bot.flows.errands import Errands
 from bot.flows.vanishing import vanished
 from bot.storage.queue import SqlQueue
 from bot.wiring import SystemClock
-from tests.builders import CHANGED_AT, a_company, a_line
+from tests.builders import CHANGED_AT, a_company, a_line, a_rule
 from tests.cli.conftest import Run, the_bot
 from tests.cli.ledgers import add_shop, ask_to_book, issue, tell
 
@@ -98,6 +100,53 @@ def test_a_left_order_says_why(run: Run) -> None:
     assert told.startswith("Order 1043: left without a document")
     assert "Why: its status is “" in told
     assert "Lines of" not in told
+
+
+def test_an_order_says_which_rule_decided_and_what_it_looked_at(run: Run) -> None:
+    with the_bot() as app:
+        add_shop(app, "mari", "Mari", rules=(a_rule(name="Mari", total_from="100", approvers=("U9",)),))
+        tell(app, "mari")
+
+    told = run("order", "mari/1043").stdout
+    facts = json.loads(run("order", "mari/1043", "--json").stdout)
+
+    why = "Why: rule Mari: its total is 121.00 RON; automatic issuing is off. Who may approve: U9."
+    assert why in told.splitlines()
+    assert (facts["rule"], facts["waits_until"]) == ("Mari", None)
+    assert [reason["code"] for reason in facts["reasons"]] == [
+        "by_rule",
+        "total_is",
+        "automatic_off",
+        "approvers",
+    ]
+
+
+def test_an_order_that_a_rule_leaves_says_which(run: Run) -> None:
+    with the_bot() as app:
+        add_shop(app, "mari", "Mari", rules=(a_rule(name="Marketplace", action=Action.LEAVE),))
+        tell(app, "mari")
+
+    told = run("order", "mari/1043").stdout
+
+    assert (
+        "Why: rule Marketplace: the rule leaves it without a document. You can still issue it by hand."
+        in told.splitlines()
+    )
+
+
+def test_an_order_that_waits_says_until_when(run: Run) -> None:
+    with the_bot() as app:
+        add_shop(app, "mari", "Mari", rules=(a_rule(name="Răgaz", wait_minutes=30),))
+        tell(app, "mari")
+
+    lines = run("order", "mari/1043").stdout.splitlines()
+    facts = json.loads(run("order", "mari/1043", "--json").stdout)
+
+    until = datetime.fromisoformat(facts["waits_until"]).astimezone(ROMANIAN_TIME)
+    moment = f"{until:%d.%m.%Y %H:%M}"
+    assert lines[0] == f"Order 1043: waits until {moment}, the customer may still change it"
+    assert f"Why: rule Răgaz: it waits until {moment}, because" in "\n".join(lines)
+    assert (facts["state"], facts["rule"], facts["draft"]) == ("waits", "Răgaz", None)
 
 
 def test_a_doubtful_order_says_what_to_look_at(run: Run) -> None:

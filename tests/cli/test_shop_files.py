@@ -13,6 +13,7 @@ from bot.cli.shop_files import _spoken, asked_for, read, written
 from bot.domain.payments import PaymentType
 from bot.domain.shops import ChargesVat, CollectOnPaid, Document, DocumentLanguage, ShopSettings
 from tests.builders import a_shop, some_settings
+from tests.domain.strategies import rules
 
 text = st.text(max_size=20)
 some_text = text.filter(bool)
@@ -49,6 +50,7 @@ STRATEGIES: dict[str, st.SearchStrategy[Any]] = {
     "sgr_tax_name": text,
     "round_totals": st.booleans(),
     "verify_buyers": st.booleans(),
+    "rules": rules(),
 }
 settings = st.fixed_dictionaries(STRATEGIES).map(lambda facts: ShopSettings(**facts))
 #: Whatever lists of tables a setting may hold, with what is nothing in them left out.
@@ -60,7 +62,7 @@ values = st.recursive(
 
 
 def test_every_setting_is_tried() -> None:
-    assert set(STRATEGIES) == set(ShopSettings.model_fields) - {"rules"}
+    assert set(STRATEGIES) == set(ShopSettings.model_fields)
 
 
 @given(before=settings, now=settings)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.amending import Amendment
 from bot.domain.orders import Order, OrderNotice, OrderRef
-from bot.domain.rules import Decision, Issue, Leave, Propose, Reason
+from bot.domain.rules import Issue, Leave, Propose, Reason, Recorded, Wait
 from bot.errors import Refusal
 from tests.builders import CHANGED_AT, an_order
 from tests.contracts.books import Books, at_once
@@ -138,9 +138,15 @@ def test_an_order_told_twice_at_once_for_the_first_time_is_one(books: Books) -> 
 
 @pytest.mark.parametrize(
     "decision",
-    [Leave(reasons=REASONS), Propose(rule="default", reasons=REASONS), Issue(rule="x", reasons=REASONS)],
+    [
+        Leave(reasons=REASONS),
+        Leave(rule="Mari", rule_id="r-1", reasons=REASONS),
+        Propose(rule="default", reasons=REASONS),
+        Issue(rule="x", rule_id="r-1", reasons=REASONS),
+        Wait(rule="x", rule_id="r-1", reasons=REASONS, since=CHANGED_AT, until=CHANGED_AT),
+    ],
 )
-def test_a_decision_is_read_back_with_its_reasons(books: Books, decision: Decision) -> None:
+def test_a_decision_is_read_back_with_its_reasons(books: Books, decision: Recorded) -> None:
     record = books.order()
 
     books.ledger.orders.decided(record.id, decision)

@@ -7,6 +7,8 @@ import pytest
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.findings import ask
 from bot.domain.orders import digest
+from bot.domain.payments import PaymentType
+from bot.domain.rulebook import NO_TERMS, Terms
 from bot.domain.rules import Reason
 from tests.builders import a_draft
 from tests.contracts.books import Books, at_once
@@ -40,6 +42,24 @@ def test_a_proposal_is_read_back_to_the_letter(books: Books) -> None:
     assert (opened.findings, opened.rule, opened.reasons) == (FINDINGS, "default", REASONS)
     assert opened.created_at == FRIDAY
     assert books.ledger.proposals.get(opened.id) == opened
+
+
+def test_what_its_rule_says_besides_is_read_back_with_it(books: Books) -> None:
+    record = books.order()
+    terms = Terms(approvers=("U1", "U2"), collects=True, payment_type=PaymentType.CARD)
+
+    opened = books.ledger.proposals.open(record, a_draft(), FINDINGS, "Mari", REASONS, terms)
+
+    assert opened is not None
+    assert opened.terms == terms
+    assert books.ledger.proposals.get(opened.id) == opened
+
+
+def test_a_rule_that_says_nothing_besides_leaves_nothing_behind(books: Books) -> None:
+    opened = _open(books, books.order().id)
+
+    assert opened is not None
+    assert opened.terms == NO_TERMS
 
 
 def test_all_proposals_of_an_order_carry_its_reference(books: Books) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.approvals import SPENT, ProposalState
 from bot.domain.findings import ask, stop
+from bot.domain.rules import Reason
 from tests.builders import a_proposal
 
 
@@ -17,6 +18,23 @@ def test_a_proposal_with_questions_may_be_issued_by_a_person() -> None:
 
 def test_a_proposal_with_a_stop_may_not_be_issued() -> None:
     assert not a_proposal(findings=(ask("vat.zero"), stop("total.differs"))).is_issuable
+
+
+@pytest.mark.parametrize(
+    ("codes", "is_by_person"),
+    [
+        (("status_matches",), False),
+        (("asked_by_hand",), True),
+        (("corrected", "approvers"), True),
+        ((), False),
+    ],
+)
+def test_a_document_that_somebody_asked_for_or_corrected_is_that_persons(
+    codes: tuple[str, ...], is_by_person: bool
+) -> None:
+    reasons = tuple(Reason(code=code) for code in codes)
+
+    assert a_proposal(reasons=reasons).is_by_person is is_by_person
 
 
 @pytest.mark.parametrize("state", ["approved", "refused", "unknown", "issued"])

@@ -241,7 +241,7 @@ def test_rates_of_another_day_are_never_taken_for_todays(desks: Desks) -> None:
     desks.proposed(FOREIGN)
     desks.clock.advance(timedelta(days=1))
 
-    draft, findings = desks.flows.composing.document(desks.record())
+    draft, findings, _ = desks.flows.composing.document(desks.record())
 
     assert draft.exchange_rate is None
     assert [found.code for found in findings] == ["currency.no_rate"]

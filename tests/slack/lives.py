@@ -14,7 +14,7 @@ from bot.domain.invoices import Draft, compose
 from bot.domain.money import Money
 from bot.domain.orders import Order
 from bot.domain.payments import Payment, PaymentType
-from bot.domain.rules import Propose, Reason
+from bot.domain.rules import Leave, Propose, Reason, Recorded, Wait
 from bot.domain.shops import Document, Shop
 from bot.flows.ledger import Entry, OrderRecord, PaymentRecord
 from bot.flows.overview import Life, WaitsFor
@@ -39,10 +39,19 @@ WHEN = "<!date^1795175100^{date_short_pretty} {time}|20.11.2026 13:45>"
 UNTIL = datetime(2026, 11, 20, 12, 31, 20, tzinfo=UTC)
 TIME = "<!date^1795177920^{time}|14:32>"
 WHY = (Reason(code="status_matches", facts={"status": "paid"}), Reason(code="automatic_off"))
+LEFT = (
+    Reason(code="no_rule_fits"),
+    Reason(code="status_not_in_rule", facts={"status": "pending", "waits_for": "paid"}),
+)
+WAITING = (
+    Reason(code="by_rule", facts={"rule": "Firme"}),
+    Reason(code="waits", facts={"moment": "20.11.2026 14:31"}),
+)
 SAID = "Client invalid!"
 
 BEFORE_A_DOCUMENT = (
     "left",
+    "waits",
     "open",
     "blocked",
     "approved",
@@ -109,7 +118,7 @@ def a_life(state: str, story: Story | None = None) -> Life:
         id=1,
         shop_id=story.shop.id,
         order=story.order,
-        decision=Propose(rule="default", reasons=story.reasons),
+        decision=_decision(state, story),
     )
     invoice = _invoice(state, story)
     return Life(
@@ -137,8 +146,16 @@ def history() -> tuple[Entry, ...]:
     return tuple(Entry(CHANGED_AT + timedelta(minutes=n), "U0ANA", *what) for n in range(30))
 
 
-def _proposal(state: str, story: Story) -> Proposal | None:
+def _decision(state: str, story: Story) -> Recorded:
     if state == "left":
+        return Leave(reasons=LEFT)
+    if state == "waits":
+        return Wait(rule="Firme", rule_id="r-1", reasons=WAITING, since=CHANGED_AT, until=UNTIL)
+    return Propose(rule="default", reasons=story.reasons)
+
+
+def _proposal(state: str, story: Story) -> Proposal | None:
+    if state in {"left", "waits"}:
         return None
     known = {"blocked": ProposalState.OPEN} | dict.fromkeys(WITH_A_DOCUMENT, ProposalState.ISSUED)
     known |= dict.fromkeys(WAITS, ProposalState.APPROVED)
@@ -216,7 +233,11 @@ def a_hostile_story(kind: str, language: Language) -> Story:
     )
     settings = some_settings(bot_language=language, series=text[:60], mentions=text)
     shop = a_shop(name=text, settings=settings)
-    reasons = (Reason(code="status_matches", facts={"status": text}), Reason(code="automatic_off"))
+    foreign = {"by_rule": "rule", "status_matches": "status", "paid_by": "method", "marked": "tags"}
+    told = [Reason(code=code, facts={name: text}) for code, name in foreign.items()]
+    sent = Reason(code="sent_by", facts={"shipping": text})
+    asked = Reason(code="approvers", facts={"approvers": text})
+    reasons = (*told, sent, Reason(code="automatic_off"), asked)
     refusal = Reason(code="smartbill.refused", facts={"said": text})
     story = Story(order, shop, (), reasons, refusal, decline_reason=text[:500])
     found = (finding for finding in check(story.draft, order) if finding.severity is not Severity.STOP)

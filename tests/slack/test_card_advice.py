@@ -77,6 +77,7 @@ def test_every_refusal_that_smartbill_can_give_has_its_advice(language: Language
         "unknown",
         "no_pdf",
         "no_anchor_series",
+        "no_rule_series",
         "no_such_vat_name",
         "no_such_sgr_name",
         "no_rate_to_name",

@@ -5,14 +5,20 @@ from decimal import Decimal
 
 import pytest
 
+from bot.domain.rules import Leave, Reason
 from bot.domain.shops import Document
 from bot.slack.cards import card
 from tests.builders import a_customer, a_line, a_shop, an_order, some_settings
-from tests.slack.lives import STATES, WHEN, a_life, a_story, told_by
+from tests.slack.lives import LEFT, STATES, WHEN, a_life, a_story, told_by
 from tests.slack.reading import buttons, labels, read
 
 HEADLINES = [
     ("left", "Lăsată fără document.", "Left without a document."),
+    (
+        "waits",
+        ":hourglass: *Așteaptă până la 20.11.2026 14:31* – clientul o mai poate schimba",
+        ":hourglass: *Waits until 20.11.2026 14:31* – the customer may still change it",
+    ),
     (
         "open",
         ":large_yellow_circle: *Așteaptă aprobarea*",
@@ -108,6 +114,7 @@ HEADLINES = [
 
 PLAIN = [
     ("left", "Comanda 1043: lăsată fără document"),
+    ("waits", "Comanda 1043: așteaptă până la 20.11.2026 14:31, clientul o mai poate schimba"),
     ("open", "Comanda 1043: 1.113,20 RON – așteaptă aprobarea"),
     ("refused", "Comanda 1043: 1.113,20 RON – SmartBill a refuzat documentul"),
     ("waits_for_turn", "Comanda 1043: 1.113,20 RON – aprobată, își așteaptă rândul"),
@@ -127,6 +134,7 @@ PLAIN = [
 
 BUTTONS = {
     "left": [],
+    "waits": [],
     "open": ["approval.approve", "approval.correct", "approval.decline"],
     "blocked": ["approval.correct", "approval.decline"],
     "approved": [],
@@ -163,6 +171,68 @@ def test_the_first_line_says_whose_order_it_is_and_the_second_where_it_stands(
 
     assert ro == f"*Comanda 1043* · ATELIER EXEMPLU LEMN SRL · Lămpi Exemplu\n{romanian}"
     assert en == f"*Order 1043* · ATELIER EXEMPLU LEMN SRL · Lămpi Exemplu\n{english}"
+
+
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [
+        (
+            "left",
+            (
+                "De ce: nu se potrivește nicio regulă. Cea implicită nu, pentru că starea ei este "
+                "„în așteptare”, iar documentele se fac pentru: paid."
+            ),
+        ),
+        (
+            "waits",
+            (
+                "De ce: regula *Firme*: așteaptă până la 20.11.2026 14:31, pentru că clientul o mai poate "
+                "schimba. Atunci se hotărăște după cum arată comanda în acel moment. "
+                "Între timp o puteți emite de mână."
+            ),
+        ),
+    ],
+)
+def test_an_order_without_a_document_says_why(state: str, why: str) -> None:
+    assert card(told_by("ro", state)).blocks[1]["elements"][0]["text"] == why
+
+
+def test_a_document_that_was_taken_back_says_why_there_is_none_any_more() -> None:
+    life = told_by("en", "withdrawn")
+    left = replace(life, record=replace(life.record, decision=Leave(reasons=LEFT)))
+
+    assert "Why: no rule fits." in read(card(left).blocks)
+    assert "Why: no rule fits." not in read(card(life).blocks)
+
+
+def test_while_an_order_waits_its_card_does_not_speak_of_the_document_before() -> None:
+    life, waiting = told_by("en", "withdrawn"), told_by("en", "waits")
+
+    shown = read(card(replace(life, record=waiting.record)).blocks)
+
+    assert ":hourglass: *Waits until 20.11.2026 14:31*" in shown
+    assert "Why: rule *Firme*: it waits until" in shown
+
+
+def test_a_document_by_hand_ends_the_wait_on_the_card() -> None:
+    life = told_by("en", "issued")
+
+    shown = read(card(replace(life, record=told_by("en", "waits").record)).blocks)
+
+    assert "Waits until" not in shown
+
+
+def test_who_may_approve_and_what_is_recorded_is_told_with_names() -> None:
+    reasons = (
+        Reason(code="by_rule", facts={"rule": "<Firme>"}),
+        Reason(code="approvers", facts={"approvers": "U0ANA, U0MIHAI"}),
+        Reason(code="collects_as", facts={"type": "Card online"}),
+    )
+
+    shown = read(card(told_by("en", "open", reasons=reasons)).blocks)
+
+    assert "rule *&lt;Firme&gt;*: Who may approve: <@U0ANA>, <@U0MIHAI>." in shown
+    assert "Once issued, it is recorded as collected: Card online." in shown
 
 
 @pytest.mark.parametrize(("state", "sentence"), PLAIN)

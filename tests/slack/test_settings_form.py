@@ -13,7 +13,7 @@ from bot.sandbox.slack.views import view_problems
 from bot.slack.forms.settings import read_metadata, settings_form
 from bot.slack.forms.settings_fields import read_settings, switched
 from bot.words.say import SENTENCES, Language
-from tests.builders import a_shop, some_settings
+from tests.builders import a_rule, a_shop, some_settings
 from tests.slack.filling import field, fields, filled, untouched
 from tests.slack.reading import read
 
@@ -75,7 +75,7 @@ CHANGES: list[dict[str, Any]] = [
 ]
 
 #: On the command line.
-SET_ELSEWHERE = {"shop_url", "admins"}
+SET_ELSEWHERE = {"rules", "shop_url", "admins"}
 
 WRONG: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"cif": "RO12345678"}, {"cif": "form.error.cif"}),
@@ -136,7 +136,7 @@ def test_every_setting_is_changed_by_some_example_above() -> None:
 
 
 def test_what_is_set_elsewhere_is_left_alone() -> None:
-    before = some_settings(shop_url="https://lampi.example")
+    before = some_settings(shop_url="https://lampi.example", rules=(a_rule(),))
 
     read_back = read_settings(untouched(settings_form(a_form())), before)
 

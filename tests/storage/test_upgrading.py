@@ -8,6 +8,8 @@ from alembic import command
 from sqlalchemy import Connection, text
 from sqlmodel import Session, col, select
 
+from bot.domain.rulebook import NO_TERMS
+from bot.storage.approvals import SqlProposals
 from bot.storage.audit import SqlAudit
 from bot.storage.engine import Database
 from bot.storage.schema import alembic_config, migrate
@@ -128,6 +130,13 @@ def test_an_old_order_and_its_notices_can_be_forgotten(old: Database) -> None:
             2026, 11, 20, 9, 30, tzinfo=UTC
         )
         assert session.exec(select(NoticeRow.forgotten)).one() is False
+
+
+def test_an_old_proposal_has_nothing_but_its_document(old: Database) -> None:
+    proposal = SqlProposals(old, FakeClock()).get("p-1")
+
+    assert proposal is not None
+    assert proposal.terms == NO_TERMS
 
 
 def test_an_old_document_knows_its_company(old: Database) -> None:

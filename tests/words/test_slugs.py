@@ -10,6 +10,7 @@ from bot.domain.amending import BUYER_TEXTS
 from bot.domain.approvals import ProposalState
 from bot.domain.findings import Verdict
 from bot.domain.payments import PaymentType
+from bot.domain.rulebook import Action
 from bot.domain.shops import ChargesVat, CollectOnPaid, Document, DocumentLanguage
 from bot.slack.forms.settings_fields import TRIGGERS
 from bot.slack.ids import Command
@@ -21,6 +22,12 @@ LANGUAGES: tuple[Language, Language] = ("ro", "en")
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 _CORRECTABLE = (*BUYER_TEXTS, "is_company", "due_days", "delivery_date", "mentions")
+
+#: What cannot be a rule, or a list of them.
+FLAWS = (
+    *("country", "currency", "collects_proforma", "hour", "long_name", "name_twice", "no_hours", "no_name"),
+    *("receipt", "too_many", "total", "wait", "weekday"),
+)
 
 #: What the values of each f-string can be. A new f-string has to say so here.
 FAMILIES: dict[str, Iterable[str]] = {
@@ -38,7 +45,10 @@ FAMILIES: dict[str, Iterable[str]] = {
     "help.{}": Command,
     "language.{}": get_args(DocumentLanguage),
     "payment.{}": [way.name.lower() for way in PaymentType],
-    "reason.{}": ("asked_by_hand", "corrected", "found"),
+    "reason.{}": ("asked_by_hand", "corrected", "found", "by_rule"),
+    "rule.day.{}": ("1", "2", "3", "4", "5", "6", "7"),
+    "rule.flaw.{}": FLAWS,
+    "rule.then.{}": Action,
     "series.{}": ("invoice", "proforma"),
     "settings.charges_vat.by_{}": ChargesVat,
     "settings.{}.{}": (

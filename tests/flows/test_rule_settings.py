@@ -1,0 +1,90 @@
+"""Rules lead to series that SmartBill has, and every one of them is compared at night."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain.kinds import Document
+from bot.domain.rulebook import Action
+from bot.domain.shops import Series
+from bot.domain.versions import Author
+from bot.errors import RemoteRejected
+from bot.storage.engine import Database
+from tests.builders import a_rule, some_settings
+from tests.fakes.biller import USUAL_SERIES, FakeBiller
+from tests.flows.desks import TOKEN, Desks
+
+
+@pytest.fixture
+def desks(sqlite: Database) -> Desks:
+    """A company with one more series of invoices."""
+    return Desks(sqlite, FakeBiller((*USUAL_SERIES, Series("EXT", "invoice", 1))))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "series"),
+    [
+        ({"series": "LIPSA"}, "LIPSA"),
+        ({"document": Document.PROFORMA}, "FCT"),
+        ({"document": Document.PROFORMA, "series": "EXT"}, "EXT"),
+    ],
+    ids=str,
+)
+def test_a_rule_that_leads_to_no_series_is_not_saved(
+    desks: Desks, outcome: dict[str, Any], series: str
+) -> None:
+    settings = some_settings(rules=(a_rule(**outcome),))
+    desks.connect()
+
+    desks.settings.submit("V1", "lampi", settings, token="", typed_id="", author=Author("U1"))
+    desks.run_all()
+
+    facts = {"said": "", "rule": "Toate", "series": series}
+    assert desks.forms.last.errors == {"form": ("smartbill.no_rule_series", facts)}
+    assert desks.ledger.shops.get("lampi").settings.rules == ()
+    with pytest.raises(RemoteRejected, match=r"smartbill\.no_rule_series"):
+        desks.settings.check_now(settings, TOKEN)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        a_rule(series="EXT"),
+        a_rule(document=Document.PROFORMA, series="SLKP"),
+        a_rule(series="LIPSA", active=False),
+        a_rule(series="LIPSA", action=Action.LEAVE),
+        a_rule(due_days=3),
+    ],
+    ids=lambda rule: str(rule.outcome),
+)
+def test_a_rule_whose_series_is_there_or_is_not_needed_is_saved(desks: Desks, rule: Any) -> None:
+    settings = some_settings(rules=(rule,))
+    desks.connect()
+
+    desks.settings.submit("V1", "lampi", settings, token="", typed_id="", author=Author("U1"))
+    desks.run_all()
+
+    assert (desks.forms.last.stage, desks.ledger.shops.get("lampi").settings) == ("saved", settings)
+
+
+def test_at_night_every_series_that_rules_name_is_compared_once(desks: Desks) -> None:
+    rules = (
+        a_rule(id="1", name="1", series="EXT"),
+        a_rule(id="2", name="2", series="EXT", due_days=3),
+        a_rule(id="3", name="3", document=Document.PROFORMA, series="SLKP"),
+        a_rule(id="4", name="4", series="LIPSA", active=False),
+    )
+    desks.connect(rules=rules)
+    desks.biller.issue_elsewhere("EXT")
+    desks.biller.issue_elsewhere("SLKP")
+
+    desks.flows.nightly.compare({"shop": "lampi"})
+
+    assert desks.biller.calls.count("series") == 3
+    assert [desks.ledger.numbers.counter(key) is not None for key in _keys()] == [True, True, True]
+
+
+def _keys() -> list[str]:
+    return [f"99999992/{kind}/{name}" for kind, name in (("invoice", "FCT"), ("invoice", "EXT"))] + [
+        "99999992/proforma/SLKP"
+    ]
