@@ -4,7 +4,7 @@ RULES: dict[str, str] = {
     # reasons of a decision
     "reason.by_rule": "regula *{rule}*:",
     "reason.by_default_rule": "nu se potrivește altă regulă, deci hotărăște cea implicită:",
-    "reason.no_rule_fits": "nu se potrivește nicio regulă. Cea implicită nu, pentru că",
+    "reason.no_rule_fits": "nu se potrivește nicio regulă. Cea implicită nu, deoarece",
     "reason.shop_inactive": "magazinul este oprit.",
     "reason.paid_by": "se plătește prin „{method}”;",
     "reason.total_is": "totalul ei este de {amount} {currency};",
@@ -21,7 +21,7 @@ RULES: dict[str, str] = {
     "reason.billing_is_missing": "clientul nu a completat datele de facturare;",
     "reason.rule_asks": "regula cere aprobarea cuiva.",
     "reason.rule_leaves": "regula o lasă fără document. O puteți emite oricând de mână.",
-    "reason.waits": "așteaptă până la {moment}, pentru că clientul o mai poate schimba. Atunci se hotărăște după cum arată comanda în acel moment. Între timp o puteți emite de mână.",
+    "reason.waits": "așteaptă până la {moment}, deoarece clientul o mai poate schimba. Atunci se hotărăște după cum arată comanda în acel moment. Între timp o puteți emite de mână.",
     "reason.approvers": "Poate aproba: {approvers}.",
     "reason.collects": "După emitere se înregistrează ca încasată.",
     "reason.collects_as": "După emitere se înregistrează ca încasată: {type}.",

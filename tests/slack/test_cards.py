@@ -179,14 +179,14 @@ def test_the_first_line_says_whose_order_it_is_and_the_second_where_it_stands(
         (
             "left",
             (
-                "De ce: nu se potrivește nicio regulă. Cea implicită nu, pentru că starea ei este "
+                "De ce: nu se potrivește nicio regulă. Cea implicită nu, deoarece starea ei este "
                 "„în așteptare”, iar documentele se fac pentru: paid."
             ),
         ),
         (
             "waits",
             (
-                "De ce: regula *Firme*: așteaptă până la 20.11.2026 14:31, pentru că clientul o mai poate "
+                "De ce: regula *Firme*: așteaptă până la 20.11.2026 14:31, deoarece clientul o mai poate "
                 "schimba. Atunci se hotărăște după cum arată comanda în acel moment. "
                 "Între timp o puteți emite de mână."
             ),
