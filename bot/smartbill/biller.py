@@ -15,7 +15,7 @@ from bot.domain.rates import rate_text
 from bot.domain.shops import Account, Document, Series
 from bot.errors import RemoteRejected
 from bot.flows.ports import PaymentStatus, nothing_against_it
-from bot.smartbill import drafts, invoices, lookups, payments, printed
+from bot.smartbill import drafts, invoices, lookups, payments
 from bot.smartbill.transport import Transport, tell_nobody
 from bot.work.jobs import Urgency
 from bot.work.ports import Allowance
@@ -145,6 +145,9 @@ class SmartBillBiller:
         file = invoices.find_pdf(self._transport, account, document, series, number)
         if file is None:
             return None
+        # What reads PDFs is a sixth of all memory, and most days nobody has to look what is printed.
+        from bot.smartbill import printed  # noqa: PLC0415 - see above
+
         text = printed.text_of(file)
         found = printed.references(text)
         if not found and number not in text:
