@@ -48,7 +48,8 @@ class _Session(Session):
 
     def connection(self, *_: object, **__: object) -> Connection:
         """At once: a session's own would first ask itself in which state it is, for each statement."""
-        return self._connection
+        # A savepoint begins when the session takes the connection; PostgreSQL cannot go on without one.
+        return super().connection() if self.in_nested_transaction() else self._connection
 
 
 class Database:

@@ -213,3 +213,18 @@ def test_a_payment_is_offered_once(books: Books) -> None:
     offers = at_once(*[lambda: books.ledger.documents.offer_payment(invoice.id)] * 3)
 
     assert sorted(offers) == [False, False, True]
+
+
+def test_a_success_that_comes_late_is_kept_beside_the_attempt_that_took_over(books: Books) -> None:
+    proposal = books.proposal(ProposalState.APPROVED)
+    slept = books.begun(proposal)
+    books.ledger.documents.end(slept.id, AttemptState.REFUSED)
+    books.begun(proposal, 13)
+
+    with books.ledger.transaction():
+        books.ledger.documents.record(proposal, slept, Issued("FCT", "0012"), FRIDAY)
+        assert books.ledger.proposals.move(proposal.id, ProposalState.APPROVED, ProposalState.ISSUED)
+
+    live = books.ledger.documents.live(proposal.order_id)
+    assert live is not None
+    assert live.name == "FCT 0012"
