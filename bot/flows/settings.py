@@ -107,21 +107,25 @@ class Settings:
         settings, token = self._ledger.shops.typed(payload["typed"])
         author = _author(payload)
         account = self._account(shop, settings, token)
+        kept = payload["typed"] if token else ""
         form = SettingsForm(
             shop=shop,
             settings=settings,
             stage="open",
-            typed_id=payload["typed"],
+            typed_id=kept,
+            was_sent=True,
             version=author.seen or shop.version,
         )
         checked = self._filled(form, account)
         if not checked.errors:
-            checked = self._saved(checked, token, author)
+            checked = self._saved(checked, token, author, typed_id=payload["typed"])
         self._forms.show_settings(payload["view"], checked)
 
-    def _saved(self, form: SettingsForm, token: str | None, author: Author) -> SettingsForm:
+    def _saved(
+        self, form: SettingsForm, token: str | None, author: Author, *, typed_id: str
+    ) -> SettingsForm:
         """The form after it was saved; or with what others set meanwhile, and what was typed."""
-        save = Save(form.settings, token=token, typed_id=form.typed_id)
+        save = Save(form.settings, token=token, typed_id=typed_id)
         came = self._saving.save(form.shop.id, save, author)
         if not isinstance(came, Overtaken):
             return replace(form, stage="saved")

@@ -14,7 +14,8 @@ class SettingsForm:
 
     `errors` maps a field's name to a slug in `bot.words` and its facts. `typed_id` finds a token typed
     before, which is never shown again. `version`: which one the form began from. `vat_names` holds the
-    account's VAT rates (percent) with their names there, where they were asked for.
+    account's VAT rates (percent) with their names there, where they were asked for. `was_sent`: somebody
+    wants this saved; otherwise it was only opened.
     """
 
     shop: Shop
@@ -24,4 +25,5 @@ class SettingsForm:
     vat_names: Mapping[Decimal, tuple[str, ...]] = field(default_factory=dict)
     typed_id: str = ""
     version: int = 0
+    was_sent: bool = False
     errors: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)

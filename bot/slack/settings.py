@@ -5,16 +5,17 @@ from typing import Any
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.domain.shops import Shop
 from bot.domain.versions import Author
-from bot.errors import RemoteRejected
 from bot.flows.settings import Settings
 from bot.flows.settings_forms import SettingsForm
 from bot.slack import blocks as b
 from bot.slack.answers import privately
 from bot.slack.approvals import in_words
+from bot.slack.blocks import Json
 from bot.slack.cards import Message
 from bot.slack.courier import translated
 from bot.slack.forms.settings import read_metadata, settings_form
@@ -24,6 +25,8 @@ from bot.slack.mrkdwn import shortened, tell
 from bot.words.say import Language
 
 Body = Mapping[str, Any]
+#: Slack's words for a form that is closed, or shows something newer than what was pressed in.
+_MOVED_ON = frozenset({"not_found", "hash_conflict"})
 
 
 class SettingsListeners:
@@ -54,7 +57,7 @@ class SettingsListeners:
         ack()
         view = body["view"]
         changed = switched(self._language(), view, automatic=bool(action["selected_options"]))
-        client.views_update(view_id=view["id"], hash=view["hash"], view=changed)
+        _update(client, view["id"], changed, seen=view["hash"])
 
     def submit(self, ack: Ack, view: Body, body: Body) -> None:
         """Formats are marked at once; the rest is checked in the background."""
@@ -91,12 +94,17 @@ class SlackForms:
 
     def show_settings(self, view_id: str, form: SettingsForm) -> None:
         """Show the form in this state; a form that was closed meanwhile is left closed."""
-        try:
-            with translated():
-                self._client.views_update(view_id=view_id, view=settings_form(form))
-        except RemoteRejected as error:
-            if error.said != "not_found":
-                raise
+        with translated():
+            _update(self._client, view_id, settings_form(form))
+
+
+def _update(client: WebClient, view_id: str, changed: Json, *, seen: str | None = None) -> None:
+    """Change a form; one that was closed, or shows something newer than what was `seen`, is left so."""
+    try:
+        client.views_update(view_id=view_id, hash=seen, view=changed)
+    except SlackApiError as error:
+        if error.response["error"] not in _MOVED_ON:
+            raise
 
 
 def _shop_button(shop: Shop) -> ButtonElement:

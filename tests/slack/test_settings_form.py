@@ -215,8 +215,20 @@ def test_the_series_are_offered_with_their_next_numbers() -> None:
     ]
 
 
-def test_a_series_that_is_gone_has_to_be_chosen_anew() -> None:
-    assert "initial_option" not in field(settings_form(a_form(series="VECHE")), "series")["element"]
+@pytest.mark.parametrize("changes", [{"series": "VECHE"}, {"series": "VECHE", "document": Document.PROFORMA}])
+def test_a_series_that_is_gone_is_still_shown_and_called_gone(changes: dict[str, Any]) -> None:
+    form = a_form(**changes)
+    element = field(settings_form(form), "series")["element"]
+
+    assert element["initial_option"]["text"]["text"] == "VECHE · nu mai există în SmartBill"
+    assert len(element["options"]) == len(SERIES) + 1
+    assert read_settings(untouched(settings_form(form)), form.settings) == (form.settings, "")
+
+
+def test_a_form_without_a_series_offers_those_of_the_account_and_chooses_none() -> None:
+    view = settings_form(a_form(series=""))
+
+    assert view_problems(view) == []
 
 
 def test_while_no_series_can_be_read_the_one_that_is_set_is_offered() -> None:
@@ -233,6 +245,17 @@ def test_of_more_series_than_slack_can_show_a_hundred_are_offered() -> None:
 
     assert view_problems(view) == []
     assert len(field(view, "series")["element"]["options"]) == 100
+
+
+def test_of_more_series_than_slack_can_show_the_one_that_is_set_is_always_there() -> None:
+    many = tuple(Series(f"FCT{n:03}", "invoice", n) for n in range(150))
+
+    view = settings_form(replace(a_form(series="FCT120"), series=many))
+
+    element = field(view, "series")["element"]
+    assert view_problems(view) == []
+    assert len(element["options"]) == 100
+    assert element["initial_option"]["text"]["text"] == "FCT120 · factură · urmează 120"
 
 
 @each_language
@@ -256,9 +279,60 @@ def test_a_wrong_token_is_explained_under_the_token() -> None:
 
 
 def test_what_is_wrong_with_the_whole_stands_on_top() -> None:
-    form = replace(a_form(), errors={"form": ("smartbill.unreachable", {"said": ""})})
+    errors = {"form": ("smartbill.unreachable", {"said": ""})}
+    form = replace(a_form(), was_sent=True, errors=errors)
 
     assert read(settings_form(form)["blocks"][0]).startswith(":warning: *Nu s-a salvat.* SmartBill nu poate")
+
+
+@pytest.mark.parametrize(
+    ("language", "was_sent", "said"),
+    [
+        (
+            "ro",
+            True,
+            (
+                ":warning: *Nu s-a salvat.* Motivul este scris sub fiecare câmp de corectat: "
+                "Tokenul SmartBill; Seria documentelor."
+            ),
+        ),
+        (
+            "en",
+            True,
+            (
+                ":warning: *Not saved.* The reason stands under each field that needs correcting: "
+                "SmartBill token; Series for documents."
+            ),
+        ),
+        (
+            "en",
+            False,
+            (
+                ":warning: *Not everything is right any more.* The reason stands under each field that needs "
+                "correcting: SmartBill token; Series for documents."
+            ),
+        ),
+    ],
+)
+def test_the_fields_that_are_wrong_are_named_on_top(language: Language, was_sent: bool, said: str) -> None:
+    errors = {
+        "token": ("smartbill.auth", {"said": "Autentificare esuata."}),
+        "series": ("smartbill.no_such_series", {"series": "VECHE"}),
+    }
+
+    view = settings_form(replace(a_form(language), was_sent=was_sent, errors=errors))
+
+    assert view_problems(view) == []
+    assert read(view["blocks"][0]) == said
+
+
+def test_in_the_form_nobody_is_sent_to_the_form_or_to_a_card() -> None:
+    errors = {"series": ("smartbill.no_such_series", {"series": "VECHE"})}
+
+    shown = read(settings_form(replace(a_form(), errors=errors))["blocks"])
+
+    assert "SmartBill nu cunoaște seria VECHE la această firmă. Alegeți alta din listă" in shown
+    assert "/smartbill settings" not in shown
 
 
 @pytest.mark.parametrize(
@@ -283,7 +357,8 @@ def test_what_is_wrong_with_the_whole_stands_on_top() -> None:
 def test_whoever_has_to_wait_for_smartbill_is_told_until_when(slug: str, sentence: str) -> None:
     facts = {"said": "", "until": "2026-11-20T12:31:20+00:00"}
 
-    top = settings_form(replace(a_form(), errors={"form": (slug, facts)}))["blocks"][0]
+    form = replace(a_form(), was_sent=True, errors={"form": (slug, facts)})
+    top = settings_form(form)["blocks"][0]
 
     assert read(top) == f":warning: *Nu s-a salvat.* {sentence}"
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from bot.domain.shops import Document, ShopSettings
 from bot.sandbox.slack.modals import View
 from bot.sandbox.slack.values import plain_values
@@ -209,6 +211,43 @@ def test_switching_automatic_on_asks_one_more_question_and_keeps_what_was_typed(
     assert plain_values(changed.values)["round_totals"] == {"value": ["on"]}
     assert plain_values(changed.values)["automatic"] == {Action.AUTOMATIC: ["on"]}
     assert plain_values(changed.values)["cif"] == {"value": "RO99999992"}
+
+
+@pytest.mark.parametrize("why", ["hash_conflict", "not_found"])
+def test_a_form_that_moved_on_while_something_was_pressed_in_it_stays_as_it_is(
+    scene: Scene, why: str
+) -> None:
+    view = opened(scene)
+    scene.world.slack.script("views.update", why)
+    before = len(scene.told(ANA))
+
+    answer = scene.world.slack.press(ANA, Action.AUTOMATIC, view_id=view.id, selected=["on"], values={})
+
+    until(lambda: [call for call in scene.world.slack.calls if call.answer.get("error") == why])
+    assert answer == {"ok": True, "delivered": True}
+    assert "only_with_billing" not in fields(scene.form(ANA, Form.SETTINGS).body)
+    assert len(scene.told(ANA)) == before
+
+
+def test_a_series_that_vanished_in_smartbill_is_shown_with_its_error_and_another_one_is_saved(
+    scene: Scene,
+) -> None:
+    account = scene.world.smartbill.account
+    before = stored(scene)
+    gone = account.series.pop("FCT")
+
+    opened(scene)
+    told = sent(scene, due_days="21")
+    view = scene.form(ANA, Form.SETTINGS)
+    account.series["FCT"] = gone
+
+    assert told.startswith(
+        ":warning: *Nu s-a salvat.* Motivul este scris sub fiecare câmp de corectat: Seria"
+    )
+    assert plain_values(view.values)["series"] == {"value": "invoice:FCT"}
+    assert "FCT · nu mai există în SmartBill" in told
+    assert stored(scene) == before
+    assert sent(scene, series="invoice:FCT").startswith(":white_check_mark:")
 
 
 def test_a_series_of_another_kind_changes_what_is_issued(scene: Scene) -> None:

@@ -80,6 +80,7 @@ PASSED_ON = {
     "error.{}",
     "error.{}.until",
     "finding.{}",
+    "settings.error.{}",
     "settings.{}",
     "settings.{}.hint",
     "what.{}",
@@ -181,7 +182,9 @@ def test_every_blank_is_filled_where_an_error_is_raised() -> None:
 def test_no_sentence_is_left_unsaid() -> None:
     put_in_front = {f"what.{text}" for text in literals()}
     put_behind = {f"{slug}.until" for slug in wanted_by_errors()}
-    said_somewhere = {*wanted(), *wanted_by_errors(), *literals(), *put_in_front, *put_behind}
+    put_in_the_form = {f"settings.{slug}" for slug in wanted_by_errors()}
+    put_elsewhere = put_in_front | put_behind | put_in_the_form
+    said_somewhere = {*wanted(), *wanted_by_errors(), *literals(), *put_elsewhere}
 
     unsaid = {
         slug for slug in SENTENCES["en"] if slug not in said_somewhere and not slug.startswith(KNOWN_CODES)

@@ -9,9 +9,10 @@ from bot.slack import blocks as b
 from bot.slack.blocks import Json
 from bot.slack.forms.fields import modal
 from bot.slack.forms.settings_fields import settings_blocks
+from bot.slack.forms.settings_problems import summary
 from bot.slack.ids import Form
 from bot.slack.mrkdwn import tell
-from bot.words.say import SENTENCES, Language
+from bot.words.say import Language
 
 _BETWEEN = ":"
 
@@ -26,7 +27,7 @@ def settings_form(form: SettingsForm) -> Json:
             name = Form.SETTINGS_DONE
             return modal(language, "form.settings", [text], form=name, metadata=metadata, submit=False)
         case "open":
-            blocks: list[Block] = [*_problem(language, form), *settings_blocks(language, form)]
+            blocks: list[Block] = [*summary(language, form), *settings_blocks(language, form)]
             return modal(language, "form.settings", blocks, form=Form.SETTINGS, metadata=metadata)
         case _:
             assert_never(form.stage)
@@ -40,14 +41,3 @@ def read_metadata(metadata: str) -> tuple[str, str, int]:
     shop_id, _, others = metadata.partition(_BETWEEN)
     typed_id, _, version = others.partition(_BETWEEN)
     return shop_id, typed_id, int(version or 0)
-
-
-def _problem(language: Language, form: SettingsForm) -> list[Block]:
-    """What is wrong with the whole form; what is wrong with a field stands under the field."""
-    if "form" not in form.errors:
-        return []
-    slug, facts = form.errors["form"]
-    timed = f"error.{slug}.until"
-    is_timed = "until" in facts and timed in SENTENCES[language]
-    sentence = tell(language, timed if is_timed else f"error.{slug}", facts)
-    return [b.section(tell(language, "form.settings.problem", sentence=sentence))]

@@ -16,7 +16,6 @@ from bot.domain.fiscal import cif, is_vat_marked, printed_cif
 from bot.domain.payments import PaymentType, read_types
 from bot.domain.shops import CollectOnPaid, Document, DocumentLanguage, ShopSettings
 from bot.flows.settings_forms import SettingsForm
-from bot.slack import blocks as b
 from bot.slack.blocks import Json, rendered
 from bot.slack.forms.fields import (
     VALUE,
@@ -29,28 +28,22 @@ from bot.slack.forms.fields import (
     typed,
 )
 from bot.slack.forms.settings_parts import ON, setting_field, ticks
+from bot.slack.forms.settings_problems import under
 from bot.slack.forms.settings_vat import read_vat, vat_errors, vat_fields
 from bot.slack.ids import Action
-from bot.slack.mrkdwn import tell
 from bot.words.say import Language, say
 
 TRIGGERS = ("new_order", "paid", "completed", "fulfilled")
 _BETWEEN = ":"
 _ANCHOR = "anchor:"
+_MOST_OPTIONS = 100
 
 
 def settings_blocks(language: Language, form: SettingsForm) -> list[Block]:
     """Every field with what is set, and under it what is wrong with it."""
     blocks: list[Block] = []
     for name, block in _fields(language, form):
-        blocks.append(block)
-        if name in form.errors:
-            slug, facts = form.errors[name]
-            blocks.append(
-                b.context(
-                    tell(language, "form.field_problem", sentence=tell(language, f"error.{slug}", facts))
-                )
-            )
+        blocks.extend([block, *under(language, form, name)])
     return blocks
 
 
@@ -156,7 +149,7 @@ def _document(language: Language, form: SettingsForm, settings: ShopSettings) ->
 
 
 def _series(language: Language, form: SettingsForm, settings: ShopSettings) -> list[tuple[str, str]]:
-    """The account's series with their counters; while they cannot be read, the one that is set."""
+    """The account's series with their counters, and the one that is set also where it has none such."""
     choices = [
         (
             f"{choice.kind}{_BETWEEN}{choice.name}",
@@ -164,9 +157,18 @@ def _series(language: Language, form: SettingsForm, settings: ShopSettings) -> l
         )
         for choice in form.series
     ]
-    return choices[:100] or [
-        (f"{settings.document.value}{_BETWEEN}{settings.series}", settings.series or "–")
-    ]
+    value = f"{settings.document.value}{_BETWEEN}{settings.series}"
+    if value in dict(choices[:_MOST_OPTIONS]):
+        return choices[:_MOST_OPTIONS]
+    label = dict(choices).get(value) or _lost_series(language, form, settings.series)
+    return [(value, label), *choices][:_MOST_OPTIONS]
+
+
+def _lost_series(language: Language, form: SettingsForm, name: str) -> str:
+    """What is said of the series that is set and not among those that were read."""
+    if not name or not form.series:
+        return name or "–"
+    return say(language, "settings.series.gone", name=name)
 
 
 def _anchors(language: Language, form: SettingsForm, settings: ShopSettings) -> StaticSelectElement:
@@ -175,7 +177,7 @@ def _anchors(language: Language, form: SettingsForm, settings: ShopSettings) -> 
     names = dict.fromkeys([*filter(None, [settings.anchor_series]), *series])
     none = (_ANCHOR, say(language, "settings.anchor_series.none"))
     some = [(_ANCHOR + name, say(language, "settings.anchor_series.some", name=name)) for name in names]
-    return select([none, *some][:100], _ANCHOR + settings.anchor_series)
+    return select([none, *some][:_MOST_OPTIONS], _ANCHOR + settings.anchor_series)
 
 
 def automation_blocks(
