@@ -11,7 +11,8 @@ from bot.cli.printing import json_option, print_json
 from bot.domain.orders import Order, OrderNotice, OrderRef
 from bot.domain.shops import Shop
 from bot.errors import Refusal, Unreadable
-from bot.flows.ledger import Ledger, StoredNotice
+from bot.flows.ledger import Ledger
+from bot.flows.news import StoredNotice
 from bot.flows.overview import Life
 from bot.settings import load
 from bot.shops import KINDS

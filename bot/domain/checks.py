@@ -11,7 +11,8 @@ from bot.domain.orders import Order
 from bot.domain.total_checks import about_totals
 from bot.domain.vat_checks import about_vat
 
-_DEAD = frozenset({"cancelled", "voided", "timeouted", "failed", "refunded", "chargebacked", "disputed"})
+#: What a shop calls an order that never becomes a document: cancelled, failed or given back.
+DEAD = frozenset({"cancelled", "voided", "timeouted", "failed", "refunded", "chargebacked", "disputed"})
 #: What SmartBill issues documents in.
 _CURRENCIES = frozenset(
     {"RON", "EUR", "USD", "GBP", "CAD", "AUD", "CHF", "TRY", "CZK", "DKK", "HUF", "MDL", "SEK", "NOK", "JPY"}
@@ -34,7 +35,7 @@ def check(draft: Draft, order: Order, background: Background = NOTHING_KNOWN) ->
 
 def is_dead(order: Order) -> bool:
     """Whether the shop calls the order cancelled, failed or given back."""
-    return order.status in _DEAD
+    return order.status in DEAD
 
 
 def _about_the_buyer(draft: Draft, order: Order, background: Background) -> Iterator[Finding]:

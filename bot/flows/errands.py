@@ -193,9 +193,14 @@ class Errands:
         lane = f"night:{shop_id}"
         self._queue.enqueue(Kind.COMPARE, {"shop": shop_id}, lane=lane, key=shop_id, urgency=Urgency.IDLE)
 
-    def load_settings(self, view_id: str, shop_id: str) -> None:
-        """Fill an open settings form with the account's series."""
-        payload = {"view": view_id, "shop": shop_id}
+    def load_settings(
+        self, view_id: str, shop_id: str, typed_id: str = "", *, seen: int | None = None
+    ) -> None:
+        """Fill an open settings form with the series of the shop's account, or of the one that was typed.
+
+        `seen`: the version that the form began from, where something was typed into it.
+        """
+        payload = {"view": view_id, "shop": shop_id, "typed": typed_id, "seen": str(seen or "")}
         self._queue.enqueue(Kind.LOAD_SETTINGS, payload, lane=f"view:{view_id}", urgency=Urgency.PERSON)
 
     def check_settings(self, view_id: str, shop_id: str, typed_id: str, author: Author) -> None:

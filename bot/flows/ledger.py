@@ -10,25 +10,16 @@ from bot.domain.amending import Amendment, corrected_buyer
 from bot.domain.approvals import Proposal, ProposalState, reference
 from bot.domain.findings import Finding
 from bot.domain.invoices import Draft
-from bot.domain.orders import Customer, Order, OrderNotice, OrderRef
+from bot.domain.orders import Customer, Order, OrderRef
 from bot.domain.payments import Payment
 from bot.domain.rulebook import NO_TERMS, Terms
 from bot.domain.rules import Reason, Recorded
+from bot.flows.news import Notices
 from bot.flows.papers import Documents, Numbers, Vanished
 from bot.flows.registers import Registers
 from bot.flows.shops import Shops, Versions
 
 _Answer = TypeVar("_Answer")
-
-
-@dataclass(frozen=True)
-class StoredNotice:
-    """A notice as it was kept. `order` is None where it could not be read."""
-
-    id: int
-    shop_id: str
-    order: Order | None
-    received_at: datetime
 
 
 @dataclass(frozen=True)
@@ -73,23 +64,6 @@ class PaymentRecord:
     moved_at: datetime
     receipt: str = ""
     silent_for: timedelta = timedelta(0)
-
-
-class Notices(Protocol):
-    """News as it came, kept raw."""
-
-    def add(self, shop_id: str, notice: OrderNotice, body: bytes, *, event: str) -> int | None:
-        """Keep the notice and answer its id; None where this very news was kept before."""
-        ...
-
-    def add_unreadable(self, shop_id: str, head: bytes, *, size: int, digest: str, why: str) -> int | None:
-        """Keep the beginning of what could not be read; None where it was kept before."""
-        ...
-
-    def get(self, notice_id: int) -> StoredNotice: ...
-    def body(self, notice_id: int) -> bytes | None:
-        """The exact bytes as they came; None where only their beginning was kept."""
-        ...
 
 
 class Orders(Protocol):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.domain.checks import DEAD
 from bot.domain.shops import Account, Series, Shop, ShopSettings
 from bot.domain.versions import Author, brought_back, merged
 from bot.errors import BotError, Refusal, RemoteError, RemoteUnavailable
@@ -18,6 +19,9 @@ from bot.work.ports import Clock
 
 #: Under which field of the form a refusal of SmartBill stands.
 _FIELD_OF = {"smartbill.auth": "token", "smartbill.company": "cif"}
+#: Among how many of the latest notices a shop's own statuses are looked for, and how many are offered.
+_LATEST_NOTICES = 5000
+_MOST_STATUSES = 50
 
 
 class Settings:
@@ -76,6 +80,19 @@ class Settings:
         """The form stands open: queue the filling in of its series."""
         self._errands.load_settings(view_id, shop_id)
 
+    def refresh(
+        self, view_id: str, shop_id: str, settings: ShopSettings, *, token: str, typed_id: str, author: Author
+    ) -> None:
+        """Queue the reading of the series once more, for the login that was typed; nothing is saved.
+
+        Raises:
+            Refusal: this person may not change the shop's settings.
+        """
+        self._allowed(shop_id, author.by)
+        with self._ledger.transaction():
+            kept = self._keep(shop_id, settings, token=token, typed_id=typed_id, by=author.by)
+            self._errands.load_settings(view_id, shop_id, kept, seen=author.seen)
+
     def submit(
         self, view_id: str, shop_id: str, settings: ShopSettings, *, token: str, typed_id: str, author: Author
     ) -> SettingsForm:
@@ -86,10 +103,8 @@ class Settings:
         """
         shop = self._allowed(shop_id, author.by)
         must_keep_a_way_in(settings, author.by)
-        if not token and typed_id:
-            token = self._ledger.shops.typed(typed_id)[1] or ""
         with self._ledger.transaction():
-            kept = self._ledger.shops.keep_typed(settings, shop_id=shop_id, token=token or None, by=author.by)
+            kept = self._keep(shop_id, settings, token=token, typed_id=typed_id, by=author.by)
             self._errands.check_settings(view_id, shop_id, kept, author)
         return SettingsForm(
             shop=shop, settings=settings, stage="checking", typed_id=kept, version=author.seen or 0
@@ -98,7 +113,12 @@ class Settings:
     def load(self, payload: Mapping[str, str]) -> None:
         """The job: read the series and put them into the open form."""
         form = self._begun(self._ledger.shops.get(payload["shop"]))
-        account = self._ledger.shops.account(form.shop.id)
+        typed_id, token = payload.get("typed", ""), None
+        if typed_id:
+            settings, token = self._ledger.shops.typed(typed_id)
+            version = _seen(payload) or form.version
+            form = replace(form, settings=settings, typed_id=typed_id if token else "", version=version)
+        account = self._account(form.shop, form.settings, token)
         self._forms.show_settings(payload["view"], self._filled(form, account))
 
     def check(self, payload: Mapping[str, str]) -> None:
@@ -155,11 +175,19 @@ class Settings:
     def _begun(self, shop: Shop) -> SettingsForm:
         return SettingsForm(shop=shop, settings=shop.settings, stage="loading", version=shop.version)
 
+    def _keep(self, shop_id: str, settings: ShopSettings, *, token: str, typed_id: str, by: str) -> str:
+        """Hold what was typed, with the token that was typed now or before; answers an id."""
+        if not token and typed_id:
+            token = self._ledger.shops.typed(typed_id)[1] or ""
+        return self._ledger.shops.keep_typed(settings, shop_id=shop_id, token=token or None, by=by)
+
     def _account(self, shop: Shop, settings: ShopSettings, token: str | None) -> Account:
         stored = token or self._ledger.shops.account(shop.id).token
         return Account(email=settings.smartbill_email, cif=settings.cif, token=stored)
 
     def _filled(self, form: SettingsForm, account: Account) -> SettingsForm:
+        seen = self._ledger.notices.statuses(form.shop.id, among=_LATEST_NOTICES, most=_MOST_STATUSES)
+        form = replace(form, statuses=tuple(status for status in seen if status not in DEAD))
         try:
             series, rates = self._asked(account, form.settings)
         except RemoteError as error:
@@ -192,8 +220,13 @@ def overtaken(came: Overtaken) -> Refusal:
 
 
 def _author(payload: Mapping[str, str]) -> Author:
+    return Author(payload["by"], _seen(payload), int(payload.get("restores", "0")))
+
+
+def _seen(payload: Mapping[str, str]) -> int | None:
+    """The version that the form began from; None where nobody knows."""
     seen = payload.get("seen", "")
-    return Author(payload["by"], int(seen) if seen else None, int(payload.get("restores", "0")))
+    return int(seen) if seen else None
 
 
 def _wrong(series: tuple[Series, ...], rates: Rates, settings: ShopSettings) -> Wrong:

@@ -14,8 +14,9 @@ class SettingsForm:
 
     `errors` maps a field's name to a slug in `bot.words` and its facts. `typed_id` finds a token typed
     before, which is never shown again. `version`: which one the form began from. `vat_names` holds the
-    account's VAT rates (percent) with their names there, where they were asked for. `was_sent`: somebody
-    wants this saved; otherwise it was only opened.
+    account's VAT rates (percent) with their names there, where they were asked for. `statuses`: those that
+    the shop's orders had, in its words, the newest first. `was_sent`: somebody wants this saved; otherwise it
+    was only opened.
     """
 
     shop: Shop
@@ -23,6 +24,7 @@ class SettingsForm:
     stage: Literal["loading", "open", "checking", "saved"]
     series: tuple[Series, ...] = ()
     vat_names: Mapping[Decimal, tuple[str, ...]] = field(default_factory=dict)
+    statuses: tuple[str, ...] = ()
     typed_id: str = ""
     version: int = 0
     was_sent: bool = False

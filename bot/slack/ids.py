@@ -33,6 +33,7 @@ class Action(StrEnum):
     OPEN_DOCUMENT = "document.open"
     SETTINGS = "settings.open"
     AUTOMATIC = "settings.automatic"
+    REFRESH = "settings.refresh"
     HISTORY = "settings.history"
     RESTORE = "settings.restore"
 

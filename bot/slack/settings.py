@@ -19,7 +19,8 @@ from bot.slack.blocks import Json
 from bot.slack.cards import Message
 from bot.slack.courier import translated
 from bot.slack.forms.settings import read_metadata, settings_form
-from bot.slack.forms.settings_fields import read_settings, switched
+from bot.slack.forms.settings_changes import reading, switched
+from bot.slack.forms.settings_fields import read_roughly, read_settings
 from bot.slack.ids import shop_action
 from bot.slack.mrkdwn import shortened, tell
 from bot.words.say import Language
@@ -58,6 +59,17 @@ class SettingsListeners:
         view = body["view"]
         changed = switched(self._language(), view, automatic=bool(action["selected_options"]))
         _update(client, view["id"], changed, seen=view["hash"])
+
+    def refresh(self, ack: Ack, body: Body, client: WebClient) -> None:
+        """Read the series once more, for the login that stands in the form; what was typed stays."""
+        view = body["view"]
+        shop_id, typed_id, version = read_metadata(view["private_metadata"])
+        before = self._settings.begun_from(shop_id, version)
+        typed, token = read_roughly(view["state"]["values"], before)
+        author = Author(body["user"]["id"], seen=version or None)
+        self._settings.refresh(view["id"], shop_id, typed, token=token, typed_id=typed_id, author=author)
+        ack()
+        _update(client, view["id"], reading(self._language(), view), seen=view["hash"])
 
     def submit(self, ack: Ack, view: Body, body: Body) -> None:
         """Formats are marked at once; the rest is checked in the background."""

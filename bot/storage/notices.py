@@ -1,14 +1,15 @@
 """Notices, rows ↔ facts: the path that every shop waits on, so its statements are put together once."""
 
+import json
 from typing import Any
 
-from sqlalchemy import Insert, Row, bindparam
+from sqlalchemy import Insert, Row, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
 from bot.domain.orders import Order, OrderNotice
 from bot.errors import Refusal
-from bot.flows.ledger import StoredNotice
+from bot.flows.news import StoredNotice
 from bot.storage.engine import Database
 from bot.storage.tables import NoticeRow
 from bot.work.ports import Clock
@@ -16,7 +17,24 @@ from bot.work.ports import Clock
 _NOTICES = SQLModel.metadata.tables[NoticeRow.__tablename__]
 _GIVEN = [column.name for column in _NOTICES.columns if column.name != "id"]
 
+#: So many orders of a shop tell its statuses.
+_MOST_READ = 500
+
 _GET = _NOTICES.select().where(_NOTICES.c.id == bindparam("its_id"))
+# A quiet shop must not be looked for through the news of all others: only the latest of all are looked at.
+_RECENT = (
+    select(_NOTICES.c.shop_id, _NOTICES.c.order_state, _NOTICES.c.received_at)
+    .where(~_NOTICES.c.forgotten, _NOTICES.c.order_state.is_not(None))
+    .order_by(_NOTICES.c.received_at.desc())
+    .limit(bindparam("among"))
+    .subquery()
+)
+_OF_SHOP = (
+    select(_RECENT.c.order_state)
+    .where(_RECENT.c.shop_id == bindparam("its_shop"))
+    .order_by(_RECENT.c.received_at.desc())
+    .limit(_MOST_READ)
+)
 
 
 def _insert(dialect: Any) -> Insert:
@@ -68,6 +86,14 @@ class SqlNotices:
             raise Refusal("notice.forgotten", notice=notice_id)
         order = Order.model_validate_json(row.order_state) if row.order_state else None
         return StoredNotice(notice_id, row.shop_id, order, row.received_at)
+
+    def statuses(self, shop_id: str, *, among: int, most: int) -> tuple[str, ...]:
+        with self._database.reading() as session:
+            asked = {"its_shop": shop_id, "among": among}
+            states = session.connection().execute(_OF_SHOP, asked).scalars().all()
+        # Whole orders are not made of these: one word of each is wanted.
+        told = (json.loads(state)["status"] for state in states)
+        return tuple(dict.fromkeys(filter(None, told)))[:most]
 
     def body(self, notice_id: int) -> bytes | None:
         row = self._row(notice_id)

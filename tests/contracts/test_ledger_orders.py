@@ -78,6 +78,23 @@ def test_what_could_not_be_read_is_kept_once_and_has_no_order(books: Books) -> N
     assert _add_unreadable(books, digest="d2") is not None
 
 
+def test_the_statuses_of_a_shops_orders_are_told_the_newest_first_and_each_once(books: Books) -> None:
+    books.connect()
+    books.connect(id="pantofi", name="Pantofi")
+    _add(books, OrderNotice(an_order(status="al altcuiva")), "pantofi")
+    for number, status in enumerate(("paid", "gata de „livrare”", "", "paid", "pending")):
+        books.clock.advance(timedelta(seconds=1))
+        _add(books, OrderNotice(an_order(external_id=str(number), status=status)))
+    _add_unreadable(books, "d2")
+
+    statuses = books.ledger.notices.statuses
+
+    assert statuses("lampi", among=500, most=50) == ("pending", "paid", "gata de „livrare”")
+    assert statuses("lampi", among=500, most=2) == ("pending", "paid")
+    assert statuses("lampi", among=1, most=50) == ("pending",)
+    assert statuses("nimeni", among=500, most=50) == ()
+
+
 def test_a_notice_that_never_came_is_refused(books: Books) -> None:
     with pytest.raises(Refusal, match=r"notice\.not_found"):
         books.ledger.notices.get(77)

@@ -1,5 +1,6 @@
 """Settings are checked at SmartBill before they replace the old ones, and a token is never shown again."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -51,6 +52,58 @@ def test_an_open_form_is_filled_with_series_of_documents_only(desks: Desks) -> N
     (view, form) = desks.forms.shown[0]
     assert (view, form.stage, form.errors) == ("V1", "open", {})
     assert [(series.name, series.next_number) for series in form.series] == [("FCT", 12), ("SLKP", 226)]
+
+
+def test_the_series_are_read_again_for_the_login_that_was_typed_and_nothing_is_saved(desks: Desks) -> None:
+    desks.connect()
+
+    desks.settings.refresh(
+        "V1",
+        "lampi",
+        some_settings(due_days=14, cif="RO12345674"),
+        token=NEW_TOKEN,
+        typed_id="",
+        author=Author("U1", seen=1),
+    )
+    desks.run_all()
+
+    form = desks.forms.last
+    assert (form.stage, form.was_sent, form.settings.due_days) == ("open", False, 14)
+    assert [series.name for series in form.series] == ["FCT", "SLKP"]
+    assert desks.ledger.shops.typed(form.typed_id)[1] == NEW_TOKEN
+    assert NEW_TOKEN not in repr(form)
+    assert _stored(desks) == ("FCT", TOKEN)
+    assert _audit(desks) == []
+
+
+def test_a_form_without_a_typed_token_does_not_claim_to_keep_one(desks: Desks) -> None:
+    desks.connect()
+
+    desks.settings.refresh("V1", "lampi", some_settings(), token="", typed_id="", author=Author("U1"))
+    _submit(desks, some_settings(series="LMP"))
+    desks.run_all()
+
+    assert [form.typed_id for _, form in desks.forms.shown] == ["", ""]
+
+
+def test_guests_may_not_have_the_series_read(desks: Desks) -> None:
+    desks.connect()
+    desks.people.guests.add("UGUEST")
+
+    with pytest.raises(Refusal, match=r"settings\.not_a_member"):
+        desks.settings.refresh("V1", "lampi", some_settings(), token="", typed_id="", author=Author("UGUEST"))
+
+
+def test_statuses_that_can_become_documents_are_offered(desks: Desks) -> None:
+    desks.connect()
+    for number, status in enumerate(("gata de livrare", "cancelled", "paid", "pending")):
+        desks.told(an_order(external_id=str(number), number=str(number), status=status))
+        desks.clock.advance(timedelta(seconds=1))
+    desks.settings.opened("V1", "lampi")
+
+    desks.run_all()
+
+    assert desks.forms.last.statuses == ("pending", "paid", "gata de livrare")
 
 
 def test_what_was_typed_is_saved_after_smartbill_was_asked(desks: Desks) -> None:

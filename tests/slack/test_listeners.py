@@ -31,6 +31,7 @@ ACTIONS = {
     Action.OPEN_DOCUMENT: "payments.nothing",
     Action.SETTINGS: "settings.open",
     Action.AUTOMATIC: "settings.switch",
+    Action.REFRESH: "settings.refresh",
     Action.HISTORY: "history.show",
     Action.RESTORE: "history.restore",
 }

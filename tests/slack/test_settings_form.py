@@ -11,11 +11,12 @@ from bot.domain.shops import ChargesVat, CollectOnPaid, Document, Series, ShopSe
 from bot.flows.settings_forms import SettingsForm
 from bot.sandbox.slack.views import view_problems
 from bot.slack.forms.settings import read_metadata, settings_form
-from bot.slack.forms.settings_fields import read_settings, switched
+from bot.slack.forms.settings_changes import reading, switched
+from bot.slack.forms.settings_fields import read_roughly, read_settings
 from bot.words.say import SENTENCES, Language
 from tests.builders import a_rule, a_shop, some_settings
 from tests.slack.filling import field, fields, filled, untouched
-from tests.slack.reading import read
+from tests.slack.reading import buttons, read
 
 LANGUAGES: tuple[Language, Language] = ("ro", "en")
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -204,6 +205,57 @@ def test_the_tokens_place_says_what_is_known_of_it(hint: str, typed_id: str, sho
     form = replace(form, shop=form.shop.model_copy(update={"token_hint": hint}), typed_id=typed_id)
 
     assert field(settings_form(form), "token")["element"]["placeholder"]["text"] == shown
+
+
+@each_language
+def test_the_statuses_that_the_shops_orders_had_can_be_picked(language: Language) -> None:
+    settings = some_settings(bot_language=language, statuses=("paid", "gata de livrare", "order-rare"))
+    seen = ("pending", "gata de livrare", "paid", "a, b", "x" * 151)
+    shop = a_shop(settings=settings)
+    form = SettingsForm(shop=shop, settings=settings, stage="open", series=SERIES, statuses=seen)
+    view = settings_form(form)
+    element = field(view, "statuses")["element"]
+
+    assert view_problems(view) == []
+    values = [option["value"] for option in element["options"]]
+    assert values == ["new_order", "paid", "completed", "fulfilled", "pending", "gata de livrare"]
+    pending = {"ro": "în așteptare", "en": "waiting"}[language]
+    assert [option["text"]["text"] for option in element["options"]][-2:] == [pending, "gata de livrare"]
+    assert field(view, "other_statuses")["element"]["initial_value"] == "order-rare"
+    assert read_settings(untouched(view), settings) == (settings, "")
+
+
+def test_of_very_many_statuses_slack_is_given_a_hundred() -> None:
+    settings = some_settings(statuses=("s149",))
+    seen = tuple(f"s{number}" for number in range(150))
+    form = SettingsForm(shop=a_shop(), settings=settings, stage="open", series=SERIES, statuses=seen)
+    view = settings_form(form)
+
+    assert view_problems(view) == []
+    assert len(field(view, "statuses")["element"]["options"]) == 100
+    assert read_settings(untouched(view), settings) == (settings, "")
+
+
+def test_what_is_wrong_so_far_counts_as_it_was_where_the_form_is_only_looked_at() -> None:
+    before = some_settings(due_days=14)
+    view = settings_form(a_form(series=""))
+    typed = filled(view, cif="RO1", due_days="zi", statuses=[], unit="set", token="003|abc", series=None)
+
+    read_so_far = read_roughly(typed, before)
+
+    assert read_so_far == (before.model_copy(update={"unit": "set"}), "003|abc")
+
+
+@each_language
+def test_while_the_series_are_read_again_there_is_nothing_to_press_twice(language: Language) -> None:
+    view = settings_form(a_form(language)) | {"id": "V1", "hash": "1.h"}
+
+    now = reading(language, view)
+
+    assert view_problems(now) == []
+    assert buttons(view["blocks"]) == ["settings.refresh"]
+    assert buttons(now["blocks"]) == []
+    assert fields(now) == fields(view)
 
 
 def test_the_series_are_offered_with_their_next_numbers() -> None:

@@ -1,5 +1,6 @@
 """Settings are opened, typed over, checked at SmartBill and saved, and a wrong token comes back with its reason."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -211,6 +212,55 @@ def test_switching_automatic_on_asks_one_more_question_and_keeps_what_was_typed(
     assert plain_values(changed.values)["round_totals"] == {"value": ["on"]}
     assert plain_values(changed.values)["automatic"] == {Action.AUTOMATIC: ["on"]}
     assert plain_values(changed.values)["cif"] == {"value": "RO99999992"}
+
+
+def test_the_series_are_read_again_without_losing_what_was_typed(scene: Scene) -> None:
+    view = opened(scene)
+    account = scene.world.smartbill.account
+    account.series["NOI"] = replace(account.series["FCT"], name="NOI", next_number=7)
+
+    typed = {"due_days": {"value": "45"}, "cif": {"value": "RO1"}, "series": {"value": "invoice:SLK"}}
+    scene.world.slack.press(ANA, Action.REFRESH, view_id=view.id, values=typed)
+
+    changed = until(
+        lambda: next((now for now in scene.world.slack.views(ANA) if "NOI" in str(now.body)), None)
+    )
+    del account.series["NOI"]
+    options = [option["text"]["text"] for option in field(changed.body, "series")["element"]["options"]]
+    assert "NOI · factură · urmează 7" in options
+    now = plain_values(changed.values)
+    assert now["due_days"] == {"value": "45"}
+    assert now["cif"] == {"value": "RO1"}
+    assert now["series"] == {"value": "invoice:SLK"}
+
+
+def test_the_series_of_a_login_that_was_just_typed_are_read_and_its_token_is_kept(scene: Scene) -> None:
+    right, view = token(scene), opened(scene)
+    wrong = {"token": {"value": TOKEN}}
+
+    scene.world.slack.press(ANA, Action.REFRESH, view_id=view.id, values=wrong)
+
+    changed = until(
+        lambda: next(
+            (now for now in scene.world.slack.views(ANA) if "SmartBill nu acceptă" in read(now.blocks)), None
+        )
+    )
+    assert read(changed.blocks[0]).startswith(":warning: *Nu totul mai este în regulă.*")
+    assert TOKEN not in str(changed.body)
+    assert sent(scene, token=right).startswith(":white_check_mark: *Salvat.*")
+
+
+def test_the_statuses_of_the_shops_orders_can_be_picked(scene: Scene) -> None:
+    number = scene.order()
+    scene.world.shop.set_status(number, "pending")
+    ledger = scene.world.app.ledger
+    [shop] = ledger.shops.all()
+    until(lambda: "pending" in ledger.notices.statuses(shop.id, among=500, most=50))
+
+    view = opened(scene)
+
+    options = {option["value"] for option in field(view.body, "statuses")["element"]["options"]}
+    assert {"new_order", "paid", "completed", "fulfilled", "pending"} <= options
 
 
 @pytest.mark.parametrize("why", ["hash_conflict", "not_found"])

@@ -10,7 +10,8 @@ from bot.domain.shops import ChargesVat, Series, ShopSettings
 from bot.flows.settings_forms import SettingsForm
 from bot.sandbox.slack.views import view_problems
 from bot.slack.forms.settings import settings_form
-from bot.slack.forms.settings_fields import read_settings, switched
+from bot.slack.forms.settings_changes import switched
+from bot.slack.forms.settings_fields import read_settings
 from bot.words.say import Language
 from tests.builders import a_shop, some_settings
 from tests.slack.filling import field, fields, filled, untouched

@@ -10,6 +10,7 @@ from bot.domain.numbers import CompanySeries
 from bot.domain.shops import Document
 from bot.storage.engine import Database
 from bot.storage.ledger import SqlLedger
+from bot.storage.notices import SqlNotices
 from bot.storage.numbers import SqlNumbers
 from bot.storage.registers import SqlRegisters
 from bot.storage.retention import SqlArchive
@@ -80,6 +81,14 @@ def test_numbers_that_count_are_found_without_looking_at_those_of_other_people(
     assert (
         steps[0].partition(" (")[0].endswith(("USING INDEX strays_unexplained", "USING INDEX strays_of_ours"))
     )
+
+
+def test_the_statuses_of_a_shop_are_read_from_the_newest_notices_only(sqlite: Database) -> None:
+    notices = SqlNotices(sqlite, FakeClock())
+
+    steps = _plan(sqlite, lambda: notices.statuses("lampi", among=500, most=50))
+
+    assert [step for step in steps if "notices" in step] == ["SCAN notices USING INDEX notices_to_forget"]
 
 
 def _plan(database: Database, work: Callable[[], object]) -> list[str]:

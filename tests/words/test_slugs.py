@@ -12,7 +12,7 @@ from bot.domain.findings import Verdict
 from bot.domain.payments import PaymentType
 from bot.domain.rulebook import Action
 from bot.domain.shops import ChargesVat, CollectOnPaid, Document, DocumentLanguage
-from bot.slack.forms.settings_fields import TRIGGERS
+from bot.slack.forms.settings_orders import TRIGGERS
 from bot.slack.ids import Command
 from bot.words.say import SENTENCES, Language
 from tests.slack.lives import STATES

@@ -1,42 +1,32 @@
 """The fields of the settings form, and how they are read back."""
 
-from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any
 
 from slack_sdk.models.blocks import Block, PlainTextObject
 from slack_sdk.models.blocks.block_elements import (
     ConversationFilter,
     ConversationSelectElement,
-    StaticMultiSelectElement,
-    StaticSelectElement,
     UserMultiSelectElement,
 )
 
 from bot.domain.fiscal import cif, is_vat_marked, printed_cif
 from bot.domain.payments import PaymentType, read_types
-from bot.domain.shops import CollectOnPaid, Document, DocumentLanguage, ShopSettings
+from bot.domain.shops import CollectOnPaid, ShopSettings
 from bot.flows.settings_forms import SettingsForm
-from bot.slack.blocks import Json, rendered
 from bot.slack.forms.fields import (
     VALUE,
     Values,
     chosen,
-    field,
-    option,
     select,
     text_input,
     typed,
 )
+from bot.slack.forms.settings_orders import order_fields, read_orders, read_statuses
 from bot.slack.forms.settings_parts import ON, setting_field, ticks
 from bot.slack.forms.settings_problems import under
+from bot.slack.forms.settings_series import document_fields, read_documents
 from bot.slack.forms.settings_vat import read_vat, vat_errors, vat_fields
-from bot.slack.ids import Action
 from bot.words.say import Language, say
-
-TRIGGERS = ("new_order", "paid", "completed", "fulfilled")
-_BETWEEN = ":"
-_ANCHOR = "anchor:"
-_MOST_OPTIONS = 100
 
 
 def settings_blocks(language: Language, form: SettingsForm) -> list[Block]:
@@ -52,23 +42,23 @@ def read_settings(values: Values, before: ShopSettings) -> tuple[ShopSettings, s
     errors = _errors(values)
     if errors:
         return errors
-    kind, _, series = typed(values, "series").partition(_BETWEEN)
-    automatic = ON in chosen(values, "automatic")
-    shown = "only_with_billing" in values
-    saved = chosen(values, "save")
+    return _read(values, before)
+
+
+def read_roughly(values: Values, before: ShopSettings) -> tuple[ShopSettings, str]:
+    """What was typed so far and the token, if one was; a field that is wrong counts as it was `before`."""
+    wrong = _errors(values)
+    right = {name: value for name, value in values.items() if name not in wrong}
+    read, token = _read(right, before)
+    return read.model_copy(update={name: getattr(before, name) for name in wrong}), token
+
+
+def _read(values: Values, before: ShopSettings) -> tuple[ShopSettings, str]:
+    """The settings in a form without errors."""
     changes: dict[str, Any] = {
         "active": ON in chosen(values, "active"),
         "smartbill_email": typed(values, "smartbill_email"),
         "cif": _cif(typed(values, "cif")),
-        "series": series,
-        "document": Document(kind),
-        "anchor_series": typed(values, "anchor_series").removeprefix(_ANCHOR),
-        "document_language": typed(values, "document_language"),
-        "automatic": automatic,
-        "only_with_billing": ON in chosen(values, "only_with_billing") if shown else before.only_with_billing,
-        "statuses": _statuses(values),
-        "save_customers": "customers" in saved,
-        "save_products": "products" in saved,
         "channel": typed(values, "channel"),
         "quiet_channel": typed(values, "quiet_channel"),
         "approvers": chosen(values, "approvers"),
@@ -79,8 +69,8 @@ def read_settings(values: Values, before: ShopSettings) -> tuple[ShopSettings, s
         "collect_on_paid": CollectOnPaid(typed(values, "collect_on_paid")),
         "payment_types": _payment_types(typed(values, "payment_types")),
     }
-    read = before.model_dump() | changes | read_vat(values)
-    return ShopSettings.model_validate(read), typed(values, "token")
+    changes |= read_documents(values) | read_orders(values, before) | read_vat(values)
+    return ShopSettings.model_validate(before.model_dump() | changes), typed(values, "token")
 
 
 def _cif(text: str) -> str:
@@ -92,7 +82,7 @@ def _errors(values: Values) -> dict[str, str]:
     errors: dict[str, str] = {}
     if cif(typed(values, "cif")) is None:
         errors["cif"] = "form.error.cif"
-    if not _statuses(values):
+    if not read_statuses(values):
         errors["statuses"] = "form.error.statuses"
     days = typed(values, "due_days")
     if days and not (days.isdecimal() and int(days) <= 365):
@@ -100,11 +90,6 @@ def _errors(values: Values) -> dict[str, str]:
     if _payment_types(typed(values, "payment_types")) is None:
         errors["payment_types"] = "form.error.payment_types"
     return errors | vat_errors(values)
-
-
-def _statuses(values: Values) -> tuple[str, ...]:
-    others = (status.strip() for status in typed(values, "other_statuses").split(","))
-    return tuple(dict.fromkeys([*chosen(values, "statuses"), *(status for status in others if status)]))
 
 
 def _payment_types(text: str) -> dict[str, PaymentType] | None:
@@ -116,8 +101,8 @@ def _fields(language: Language, form: SettingsForm) -> list[tuple[str, Block]]:
     settings = form.settings
     return [
         *_connection(language, form, settings),
-        *_document(language, form, settings),
-        *_automation(language, settings),
+        *document_fields(language, form),
+        *order_fields(language, form),
         *_places(language, settings),
         *_texts(language, settings),
         *vat_fields(language, form),
@@ -135,92 +120,6 @@ def _connection(language: Language, form: SettingsForm, settings: ShopSettings) 
         setting_field(language, "smartbill_email", text_input(settings.smartbill_email, most=200)),
         setting_field(language, "token", token, optional=True),
         setting_field(language, "cif", text_input(settings.cif, most=20)),
-    ]
-
-
-def _document(language: Language, form: SettingsForm, settings: ShopSettings) -> list[tuple[str, Block]]:
-    languages = [(code, say(language, f"language.{code}")) for code in get_args(DocumentLanguage)]
-    chosen_series = f"{settings.document.value}{_BETWEEN}{settings.series}"
-    return [
-        setting_field(language, "series", select(_series(language, form, settings), chosen_series)),
-        setting_field(language, "anchor_series", _anchors(language, form, settings)),
-        setting_field(language, "document_language", select(languages, settings.document_language)),
-    ]
-
-
-def _series(language: Language, form: SettingsForm, settings: ShopSettings) -> list[tuple[str, str]]:
-    """The account's series with their counters, and the one that is set also where it has none such."""
-    choices = [
-        (
-            f"{choice.kind}{_BETWEEN}{choice.name}",
-            say(language, f"series.{choice.kind}", name=choice.name, number=choice.next_number),
-        )
-        for choice in form.series
-    ]
-    value = f"{settings.document.value}{_BETWEEN}{settings.series}"
-    if value in dict(choices[:_MOST_OPTIONS]):
-        return choices[:_MOST_OPTIONS]
-    label = dict(choices).get(value) or _lost_series(language, form, settings.series)
-    return [(value, label), *choices][:_MOST_OPTIONS]
-
-
-def _lost_series(language: Language, form: SettingsForm, name: str) -> str:
-    """What is said of the series that is set and not among those that were read."""
-    if not name or not form.series:
-        return name or "–"
-    return say(language, "settings.series.gone", name=name)
-
-
-def _anchors(language: Language, form: SettingsForm, settings: ShopSettings) -> StaticSelectElement:
-    """No anchors, or the account's series of proformas; the one that is set always among them."""
-    series = [choice.name for choice in form.series if choice.kind == "proforma"]
-    names = dict.fromkeys([*filter(None, [settings.anchor_series]), *series])
-    none = (_ANCHOR, say(language, "settings.anchor_series.none"))
-    some = [(_ANCHOR + name, say(language, "settings.anchor_series.some", name=name)) for name in names]
-    return select([none, *some][:_MOST_OPTIONS], _ANCHOR + settings.anchor_series)
-
-
-def automation_blocks(
-    language: Language, *, automatic: bool, only_with_billing: bool
-) -> list[tuple[str, Block]]:
-    """Whether orders are issued at once, and the question that only then makes sense."""
-    box = ticks(language, "automatic", {ON: automatic})
-    box.action_id = Action.AUTOMATIC
-    switch = field(language, "automatic", "settings.automatic", box, optional=True)
-    switch.dispatch_action = True
-    blocks: list[tuple[str, Block]] = [("automatic", switch)]
-    if automatic:
-        asked = ticks(language, "only_with_billing", {ON: only_with_billing})
-        blocks.append(setting_field(language, "only_with_billing", asked, optional=True))
-    return blocks
-
-
-def switched(language: Language, view: Mapping[str, Any], *, automatic: bool) -> Json:
-    """The open form with the fields that automatic issuing brings along; what was typed stays."""
-    made = automation_blocks(language, automatic=automatic, only_with_billing=True)
-    blocks: list[Json] = []
-    for block in view["blocks"]:
-        if block["block_id"] == "automatic":
-            blocks.extend(rendered([made_block for _, made_block in made]))
-        elif block["block_id"] != "only_with_billing":
-            blocks.append(block)
-    kept = ("type", "callback_id", "private_metadata", "title", "submit", "close")
-    return {name: view[name] for name in kept} | {"blocks": blocks}
-
-
-def _automation(language: Language, settings: ShopSettings) -> list[tuple[str, Block]]:
-    triggers = [option(name, say(language, f"status.{name}")) for name in TRIGGERS]
-    picked = [choice for choice in triggers if choice.value in settings.statuses]
-    own = ", ".join(status for status in settings.statuses if status not in TRIGGERS)
-    statuses = StaticMultiSelectElement(action_id=VALUE, options=triggers, initial_options=picked or None)
-    saved = {"customers": settings.save_customers, "products": settings.save_products}
-    return [
-        *automation_blocks(
-            language, automatic=settings.automatic, only_with_billing=settings.only_with_billing
-        ),
-        setting_field(language, "statuses", statuses, optional=True),
-        setting_field(language, "other_statuses", text_input(own, most=500), optional=True),
-        setting_field(language, "save", ticks(language, "save", saved), optional=True),
     ]
 
 

@@ -9,6 +9,10 @@ from bot.words.say import Language, say
 
 #: The value of a box that stands alone.
 ON = "on"
+#: The block of the button that reads the series again.
+REFRESH = "refresh"
+#: Slack takes no more options in one menu.
+MOST_OPTIONS = 100
 _LONGEST_HINT = 2000
 
 

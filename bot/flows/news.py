@@ -1,0 +1,41 @@
+"""What the flows remember of shops' news: notices as they came, and orders that nobody decided about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.orders import Order, OrderNotice
+
+
+@dataclass(frozen=True)
+class StoredNotice:
+    """A notice as it was kept. `order` is None where it could not be read."""
+
+    id: int
+    shop_id: str
+    order: Order | None
+    received_at: datetime
+
+
+class Notices(Protocol):
+    """News as it came, kept raw."""
+
+    def add(self, shop_id: str, notice: OrderNotice, body: bytes, *, event: str) -> int | None:
+        """Keep the notice and answer its id; None where this very news was kept before."""
+        ...
+
+    def add_unreadable(self, shop_id: str, head: bytes, *, size: int, digest: str, why: str) -> int | None:
+        """Keep the beginning of what could not be read; None where it was kept before."""
+        ...
+
+    def get(self, notice_id: int) -> StoredNotice: ...
+    def statuses(self, shop_id: str, *, among: int, most: int) -> tuple[str, ...]:
+        """The statuses that orders of the shop had, each once, in the shop's words; the newest first.
+
+        As told by the shop's part of so many of the latest notices of all shops.
+        """
+        ...
+
+    def body(self, notice_id: int) -> bytes | None:
+        """The exact bytes as they came; None where only their beginning was kept."""
+        ...
