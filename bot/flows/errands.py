@@ -13,6 +13,8 @@ from bot.work.ports import Queue
 
 #: In a job's payload: it was looked up before, and is only worth while where a document still waits.
 AGAIN = "again"
+#: Whoever sends a form is shown what the answer to it says. A check that ended before would be painted over.
+_AFTER_THE_ANSWER = timedelta(seconds=0.5)
 
 
 class Kind(StrEnum):
@@ -207,7 +209,10 @@ class Errands:
         """Check typed settings against SmartBill, and save them if they hold."""
         payload = {"view": view_id, "shop": shop_id, "typed": typed_id, "by": author.by}
         payload |= {"seen": str(author.seen or ""), "restores": str(author.restores)}
-        self._queue.enqueue(Kind.CHECK_SETTINGS, payload, lane=f"view:{view_id}", urgency=Urgency.PERSON)
+        lane = f"view:{view_id}"
+        self._queue.enqueue(
+            Kind.CHECK_SETTINGS, payload, lane=lane, urgency=Urgency.PERSON, after=_AFTER_THE_ANSWER
+        )
 
     def look_again(self, shop_id: str) -> None:
         """Look again at what waits in a shop, because its settings were saved."""

@@ -118,6 +118,16 @@ def test_what_was_typed_is_saved_after_smartbill_was_asked(desks: Desks) -> None
     assert desks.ledger.shops.get("lampi").settings.due_days == 14
 
 
+def test_the_check_leaves_slack_the_time_to_show_that_it_is_under_way(desks: Desks) -> None:
+    desks.connect()
+
+    _submit(desks, some_settings())
+
+    assert not desks.run_one()
+    desks.clock.advance(timedelta(seconds=0.5))
+    assert desks.run_one()
+
+
 def test_the_audit_says_who_changed_what_and_never_the_token(desks: Desks) -> None:
     desks.connect()
 
@@ -232,6 +242,7 @@ def test_after_a_change_only_what_waits_in_that_shop_is_looked_at_again(desks: D
     desks.run_all()
 
     _submit(desks, some_settings(due_days=14), token=NEW_TOKEN)
+    desks.clock.advance(timedelta(seconds=0.5))
     assert desks.run_one()
     assert desks.run_one()
 
