@@ -20,7 +20,7 @@ from bot.errors import BotError, ConfigError, RemoteUnavailable
 from bot.flows.ledger import Ledger
 from bot.flows.settings_checks import names_vat, wrong_vat_names
 from bot.slack.courier import translated
-from bot.slack.manifest import BOT_SCOPES
+from bot.slack.manifest import BOT_SCOPES, LATER_SCOPES
 from bot.smartbill.biller import SmartBillBiller
 from bot.storage.engine import Database
 from bot.storage.schema import alembic_config
@@ -137,6 +137,13 @@ def _scopes(headers: Mapping[str, str]) -> Finding:
         return Finding("scopes", "warning", "Slack did not say which scopes the token has.")
     granted = {scope.strip() for scope in headers["x-oauth-scopes"].split(",")}
     missing = [scope for scope in BOT_SCOPES if scope not in granted]
+    if missing and set(missing) <= LATER_SCOPES:
+        return Finding(
+            "scopes",
+            "warning",
+            f"The Slack token lacks {', '.join(missing)}, so the settings take channels without the bot: "
+            "add it on the app's OAuth page and reinstall it.",
+        )
     if missing:
         return Finding(
             "scopes",

@@ -169,10 +169,14 @@ class Courier(Protocol):
 
 
 class People(Protocol):
-    """Who may press."""
+    """Who may press, and where people and the bot meet."""
 
     def is_full_member(self, user: str) -> bool:
         """Whether this user belongs to the workspace and is no guest, bot or stranger."""
+        ...
+
+    def has_bot(self, channel: str) -> bool:
+        """Whether the bot can post in this channel, as far as it may know."""
         ...
 
 

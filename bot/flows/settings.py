@@ -12,7 +12,7 @@ from bot.flows.ledger import Ledger
 from bot.flows.ports import Biller, Forms, People
 from bot.flows.rights import may_set, must_be_admin, must_keep_a_way_in
 from bot.flows.saving import Overtaken, Save, Saving
-from bot.flows.settings_checks import Rates, Wrong, names_vat, wrong_series, wrong_vat_names
+from bot.flows.settings_checks import Rates, Wrong, names_vat, wrong_in_slack, wrong_series, wrong_vat_names
 from bot.flows.settings_forms import SettingsForm
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
@@ -136,7 +136,7 @@ class Settings:
             was_sent=True,
             version=author.seen or shop.version,
         )
-        checked = self._filled(form, account)
+        checked = self._checked_in_slack(self._filled(form, account))
         if not checked.errors:
             checked = self._saved(checked, token, author, typed_id=payload["typed"])
         self._forms.show_settings(payload["view"], checked)
@@ -198,6 +198,15 @@ class Settings:
         wrong = _wrong(series, rates, form.settings)
         errors = {name: (error.slug, _facts(error)) for name, error in wrong.items()}
         return replace(form, stage="open", series=documents, vat_names=rates, errors=errors)
+
+    def _checked_in_slack(self, form: SettingsForm) -> SettingsForm:
+        try:
+            wrong = wrong_in_slack(self._people, form.settings)
+        except RemoteError as error:
+            return replace(form, errors={"form": (error.slug, _facts(error))} | form.errors)
+        return replace(
+            form, errors=form.errors | {name: (one.slug, _facts(one)) for name, one in wrong.items()}
+        )
 
     def _asked(self, account: Account, settings: ShopSettings) -> tuple[tuple[Series, ...], Rates]:
         """The account's series, and its VAT rates where the settings name any; otherwise none."""

@@ -1,4 +1,4 @@
-"""Which settings SmartBill would not take, told by what the account has there."""
+"""Which settings would not work: told by what the account has in SmartBill, and by who is where in Slack."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -7,6 +7,7 @@ from bot.domain.rates import rate_text
 from bot.domain.rulebook import Action, Rule
 from bot.domain.shops import Document, Series, ShopSettings, counter
 from bot.errors import RemoteRejected
+from bot.flows.ports import People
 
 #: By the name of its field: what is wrong with a setting, with the facts that help to put it right.
 Wrong = dict[str, RemoteRejected]
@@ -44,6 +45,24 @@ def leads_astray(series: tuple[Series, ...], settings: ShopSettings, rule: Rule)
         return False
     name, document = outcome.series or settings.series, outcome.document or settings.document
     return counter(series, name, document) is None
+
+
+def wrong_in_slack(people: People, settings: ShopSettings) -> Wrong:
+    """The channels that the bot cannot post in, and the approvers who could not approve.
+
+    Raises:
+        RemoteError: Slack could not be asked.
+    """
+    channels = {"channel": settings.channel, "quiet_channel": settings.quiet_channel}
+    wrong: Wrong = {
+        name: RemoteRejected("slack.bot_not_there")
+        for name, channel in channels.items()
+        if channel and not people.has_bot(channel)
+    }
+    gone = [user for user in settings.approvers if not people.is_full_member(user)]
+    if gone:
+        wrong["approvers"] = RemoteRejected("slack.not_full_members", people=", ".join(gone))
+    return wrong
 
 
 def wrong_vat_names(rates: Rates, settings: ShopSettings) -> Wrong:

@@ -13,11 +13,13 @@ from bot.slack.ids import COMMAND, Command
 #: Stands where the bot's own address belongs.
 PLACEHOLDER = "https://YOUR-ADDRESS"
 
-BotScope = Literal["commands", "chat:write", "users:read", "files:write"]
+BotScope = Literal["commands", "chat:write", "users:read", "files:write", "channels:read", "groups:read"]
 """Slack takes any word for a scope; these are the ones the bot may ask for."""
 
-#: What the bot needs: its command, its cards, who is a full member, the PDF in the thread.
+#: What the bot needs: its command, its cards, who is a full member, PDFs in threads, where it was invited.
 BOT_SCOPES: tuple[BotScope, ...] = get_args(BotScope)
+#: Apps that were installed before the bot asked for these work without them: channels are not checked then.
+LATER_SCOPES: frozenset[BotScope] = frozenset({"channels:read", "groups:read"})
 
 _Url = Annotated[str, Field(pattern=r"^https?://", max_length=3000)]
 _EVENTS_PATH = "/slack/events"

@@ -1,4 +1,4 @@
-"""Who somebody is in this workspace, asked of Slack and remembered for a while."""
+"""Who somebody is in this workspace, remembered for a while, and where the bot is: asked of Slack."""
 
 import threading
 from collections.abc import Callable
@@ -7,15 +7,17 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.errors import RemoteRejected
 from bot.slack.courier import translated
 
 _REMEMBERED_SECONDS = 600.0
 _NOBODY = frozenset({"user_not_found", "user_not_visible"})
+_NO_CHANNEL = "channel_not_found"
 _NOT_FULL = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
 
 
 class SlackPeople:
-    """The `People` port. An answer is believed for ten minutes."""
+    """The `People` port. What Slack says of a person is believed for ten minutes."""
 
     def __init__(self, client: WebClient, *, now: Callable[[], float]) -> None:
         self._client = client
@@ -34,6 +36,17 @@ class SlackPeople:
         with self._lock:
             self._known[user] = (self._now(), answer)
         return answer
+
+    def has_bot(self, channel: str) -> bool:
+        """Whether the bot may post there, as Slack says now; yes, too, where it may not ask."""
+        try:
+            with translated():
+                answer = self._client.conversations_info(channel=channel)
+        except RemoteRejected as error:
+            # Of a private channel that it is not in, Slack says that there is none.
+            return error.said != _NO_CHANNEL
+        found: dict[str, Any] = answer.get("channel") or {}
+        return bool(found.get("is_member")) and not found.get("is_archived")
 
     def _ask(self, user: str) -> bool:
         with translated():

@@ -176,6 +176,8 @@ ROMANIAN: dict[str, str] = {
     "error.anaf.busy": "Registrul ANAF este întrebat chiar acum despre alte firme. Încercați din nou peste un minut.",
     "error.bnr.unreachable": "Cursurile valutare ale Băncii Naționale nu pot fi citite. Încercați din nou peste câteva minute.",
     "error.slack.refused": "Slack a refuzat: „{said}”.",
+    "error.slack.bot_not_there": "Botul nu este în acest canal, sau canalul este arhivat. Scrieți acolo `/invite @smartbill-bot`, apoi salvați din nou.",
+    "error.slack.not_full_members": "Nu mai pot aproba, fiindcă nu sunt (sau nu mai sunt) membri deplini ai spațiului de lucru: {people}. Scoateți-i din listă sau alegeți pe altcineva.",
     "error.slack.later": "Slack este ocupat. Încercați din nou peste un minut.",
     "error.slack.unreachable": "Slack nu poate fi contactat.",
     "error.database.unavailable": "Baza de date nu este disponibilă. Nu s-a schimbat nimic; încercați din nou peste un minut.",

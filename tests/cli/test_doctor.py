@@ -18,7 +18,7 @@ from bot.sandbox.smartbill.standin import SmartBillStandIn
 from tests.cli.conftest import DATABASE, Run, the_books
 from tests.cli.shops import CONNECT, connect
 
-SCOPES = {"commands", "chat:write", "users:read", "files:write"}
+SCOPES = {"commands", "chat:write", "users:read", "files:write", "channels:read", "groups:read"}
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,10 @@ def test_where_all_is_well_the_doctor_says_yes(run: Run) -> None:
     assert result.stdout.splitlines() == [
         "ok    Every setting that `serve` needs is there.",
         "ok    Slack knows the bot as smartbill_bot in Magazin Exemplu.",
-        "ok    The Slack token has every scope it needs: commands, chat:write, users:read, files:write.",
+        (
+            "ok    The Slack token has every scope it needs: commands, chat:write, users:read, files:write, "
+            "channels:read, groups:read."
+        ),
         "ok    This machine's clock agrees with Slack's.",
         "ok    The database is there and has today's shape.",
         f"ok    The history of who did what is whole. Entries: 1, up to {told_end}.",
@@ -151,6 +154,17 @@ def test_a_smartbill_that_cannot_be_reached_is_bad(run: Run) -> None:
 
     assert result.exit_code == 1
     assert "BAD   Magazin Exemplu: SmartBill cannot be reached" in result.stdout
+
+
+def test_scopes_that_the_bot_asked_for_only_later_are_a_warning(run: Run, slack: SlackStandIn) -> None:
+    run(*CONNECT)
+    slack.scopes.difference_update({"channels:read", "groups:read"})
+
+    result = run("doctor")
+
+    assert "The Slack token lacks channels:read, groups:read, so the settings take" in result.stdout
+    slack.scopes.discard("users:read")
+    assert "The Slack token lacks users:read, channels:read, groups:read: add it" in run("doctor").stdout
 
 
 def test_a_missing_scope_is_named(run: Run, slack: SlackStandIn) -> None:

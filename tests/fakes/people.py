@@ -9,11 +9,12 @@ from bot.errors import RemoteUnavailable
 class FakePeople:
     """Plays `bot.flows.ports.People`. Change `guests` freely; `asked` holds the users asked about.
 
-    While `away`, Slack cannot be asked.
+    The bot is in every channel but those of `without_bot`. While `away`, Slack cannot be asked.
     """
 
     def __init__(self, guests: Iterable[str] = ()) -> None:
         self.guests = set(guests)
+        self.without_bot: set[str] = set()
         self.asked: list[str] = []
         self.away = False
         self.retry_after: timedelta | None = None
@@ -23,3 +24,8 @@ class FakePeople:
         if self.away:
             raise RemoteUnavailable("slack.unreachable", retry_after=self.retry_after)
         return user not in self.guests
+
+    def has_bot(self, channel: str) -> bool:
+        if self.away:
+            raise RemoteUnavailable("slack.unreachable", retry_after=self.retry_after)
+        return channel not in self.without_bot

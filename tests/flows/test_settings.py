@@ -207,6 +207,51 @@ def test_a_smartbill_that_cannot_be_reached_keeps_the_old_settings(desks: Desks)
     assert _audit(desks) == []
 
 
+def test_channels_without_the_bot_come_back_under_their_fields(desks: Desks) -> None:
+    desks.connect()
+    desks.people.without_bot |= {"C0ALTUL", "C0LINISTE"}
+
+    _submit(desks, some_settings(channel="C0ALTUL", quiet_channel="C0LINISTE"))
+    desks.run_all()
+
+    wrong = ("slack.bot_not_there", {"said": ""})
+    assert desks.forms.last.errors == {"channel": wrong, "quiet_channel": wrong}
+    assert desks.ledger.shops.get("lampi").settings.channel == "C0INVOICES"
+
+
+def test_approvers_who_left_or_are_guests_are_named(desks: Desks) -> None:
+    desks.connect()
+    desks.people.guests |= {"UGONE", "UGUEST"}
+
+    _submit(desks, some_settings(approvers=("UGONE", "U1", "UGUEST")))
+    desks.run_all()
+
+    facts = {"said": "", "people": "UGONE, UGUEST"}
+    assert desks.forms.last.errors == {"approvers": ("slack.not_full_members", facts)}
+    assert desks.ledger.shops.get("lampi").settings.approvers == ()
+
+
+def test_what_smartbill_and_slack_have_against_it_is_said_together(desks: Desks) -> None:
+    desks.connect()
+    desks.people.without_bot.add("C0ALTUL")
+
+    _submit(desks, some_settings(series="LMP", channel="C0ALTUL"))
+    desks.run_all()
+
+    assert set(desks.forms.last.errors) == {"series", "channel"}
+
+
+def test_while_slack_cannot_say_who_is_where_nothing_is_saved(desks: Desks) -> None:
+    desks.connect()
+
+    _submit(desks, some_settings(due_days=14))
+    desks.people.away = True
+    desks.run_all()
+
+    assert desks.forms.last.errors == {"form": ("slack.unreachable", {"said": ""})}
+    assert desks.ledger.shops.get("lampi").settings.due_days == 0
+
+
 def test_guests_may_not_change_settings(desks: Desks) -> None:
     desks.connect()
     desks.people.guests.add("UGUEST")

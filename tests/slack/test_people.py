@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 
 from bot.errors import RemoteRejected, RemoteUnavailable
 from bot.sandbox.server import Server
+from bot.sandbox.slack.people import Channel
 from bot.sandbox.slack.standin import SlackStandIn
 from bot.sandbox.slack.web_api import rate_limited
 from bot.slack.people import SlackPeople
@@ -89,3 +90,47 @@ def test_a_missing_permission_is_no_answer_either(people: SlackPeople, slack: Sl
         people.is_full_member("U0ANA")
 
     assert raised.value.said == "missing_scope"
+
+
+@pytest.mark.parametrize(
+    ("channel", "has_bot"),
+    [("C0FACTURI", True), ("C0GENERAL", False), ("C0ARHIVA", False), ("C0SECRET", False), ("C0NIMIC", False)],
+)
+def test_the_bot_is_where_it_was_invited(
+    people: SlackPeople, slack: SlackStandIn, channel: str, has_bot: bool
+) -> None:
+    slack.workspace.channels["C0ARHIVA"] = Channel("C0ARHIVA", "arhiva", is_archived=True)
+    slack.workspace.channels["C0SECRET"] = Channel("C0SECRET", "secret", has_bot=False, is_private=True)
+
+    assert people.has_bot(channel) is has_bot
+
+
+def test_an_invitation_counts_at_once(people: SlackPeople, slack: SlackStandIn) -> None:
+    assert not people.has_bot("C0GENERAL")
+
+    slack.workspace.change_channel("C0GENERAL", has_bot=True)
+
+    assert people.has_bot("C0GENERAL")
+    slack.workspace.change_channel("C0GENERAL", has_bot=False)
+
+
+def test_a_bot_that_may_not_ask_takes_no_channel_for_a_wrong_one(
+    people: SlackPeople, slack: SlackStandIn
+) -> None:
+    slack.script("conversations.info", "missing_scope")
+
+    assert people.has_bot("C0GENERAL")
+
+
+def test_whether_the_bot_is_there_a_busy_slack_does_not_say(people: SlackPeople, slack: SlackStandIn) -> None:
+    slack.script("conversations.info", rate_limited(3))
+
+    with pytest.raises(RemoteUnavailable):
+        people.has_bot("C0FACTURI")
+
+
+def test_somebody_who_left_is_no_member(people: SlackPeople, slack: SlackStandIn) -> None:
+    slack.workspace.change_person("U0ELENA", is_deleted=True)
+
+    assert not people.is_full_member("U0ELENA")
+    slack.workspace.change_person("U0ELENA", is_deleted=False)

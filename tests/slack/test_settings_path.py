@@ -11,7 +11,7 @@ from bot.sandbox.slack.values import plain_values
 from bot.slack.ids import Action, Form
 from tests.slack.filling import field, fields
 from tests.slack.reading import read
-from tests.slack.scenes import ANA, MIHAI, Scene, until
+from tests.slack.scenes import ANA, GUEST, MIHAI, Scene, until
 
 TOKEN = "003|0123456789abcdef"
 
@@ -35,6 +35,12 @@ def sent(scene: Scene, user: str = ANA, **typed: Any) -> str:
             None,
         )
     )
+
+
+def under(view: View, name: str) -> str:
+    """What stands right under this field."""
+    names = [block.get("block_id") for block in view.blocks]
+    return read(view.blocks[names.index(name) + 1])
 
 
 def stored(scene: Scene) -> ShopSettings:
@@ -298,6 +304,46 @@ def test_a_series_that_vanished_in_smartbill_is_shown_with_its_error_and_another
     assert "FCT · nu mai există în SmartBill" in told
     assert stored(scene) == before
     assert sent(scene, series="invoice:FCT").startswith(":white_check_mark:")
+
+
+def test_a_channel_that_the_bot_is_not_in_comes_back_under_its_field(scene: Scene) -> None:
+    before = stored(scene)
+    opened(scene)
+
+    told = sent(scene, channel="C0GENERAL")
+    view = scene.form(ANA, Form.SETTINGS)
+
+    assert under(view, "channel") == (
+        ":warning: Botul nu este în acest canal, sau canalul este arhivat. "
+        "Scrieți acolo `/invite @smartbill-bot`, apoi salvați din nou."
+    )
+    assert told.startswith(":warning: *Nu s-a salvat.*")
+    assert stored(scene) == before
+    scene.world.slack.workspace.change_channel("C0GENERAL", has_bot=True)
+    assert sent(scene).startswith(":white_check_mark:")
+    opened(scene)
+    sent(scene, channel=before.channel)
+    scene.world.slack.workspace.change_channel("C0GENERAL", has_bot=False)
+
+
+def test_an_approver_who_left_is_named_under_the_field(scene: Scene) -> None:
+    scene.world.slack.workspace.change_person("U0ELENA", is_deleted=True)
+    opened(scene)
+
+    sent(scene, approvers=["U0ELENA", MIHAI])
+    view = scene.form(ANA, Form.SETTINGS)
+
+    assert under(view, "approvers").startswith(":warning: Nu mai pot aproba")
+    assert "<@U0ELENA>" in under(view, "approvers")
+    assert f"<@{MIHAI}>" not in under(view, "approvers")
+    scene.world.slack.workspace.change_person("U0ELENA", is_deleted=False)
+
+
+def test_a_guest_is_told_that_settings_are_not_for_guests(scene: Scene) -> None:
+    told = scene.told_next(GUEST, lambda: scene.type(GUEST, "/smartbill settings"))
+
+    assert told == "Doar membrii acestui spațiu de lucru (nu invitații) pot schimba setările."
+    assert scene.world.slack.views(GUEST) == []
 
 
 def test_a_series_of_another_kind_changes_what_is_issued(scene: Scene) -> None:

@@ -43,13 +43,14 @@ def users_list(workspace: Workspace, body: Json) -> Json:
 
 
 def conversations_info(workspace: Workspace, body: Json) -> Json:
-    """conversations.info, by id only."""
+    """conversations.info, by id only; a private channel without the bot is none to it."""
     name = needed(body, "channel")
-    if name not in workspace.channels:
+    channel = workspace.channels.get(name)
+    if channel is None or (channel.is_private and not channel.has_bot):
         raise ApiError("channel_not_found")
-    described = workspace.channels[name].as_slack()
+    described = channel.as_slack()
     if yes(body.get("include_num_members")):
-        described["num_members"] = sum(workspace.channels[name].has(user) for user in workspace.people)
+        described["num_members"] = sum(channel.has(user) for user in workspace.people)
     return {"channel": described}
 
 

@@ -15,7 +15,7 @@ SLACKBOT = "USLACKBOT"
 
 @dataclass(frozen=True)
 class Person:
-    """A member, a guest, somebody of another company, or a bot."""
+    """A member, a guest, somebody of another company, somebody who left, or a bot."""
 
     id: str
     name: str
@@ -25,6 +25,7 @@ class Person:
     is_owner: bool = False
     is_restricted: bool = False
     is_bot: bool = False
+    is_deleted: bool = False
 
     def as_slack(self, *, with_locale: bool) -> Json:
         """The `user` object of users.info; the locale comes only when asked for."""
@@ -32,7 +33,7 @@ class Person:
             "id": self.id,
             "team_id": self.team_id,
             "name": self.name,
-            "deleted": False,
+            "deleted": self.is_deleted,
             "real_name": self.real_name,
             "tz": "Europe/Bucharest",
             "tz_label": "Eastern European Time",

@@ -12,7 +12,7 @@ from bot.sandbox.slack.shapes import Json
 from bot.sandbox.slack.sockets import SocketHub
 from bot.sandbox.slack.workspace import Workspace
 
-DEFAULT_SCOPES = ("commands", "chat:write", "users:read", "files:write")
+DEFAULT_SCOPES = ("commands", "chat:write", "users:read", "files:write", "channels:read", "groups:read")
 
 
 @dataclass(frozen=True)

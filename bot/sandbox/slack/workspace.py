@@ -67,6 +67,12 @@ class Workspace:
             self.channels[channel_id] = replace(self.channels[channel_id], **changes)  # type: ignore[arg-type]
             self.pulse.touch()
 
+    def change_person(self, user: str, **changes: object) -> None:
+        """Let somebody leave, become a guest, and the like."""
+        with self.pulse.lock:
+            self.people[user] = replace(self.people[user], **changes)  # type: ignore[arg-type]
+            self.pulse.touch()
+
     def tell(self, user: str, channel: str, text: str) -> Message:
         """A line of Slackbot's that only this person sees."""
         return self.messages.post(Message(channel, SLACKBOT, text, viewer=user))

@@ -23,7 +23,10 @@ def test_auth_test_names_the_team_the_bot_and_the_scopes(client: WebClient, serv
 
     assert (answer["team_id"], answer["user_id"], answer["bot_id"]) == ("T0EXEMPLU", "U0BOT", "B0BOT")
     assert answer["url"] == f"{server.url}/"
-    assert answer.headers["x-oauth-scopes"] == "chat:write,commands,files:write,users:read"
+    assert (
+        answer.headers["x-oauth-scopes"]
+        == "channels:read,chat:write,commands,files:write,groups:read,users:read"
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,7 +73,7 @@ def test_a_missing_scope_is_named(slack: SlackStandIn, client: WebClient) -> Non
     refused = refusal(lambda: client.conversations_open(users="U0ANA"))
 
     assert (refused["error"], refused["needed"]) == ("missing_scope", "im:write,mpim:write")
-    assert refused["provided"] == "chat:write,commands,files:write,users:read"
+    assert refused["provided"] == "channels:read,chat:write,commands,files:write,groups:read,users:read"
     slack.scopes.add("im:write")
     assert client.conversations_open(users="U0ANA")["channel"]["id"] == "D0ANA"
 
@@ -109,6 +112,24 @@ def test_a_channel_says_whether_the_bot_is_in_it(slack: SlackStandIn, client: We
     assert refusal(lambda: client.conversations_info(channel="C0NIMIC"))["error"] == "channel_not_found"
     names = [channel["name"] for channel in client.conversations_list()["channels"]]
     assert names == ["facturi", "facturi-noutati", "general"]
+
+
+def test_a_private_channel_without_the_bot_is_none_to_it(slack: SlackStandIn, client: WebClient) -> None:
+    slack.workspace.change_channel("C0GENERAL", is_private=True)
+
+    assert refusal(lambda: client.conversations_info(channel="C0GENERAL"))["error"] == "channel_not_found"
+    slack.workspace.change_channel("C0GENERAL", has_bot=True)
+    assert client.conversations_info(channel="C0GENERAL")["channel"]["is_member"] is True
+    slack.workspace.change_channel("C0GENERAL", is_private=False, has_bot=False)
+
+
+def test_somebody_who_left_is_said_to_be_deleted(slack: SlackStandIn, client: WebClient) -> None:
+    assert client.users_info(user="U0ELENA")["user"]["deleted"] is False
+
+    slack.workspace.change_person("U0ELENA", is_deleted=True)
+
+    assert client.users_info(user="U0ELENA")["user"]["deleted"] is True
+    slack.workspace.change_person("U0ELENA", is_deleted=False)
 
 
 def test_a_user_group_lists_its_people(slack: SlackStandIn, client: WebClient) -> None:
