@@ -248,7 +248,7 @@ def _listeners(flows: Flows, clock: Clock, language: Callable[[], Language]) -> 
         approvals=ApprovalListeners(flows.approvals, language=language),
         corrections=CorrectionListeners(flows.correcting, language=language),
         payments=PaymentListeners(flows.payments, flows.overview, language=language),
-        settings=SettingsListeners(flows.settings, language=language),
+        settings=SettingsListeners(flows.settings, flows.catching_up, language=language),
         history=HistoryListeners(flows.settings, flows.settings_history, language=language),
     )
 

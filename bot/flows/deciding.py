@@ -51,24 +51,29 @@ class Deciding:
             record = self._ledger.orders.update(shop.id, notice.order)
             if record is None or not shop.settings.active:
                 log.info("notice.kept", extra={"notice": notice.id, "stale": record is None})
-                return
-            self._judge(shop, record)
+            if record is not None:
+                self._judge_or_keep(shop, record)
 
     def decide_again(self, payload: Mapping[str, str]) -> None:
         """The job: look at an order's latest state with the settings of now."""
         with self._ledger.transaction():
             record = self._ledger.orders.get(int(payload["order"]))
             shop = self._ledger.shops.get(record.shop_id)
-            if shop.settings.active:
-                self._judge(shop, record)
+            self._judge_or_keep(shop, record)
 
     def decide_looked_up(self, order_id: int) -> None:
         """Decide about an order with what is known of it now; what is still not known nobody waits for."""
         with self._ledger.transaction():
             record = self._ledger.orders.get(order_id)
             shop = self._ledger.shops.get(record.shop_id)
-            if shop.settings.active:
-                self._judge(shop, record, is_looked_up=True)
+            self._judge_or_keep(shop, record, is_looked_up=True)
+
+    def _judge_or_keep(self, shop: Shop, record: OrderRecord, *, is_looked_up: bool = False) -> None:
+        """Of a shop that is off nothing is decided; whoever switches it on may have it looked at then."""
+        if shop.settings.active:
+            self._judge(shop, record, is_looked_up=is_looked_up)
+        else:
+            self._ledger.missed.note(record.id, shop.id)
 
     def _judge(self, shop: Shop, record: OrderRecord, *, is_looked_up: bool = False) -> None:
         if self._ledger.documents.live(record.id) is not None:

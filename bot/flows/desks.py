@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.flows.anchoring import Anchoring
 from bot.flows.approvals import Approvals
 from bot.flows.cards import Cards
+from bot.flows.catching_up import CatchingUp
 from bot.flows.composing import Composing
 from bot.flows.correcting import Correcting
 from bot.flows.deciding import Deciding
@@ -61,7 +62,10 @@ CREWS = (
     Crew(frozenset({Kind.LOOK_UP}), threads=4),
     # It waits for nobody outside: more threads would decide no faster, and take their turns from presses.
     Crew(frozenset({Kind.DECIDE, Kind.DECIDE_AGAIN}), threads=1),
-    Crew(frozenset({Kind.LOOK_AGAIN, Kind.SWEEP, Kind.NIGHT, Kind.PRUNE}), threads=2),
+    Crew(
+        frozenset({Kind.LOOK_AGAIN, Kind.CATCH_UP, Kind.SWEEP, Kind.NIGHT, Kind.PRUNE}),
+        threads=2,
+    ),
 )
 #: What comes round by itself: one line each, a kind and its rhythm.
 ROUNDS = (
@@ -111,6 +115,7 @@ class Flows:
     settings: Settings
     saving: Saving
     settings_history: SettingsHistory
+    catching_up: CatchingUp
     overview: Overview
     standing: Standing
 
@@ -154,6 +159,7 @@ def desks(
         settings=settings,
         saving=saving,
         settings_history=SettingsHistory(ledger, people, settings),
+        catching_up=CatchingUp(ledger, errands, people),
         overview=overview,
         standing=Standing(ledger, queue, outside.timetable, prospects, outside.share),
     )
@@ -185,6 +191,7 @@ def works(flows: Flows) -> Mapping[str, Work]:
         Kind.LOAD_SETTINGS: flows.settings.load,
         Kind.CHECK_SETTINGS: flows.settings.check,
         Kind.LOOK_AGAIN: flows.saving.look_again,
+        Kind.CATCH_UP: flows.catching_up.catch_up,
     }
 
 

@@ -43,6 +43,7 @@ class Kind(StrEnum):
     LOAD_SETTINGS = "settings.load"
     CHECK_SETTINGS = "settings.check"
     LOOK_AGAIN = "settings.apply"
+    CATCH_UP = "shop.catch_up"
 
 
 class Errands:
@@ -218,6 +219,11 @@ class Errands:
         """Look again at what waits in a shop, because its settings were saved."""
         lane = f"settings:{shop_id}"
         self._queue.enqueue(Kind.LOOK_AGAIN, {"shop": shop_id}, lane=lane, key=shop_id)
+
+    def catch_up(self, shop_id: str) -> None:
+        """Have everything decided that came while the shop was switched off."""
+        payload, lane = {"shop": shop_id}, f"catch_up:{shop_id}"
+        self._queue.enqueue(Kind.CATCH_UP, payload, lane=lane, key=shop_id)
 
     def _of_order(self, kind: Kind, order_id: int, urgency: Urgency, after: timedelta = timedelta(0)) -> None:
         payload = {"order": str(order_id)}

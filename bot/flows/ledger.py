@@ -14,7 +14,7 @@ from bot.domain.orders import Customer, Order, OrderRef
 from bot.domain.payments import Payment
 from bot.domain.rulebook import NO_TERMS, Terms
 from bot.domain.rules import Reason, Recorded
-from bot.flows.news import Notices
+from bot.flows.news import Missed, Notices
 from bot.flows.papers import Documents, Numbers, Vanished
 from bot.flows.registers import Registers
 from bot.flows.shops import Shops, Versions
@@ -204,6 +204,8 @@ class Ledger(Protocol):
     def versions(self) -> Versions: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def missed(self) -> Missed: ...
     @property
     def orders(self) -> Orders: ...
     @property

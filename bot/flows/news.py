@@ -39,3 +39,16 @@ class Notices(Protocol):
     def body(self, notice_id: int) -> bytes | None:
         """The exact bytes as they came; None where only their beginning was kept."""
         ...
+
+
+class Missed(Protocol):
+    """Orders that were told of while their shop was switched off, and that nobody has decided about since."""
+
+    def note(self, order_id: int, shop_id: str) -> None:
+        """Write it down; an order stands there once."""
+        ...
+
+    def count(self, shop_id: str) -> int: ...
+    def take(self, shop_id: str, most: int) -> tuple[int, ...]:
+        """Take the first few off the list and answer their ids; nobody else is given them."""
+        ...

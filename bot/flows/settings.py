@@ -119,7 +119,7 @@ class Settings:
             version = _seen(payload) or form.version
             form = replace(form, settings=settings, typed_id=typed_id if token else "", version=version)
         account = self._account(form.shop, form.settings, token)
-        self._forms.show_settings(payload["view"], self._filled(form, account))
+        self._show(payload["view"], self._filled(form, account))
 
     def check(self, payload: Mapping[str, str]) -> None:
         """The job: ask SmartBill with what was typed; save it, or bring the form back with what is wrong."""
@@ -139,11 +139,9 @@ class Settings:
         checked = self._checked_in_slack(self._filled(form, account))
         if not checked.errors:
             checked = self._saved(checked, token, author, typed_id=payload["typed"])
-        self._forms.show_settings(payload["view"], checked)
+        self._show(payload["view"], checked)
 
-    def _saved(
-        self, form: SettingsForm, token: str | None, author: Author, *, typed_id: str
-    ) -> SettingsForm:
+    def _saved(self, form: SettingsForm, token: str | None, author: Author, *, typed_id: str) -> SettingsForm:
         """The form after it was saved; or with what others set meanwhile, and what was typed."""
         save = Save(form.settings, token=token, typed_id=typed_id)
         came = self._saving.save(form.shop.id, save, author)
@@ -174,6 +172,13 @@ class Settings:
 
     def _begun(self, shop: Shop) -> SettingsForm:
         return SettingsForm(shop=shop, settings=shop.settings, stage="loading", version=shop.version)
+
+    def _show(self, view_id: str, form: SettingsForm) -> None:
+        """Bring the form up to date; of a shop that is on, it says what came while it was off."""
+        with self._ledger.reading():
+            is_on = self._ledger.shops.get(form.shop.id).settings.active
+            missed = self._ledger.missed.count(form.shop.id) if is_on else 0
+        self._forms.show_settings(view_id, replace(form, missed=missed))
 
     def _keep(self, shop_id: str, settings: ShopSettings, *, token: str, typed_id: str, by: str) -> str:
         """Hold what was typed, with the token that was typed now or before; answers an id."""

@@ -15,8 +15,8 @@ class SettingsForm:
     `errors` maps a field's name to a slug in `bot.words` and its facts. `typed_id` finds a token typed
     before, which is never shown again. `version`: which one the form began from. `vat_names` holds the
     account's VAT rates (percent) with their names there, where they were asked for. `statuses`: those that
-    the shop's orders had, in its words, the newest first. `was_sent`: somebody wants this saved; otherwise it
-    was only opened.
+    the shop's orders had, in its words, the newest first. `missed`: how many orders came while the shop was
+    off, where it is on now. `was_sent`: somebody wants this saved; otherwise it was only opened.
     """
 
     shop: Shop
@@ -28,4 +28,5 @@ class SettingsForm:
     typed_id: str = ""
     version: int = 0
     was_sent: bool = False
+    missed: int = 0
     errors: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)

@@ -112,6 +112,7 @@ def _listen_to_buttons(app: App, listeners: Listeners) -> None:
     app.action(_ONE_OF_SEVERAL)(listeners.settings.open)
     app.action(Action.AUTOMATIC.value)(listeners.settings.switch)
     app.action(Action.REFRESH.value)(listeners.settings.refresh)
+    app.action(Action.CATCH_UP.value)(listeners.settings.catch_up)
     app.action(Action.HISTORY.value)(listeners.history.show)
     app.action(_HISTORY_OF_ONE)(listeners.history.show)
     app.action(Action.RESTORE.value)(listeners.history.restore)

@@ -34,6 +34,7 @@ class Action(StrEnum):
     SETTINGS = "settings.open"
     AUTOMATIC = "settings.automatic"
     REFRESH = "settings.refresh"
+    CATCH_UP = "settings.catch_up"
     HISTORY = "settings.history"
     RESTORE = "settings.restore"
 

@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.domain.shops import Shop
 from bot.domain.versions import Author
+from bot.flows.catching_up import CatchingUp
 from bot.flows.settings import Settings
 from bot.flows.settings_forms import SettingsForm
 from bot.slack import blocks as b
@@ -19,7 +20,7 @@ from bot.slack.blocks import Json
 from bot.slack.cards import Message
 from bot.slack.courier import translated
 from bot.slack.forms.settings import read_metadata, settings_form
-from bot.slack.forms.settings_changes import reading, switched
+from bot.slack.forms.settings_changes import looking, reading, switched
 from bot.slack.forms.settings_fields import read_roughly, read_settings
 from bot.slack.ids import shop_action
 from bot.slack.mrkdwn import shortened, tell
@@ -33,8 +34,11 @@ _MOVED_ON = frozenset({"not_found", "hash_conflict"})
 class SettingsListeners:
     """Each one: read, one flow, ack; SmartBill is asked in the background."""
 
-    def __init__(self, settings: Settings, *, language: Callable[[], Language]) -> None:
+    def __init__(
+        self, settings: Settings, catching_up: CatchingUp, *, language: Callable[[], Language]
+    ) -> None:
         self._settings = settings
+        self._catching_up = catching_up
         self._language = language
 
     def command(self, ack: Ack, body: Body, client: WebClient) -> None:
@@ -70,6 +74,13 @@ class SettingsListeners:
         self._settings.refresh(view["id"], shop_id, typed, token=token, typed_id=typed_id, author=author)
         ack()
         _update(client, view["id"], reading(self._language(), view), seen=view["hash"])
+
+    def catch_up(self, ack: Ack, action: Body, body: Body, client: WebClient) -> None:
+        """Have the orders decided that came while the shop was off; the rest of the form stays."""
+        orders = self._catching_up.ask(action["value"], by=body["user"]["id"])
+        ack()
+        view = body["view"]
+        _update(client, view["id"], looking(self._language(), view, orders), seen=view["hash"])
 
     def submit(self, ack: Ack, view: Body, body: Body) -> None:
         """Formats are marked at once; the rest is checked in the background."""

@@ -153,6 +153,7 @@ ENGLISH: dict[str, str] = {
     "settings.not_a_member": "Only members of this workspace (no guests) can change settings.",
     "settings.no_shop": "No shop is connected yet. On the server: `smartbill-bot shop add --help`.",
     "settings.form_is_old": "This form is too old. Open it again with `/smartbill settings`.",
+    "settings.shop_is_off": "{shop} is switched off. Tick *Activate*, save, and then press again.",
     "settings.which": "Settings of which shop?",
     "shop.not_found": "There is no shop “{shop}”.",
     # what went wrong outside

@@ -30,6 +30,7 @@ STATUS: dict[str, str] = {
     "job.card.note": "lines under cards",
     "job.channel.announce": "messages to the channel",
     "job.settings.load": "settings to read",
+    "job.shop.catch_up": "orders that came while a shop was off",
     "job.settings.check": "settings to check",
     "job.anchored.issue": "invoices to make from proformas",
     "job.anchored.settle": "invoices from proformas to settle",

@@ -154,6 +154,7 @@ ROMANIAN: dict[str, str] = {
     "settings.not_a_member": "Doar membrii acestui spațiu de lucru (nu invitații) pot schimba setările.",
     "settings.no_shop": "Niciun magazin nu este conectat încă. Pe server: `smartbill-bot shop add --help`.",
     "settings.form_is_old": "Acest formular este prea vechi. Deschideți-l din nou cu `/smartbill settings`.",
+    "settings.shop_is_off": "{shop} este oprit. Bifați *Activare*, salvați și apoi apăsați din nou.",
     "settings.which": "Setările cărui magazin?",
     "shop.not_found": "Nu există magazinul „{shop}”.",
     # what went wrong outside

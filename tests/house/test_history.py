@@ -4,8 +4,8 @@ import ast
 
 from tests.house.source import modules, name_of, parsed
 
-#: Digests, amounts, numbers of documents, and words of our own: names of settings and of kinds.
-_FACTS = {"amount", "changed", "currency", "digest", "kind", "number", "series", "type"}
+#: Digests, amounts, numbers of documents, how many orders, and words of our own: names of settings and of kinds.
+_FACTS = {"amount", "changed", "currency", "digest", "kind", "number", "orders", "series", "type"}
 _PLACE = {"shop_id", "order_id"}
 
 

@@ -32,6 +32,7 @@ ACTIONS = {
     Action.SETTINGS: "settings.open",
     Action.AUTOMATIC: "settings.switch",
     Action.REFRESH: "settings.refresh",
+    Action.CATCH_UP: "settings.catch_up",
     Action.HISTORY: "history.show",
     Action.RESTORE: "history.restore",
 }

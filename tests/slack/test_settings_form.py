@@ -11,12 +11,12 @@ from bot.domain.shops import ChargesVat, CollectOnPaid, Document, Series, ShopSe
 from bot.flows.settings_forms import SettingsForm
 from bot.sandbox.slack.views import view_problems
 from bot.slack.forms.settings import read_metadata, settings_form
-from bot.slack.forms.settings_changes import reading, switched
+from bot.slack.forms.settings_changes import looking, reading, switched
 from bot.slack.forms.settings_fields import read_roughly, read_settings
 from bot.words.say import SENTENCES, Language
 from tests.builders import a_rule, a_shop, some_settings
 from tests.slack.filling import field, fields, filled, untouched
-from tests.slack.reading import buttons, read
+from tests.slack.reading import buttons, labels, read
 
 LANGUAGES: tuple[Language, Language] = ("ro", "en")
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -440,3 +440,45 @@ def test_switching_there_and_back_leaves_the_form_as_it_was(language: Language) 
     back = switched(language, switched(language, view, automatic=True), automatic=False)
 
     assert back == view
+
+
+@each_language
+@pytest.mark.parametrize("missed", [1, 2, 25])
+@pytest.mark.parametrize("stage", ["open", "saved"])
+def test_what_came_while_the_shop_was_off_can_be_looked_at_once(
+    language: Language, missed: int, stage: Any
+) -> None:
+    view = settings_form(replace(a_form(language), stage=stage, missed=missed))
+
+    now = looking(language, settled(view), missed)
+
+    assert view_problems(view) == view_problems(now) == []
+    assert "settings.catch_up" in buttons(view["blocks"])
+    assert "settings.catch_up" not in buttons(now["blocks"])
+    assert fields(now) == fields(view)
+    assert len(now["blocks"]) == len(view["blocks"]) - 1
+
+
+def settled(view: dict[str, Any]) -> dict[str, Any]:
+    """The view as Slack hands it back: every block with an id."""
+    blocks = [{"block_id": f"b{place}", **block} for place, block in enumerate(view["blocks"])]
+    return view | {"id": "V1", "hash": "1.h", "blocks": blocks}
+
+
+@pytest.mark.parametrize(
+    ("language", "missed", "said"),
+    [
+        ("ro", 1, "Verifică acum 1 comandă venită între timp"),
+        ("ro", 3, "Verifică acum cele 3 comenzi venite între timp"),
+        ("ro", 20, "Verifică acum cele 20 de comenzi venite între timp"),
+        ("en", 20, "Look at the 20 orders that came meanwhile"),
+    ],
+)
+def test_the_button_says_how_many_orders_came_meanwhile(language: Language, missed: int, said: str) -> None:
+    assert labels(settings_form(replace(a_form(language), missed=missed))["blocks"])[0] == said
+
+
+def test_whoever_asks_second_is_told_that_nothing_is_left() -> None:
+    view = settings_form(replace(a_form("en"), stage="saved", missed=3))
+
+    assert "somebody has already asked for it" in read(looking("en", settled(view), 0)["blocks"])

@@ -346,6 +346,28 @@ def test_a_guest_is_told_that_settings_are_not_for_guests(scene: Scene) -> None:
     assert scene.world.slack.views(GUEST) == []
 
 
+def test_what_came_while_the_shop_was_off_is_looked_at_when_it_is_on_again(scene: Scene) -> None:
+    opened(scene)
+    sent(scene, active=[])
+    number = scene.order()
+    scene.world.shop.set_status(number, "paid")
+    [shop] = scene.world.app.ledger.shops.all()
+    until(lambda: scene.world.app.ledger.missed.count(shop.id))
+    opened(scene)
+
+    told = sent(scene, active=["on"])
+    view = scene.form(ANA, Form.SETTINGS_DONE)
+    assert "Cât timp magazinul a fost oprit a venit *1 comandă*." in told
+    assert scene.cards(number) == []
+
+    scene.world.slack.press(ANA, Action.CATCH_UP, view_id=view.id)
+
+    assert "*Așteaptă aprobarea*" in read(scene.card(number).blocks)
+    shown = read(scene.form(ANA, Form.SETTINGS_DONE).blocks)
+    assert "Verificăm 1 comandă" in shown
+    assert scene.world.app.ledger.missed.count(shop.id) == 0
+
+
 def test_a_series_of_another_kind_changes_what_is_issued(scene: Scene) -> None:
     opened(scene)
     sent(scene, series="proforma:SLKP")

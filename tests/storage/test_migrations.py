@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 from sqlmodel import SQLModel
 
+import bot.storage.pending_tables
 import bot.storage.register_tables
 import bot.storage.series_tables
 import bot.storage.tables
@@ -32,6 +33,7 @@ TABLES = {
     "invoices",
     "jobs",
     "look_ups",
+    "missed_orders",
     "notices",
     "orders",
     "payments",

@@ -157,3 +157,35 @@ def test_of_two_old_documents_of_one_number_the_older_is_gone_and_reported(empty
         assert list(documents) == [(1, "gone"), (2, "live")]
         assert list(proposals) == [("p-1", "gone"), ("p-2", "issued")]
     assert [each.order_id for each in SqlVanished(empty).report("lampi")] == [1]
+
+
+def test_undecided_orders_of_a_shop_that_is_switched_off_count_as_missed(empty: Database) -> None:
+    with empty.engine.begin() as connection:
+        command.upgrade(alembic_config(connection), "0012")
+        for shop, settings in (("oprit", '{"active": false}'), ("pornit", '{"active": true}')):
+            connection.execute(
+                text(
+                    "INSERT INTO shops (id, name, kind, settings, smartbill_token, token_hint, hook_token,"
+                    " hook_secret, removed) VALUES (:id, :id, 'standard', :settings, '', '', :id, '', false)"
+                ),
+                {"id": shop, "settings": settings},
+            )
+            for number, decision in (("1", None), ("2", '{"kind": "Leave", "decision": {"reasons": []}}')):
+                connection.execute(
+                    text(
+                        "INSERT INTO orders (shop_id, external_id, number, state, updated_at, decision,"
+                        " card_channel, card_ts) VALUES (:shop, :number, :number, '{}', '2026-11-20 09:30:00',"
+                        " :decision, '', '')"
+                    ),
+                    {"shop": shop, "number": number, "decision": decision},
+                )
+
+    migrate(empty)
+
+    with empty.engine.connect() as connection:
+        found = connection.execute(
+            text(
+                "SELECT orders.shop_id, number FROM orders JOIN missed_orders ON missed_orders.order_id = orders.id"
+            )
+        )
+        assert [tuple(row) for row in found] == [("oprit", "1")]

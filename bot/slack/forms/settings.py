@@ -9,6 +9,7 @@ from bot.slack import blocks as b
 from bot.slack.blocks import Json
 from bot.slack.forms.fields import modal
 from bot.slack.forms.settings_fields import settings_blocks
+from bot.slack.forms.settings_missed import missed_blocks
 from bot.slack.forms.settings_problems import summary
 from bot.slack.ids import Form
 from bot.slack.mrkdwn import tell
@@ -24,10 +25,15 @@ def settings_form(form: SettingsForm) -> Json:
     match form.stage:
         case "loading" | "checking" | "saved":
             text = b.section(tell(language, f"form.settings.{form.stage}", shop=form.shop.name))
+            told: list[Block] = [text, *missed_blocks(language, form)]
             name = Form.SETTINGS_DONE
-            return modal(language, "form.settings", [text], form=name, metadata=metadata, submit=False)
+            return modal(language, "form.settings", told, form=name, metadata=metadata, submit=False)
         case "open":
-            blocks: list[Block] = [*summary(language, form), *settings_blocks(language, form)]
+            blocks: list[Block] = [
+                *summary(language, form),
+                *missed_blocks(language, form),
+                *settings_blocks(language, form),
+            ]
             return modal(language, "form.settings", blocks, form=Form.SETTINGS, metadata=metadata)
         case _:
             assert_never(form.stage)

@@ -6,8 +6,9 @@ from typing import Any
 from slack_sdk.models.blocks import Block, ContextBlock, PlainTextObject
 
 from bot.slack.blocks import Json, rendered
+from bot.slack.forms.settings_missed import caught_up
 from bot.slack.forms.settings_orders import automation_blocks
-from bot.slack.forms.settings_parts import REFRESH
+from bot.slack.forms.settings_parts import CATCH_UP, MISSED, REFRESH
 from bot.words.say import Language, say
 
 View = Mapping[str, Any]
@@ -25,6 +26,12 @@ def reading(language: Language, view: View) -> Json:
     """The form while its series are read again: there is nothing to press twice."""
     told = PlainTextObject(text=say(language, "settings.refreshing"))
     return _with(view, view["blocks"], REFRESH, [ContextBlock(block_id=REFRESH, elements=[told])])
+
+
+def looking(language: Language, view: View, orders: int) -> Json:
+    """The form once somebody asked to look at so many orders that came meanwhile: it can be asked once."""
+    without = [block for block in view["blocks"] if block["block_id"] != CATCH_UP]
+    return _with(view, without, MISSED, [caught_up(language, orders)])
 
 
 def _with(view: View, blocks: Sequence[Json], name: str, made: Sequence[Block]) -> Json:

@@ -11,6 +11,9 @@ from bot.words.say import Language, say
 ON = "on"
 #: The block of the button that reads the series again.
 REFRESH = "refresh"
+#: The block that says what came while the shop was off, and that of the button that has it looked at.
+MISSED = "missed"
+CATCH_UP = "catch_up"
 #: Slack takes no more options in one menu.
 MOST_OPTIONS = 100
 _LONGEST_HINT = 2000
