@@ -29,14 +29,16 @@ from bot.shops.http import routes as shop_routes
 from bot.slack.app import Listeners, build_app
 from bot.slack.approvals import ApprovalListeners
 from bot.slack.commands import Commands
+from bot.slack.connecting import ConnectListeners
 from bot.slack.corrections import CorrectionListeners
 from bot.slack.courier import PostPace, SlackCourier
 from bot.slack.doubts import DoubtListeners
 from bot.slack.http import routes as slack_routes
 from bot.slack.payments import PaymentListeners
 from bot.slack.people import SlackPeople
-from bot.slack.settings import SettingsListeners, SlackForms
+from bot.slack.settings import SettingsListeners
 from bot.slack.settings_history import HistoryListeners
+from bot.slack.showing import SlackForms
 from bot.slack.socket import Socket
 from bot.smartbill.biller import SmartBillBiller
 from bot.smartbill.transport import tell_nobody
@@ -236,6 +238,7 @@ def _outside(
         share=_share(settings),
         companies=build_companies(settings, database),
         exchange=build_exchange(settings),
+        public_url=settings.public_url,
     )
 
 
@@ -244,6 +247,7 @@ def _listeners(flows: Flows, clock: Clock, language: Callable[[], Language]) -> 
         commands=Commands(
             flows.overview, flows.approvals, flows.payments, flows.standing, language=language, now=clock.now
         ),
+        connecting=ConnectListeners(flows.connecting, language=language),
         doubts=DoubtListeners(flows.doubts, language=language),
         approvals=ApprovalListeners(flows.approvals, language=language),
         corrections=CorrectionListeners(flows.correcting, language=language),

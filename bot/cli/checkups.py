@@ -11,12 +11,12 @@ from slack_sdk import WebClient
 from sqlalchemy.exc import DBAPIError
 
 from bot.cli import series_checkups
-from bot.cli.addresses import hook_path, hook_url
 from bot.cli.endings import sentence
 from bot.cli.findings import Finding
 from bot.cli.shop_checks import why_not
 from bot.domain.shops import Account, Shop
 from bot.errors import BotError, ConfigError, RemoteUnavailable
+from bot.flows.addresses import hook_path, hook_url
 from bot.flows.ledger import Ledger
 from bot.flows.settings_checks import names_vat, wrong_vat_names
 from bot.slack.courier import translated

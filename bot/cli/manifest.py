@@ -3,9 +3,9 @@
 import click
 from pydantic import ValidationError
 
-from bot.cli.addresses import whole
 from bot.cli.printing import json_option, print_json
 from bot.errors import ConfigError
+from bot.flows.addresses import whole
 from bot.settings import load
 from bot.slack import manifest as slack
 

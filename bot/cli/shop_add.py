@@ -1,17 +1,10 @@
 """`smartbill-bot shop add`: connect a web shop without Slack's forms."""
 
-import base64
-import re
-import secrets
-import string
-import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import click
 
-from bot.cli.addresses import hook_url
 from bot.cli.endings import Misused, No
 from bot.cli.opening import opened
 from bot.cli.printing import json_option, print_json
@@ -25,30 +18,15 @@ from bot.cli.shop_options import (
     with_options,
 )
 from bot.cli.shop_vat_options import VAT_OPTIONS
-from bot.domain.shops import Series, Shop
+from bot.domain.shops import Series
+from bot.flows.addresses import hook_url
+from bot.flows.connections import Connection, new_connection
 from bot.flows.ledger import Ledger
 from bot.settings import load
 from bot.shops import KINDS
 from bot.wiring import App
 
 _RESERVED = ("woocommerce", "shopify")
-_KEY_CHARACTERS = string.ascii_uppercase + string.digits
-_KEY_LENGTH = 64
-
-
-@dataclass(frozen=True)
-class Connection:
-    """A shop to be connected, and its secrets."""
-
-    shop: Shop
-    smartbill_token: str
-    hook_token: str
-    hook_secret: str
-
-    @property
-    def path(self) -> str:
-        """Where its notices go, behind the bot's address."""
-        return f"/hooks/{self.shop.kind}/{self.hook_token}"
 
 
 @click.command()
@@ -92,12 +70,8 @@ def _connection(given: Mapping[str, Any]) -> Connection:
     facts = changes_of(given)
     # Asked about only where documents are automatic; a shop that becomes so later starts carefully.
     facts["only_with_billing"] = bool(facts.get("only_with_billing")) or not facts.get("automatic")
-    return Connection(
-        shop=Shop(id=_new_id(name), name=name, kind=given["kind"], settings=settings_of(facts)),
-        smartbill_token=_smartbill_token(given),
-        hook_token=secrets.token_urlsafe(24),
-        hook_secret=_SECRETS[given["kind"]](given),
-    )
+    token, key = _smartbill_token(given), _SHOP_KEYS[given["kind"]](given)
+    return new_connection(name, given["kind"], settings_of(facts), smartbill_token=token, shop_key=key)
 
 
 def _smartbill_token(given: Mapping[str, Any]) -> str:
@@ -110,30 +84,23 @@ def _smartbill_token(given: Mapping[str, Any]) -> str:
     return token
 
 
-def _cloudcart_secret(given: Mapping[str, Any]) -> str:
-    key = secret_of(given["shop_key_file"], "SHOP_KEY")
-    return key or "".join(secrets.choice(_KEY_CHARACTERS) for _ in range(_KEY_LENGTH))
+def _cloudcart_key(given: Mapping[str, Any]) -> str:
+    return secret_of(given["shop_key_file"], "SHOP_KEY") or ""
 
 
-def _standard_secret(given: Mapping[str, Any]) -> str:
+def _no_key(given: Mapping[str, Any]) -> str:
     if given["shop_key_file"] is not None:
         raise click.UsageError(
             "--shop-key-file is for CloudCart; this kind of shop gets a secret of its own."
         )
-    return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+    return ""
 
 
-_SECRETS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
-    "cloudcart": _cloudcart_secret,
-    "standard": _standard_secret,
+#: The key that the shop has of its own; empty where it has none.
+_SHOP_KEYS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "cloudcart": _cloudcart_key,
+    "standard": _no_key,
 }
-
-
-def _new_id(name: str) -> str:
-    """The name in plain letters, with something after it that no former shop of that name has."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:30].strip("-")
-    return f"{words or 'shop'}-{secrets.token_hex(3)}"
 
 
 def _must_be_new(ledger: Ledger, name: str) -> None:

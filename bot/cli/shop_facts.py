@@ -1,8 +1,8 @@
 """Find a shop as people name it, and tell what is set for it."""
 
-from bot.cli.addresses import hook_path, hook_url
 from bot.domain.shops import Shop
 from bot.errors import Refusal
+from bot.flows.addresses import hook_path, hook_url
 from bot.flows.ledger import Ledger
 
 Facts = dict[str, object]

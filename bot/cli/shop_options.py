@@ -7,10 +7,10 @@ from typing import Any, TextIO, TypeVar, get_args
 import click
 from pydantic import ValidationError
 
-from bot.cli.addresses import whole
 from bot.domain.fiscal import cif
 from bot.domain.payments import PaymentType, read_types
 from bot.domain.shops import ChargesVat, CollectOnPaid, Document, DocumentLanguage, ShopSettings
+from bot.flows.addresses import whole
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 

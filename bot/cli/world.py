@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from cryptography.fernet import Fernet
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.domain.shops import Series, Shop, ShopSettings
 from bot.sandbox.anaf import AnafStandIn
@@ -66,6 +67,15 @@ class _Secrets:
     hook: str
 
 
+class _Door:
+    """Leads to the bot, whose address is known before it is built."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
+
+
 def start_world(
     folder: Path,
     *,
@@ -95,10 +105,14 @@ def start_world(
     page = Server(desk(shop=shop.desk, slack=slack.desk, smartbill=smartbill.desk), port)
     anaf, bnr = AnafStandIn(), BnrStandIn()
     outside = tuple(Server(one.api).start() for one in (smartbill, slack, anaf, bnr))
-    given = _addresses(folder, *outside) | _slack_secrets(known, transport) | settings
+    door = _Door()
+    bot = Server(door)
+    public = {"public_url": bot.url}
+    given = _addresses(folder, *outside) | _slack_secrets(known, transport) | public | settings
     app = build(GivenSettings.model_validate(given), looks=looks)
     _connect(app, smartbill, known, language)
-    bot = Server(app.http).start()
+    door.app = app.http
+    bot.start()
     slack.request_url = f"{bot.url}/slack/events" if transport == "http" else None
     shop.hook_url = f"{bot.url}/hooks/cloudcart/{known.hook}"
     app.start()

@@ -10,6 +10,7 @@ from bot.flows.approvals import Approvals
 from bot.flows.cards import Cards
 from bot.flows.catching_up import CatchingUp
 from bot.flows.composing import Composing
+from bot.flows.connecting import Connecting, Contacts
 from bot.flows.correcting import Correcting
 from bot.flows.deciding import Deciding
 from bot.flows.doubts import Doubts
@@ -55,7 +56,7 @@ _OF_SMARTBILL = {
     Kind.COMPARE,
     Kind.READ_VAT,
 }
-_OF_FORMS = {Kind.LOAD_SETTINGS, Kind.CHECK_SETTINGS}
+_OF_FORMS = {Kind.LOAD_SETTINGS, Kind.CHECK_SETTINGS, Kind.CONNECT}
 CREWS = (
     Crew(frozenset(_OF_SMARTBILL | _OF_FORMS), threads=24),
     Crew(frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE}), threads=6),
@@ -77,7 +78,7 @@ ROUNDS = (
 
 @dataclass(frozen=True)
 class Outside:
-    """Whom the flows work with outside the house."""
+    """Whom the flows work with outside the house; at `public_url` shops reach it, empty where nobody said."""
 
     biller: Biller
     courier: Courier
@@ -88,6 +89,7 @@ class Outside:
     share: Share
     companies: CompanyRegister
     exchange: ExchangeRates
+    public_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ class Flows:
     saving: Saving
     settings_history: SettingsHistory
     catching_up: CatchingUp
+    connecting: Connecting
     overview: Overview
     standing: Standing
 
@@ -137,6 +140,7 @@ def desks(
     anchoring = Anchoring(ledger, errands, biller, numbering, issuing)
     saving = Saving(ledger, errands)
     settings = Settings(ledger, errands, biller, outside.forms, people, saving, clock=clock)
+    contacts = Contacts(biller, outside.forms, people, outside.public_url)
     return Flows(
         intake=Intake(ledger, errands),
         composing=composing,
@@ -160,6 +164,7 @@ def desks(
         saving=saving,
         settings_history=SettingsHistory(ledger, people, settings),
         catching_up=CatchingUp(ledger, errands, people),
+        connecting=Connecting(ledger, errands, numbering, contacts, clock=clock),
         overview=overview,
         standing=Standing(ledger, queue, outside.timetable, prospects, outside.share),
     )
@@ -192,6 +197,7 @@ def works(flows: Flows) -> Mapping[str, Work]:
         Kind.CHECK_SETTINGS: flows.settings.check,
         Kind.LOOK_AGAIN: flows.saving.look_again,
         Kind.CATCH_UP: flows.catching_up.catch_up,
+        Kind.CONNECT: flows.connecting.check,
     }
 
 

@@ -44,6 +44,7 @@ class Kind(StrEnum):
     CHECK_SETTINGS = "settings.check"
     LOOK_AGAIN = "settings.apply"
     CATCH_UP = "shop.catch_up"
+    CONNECT = "shop.connect"
 
 
 class Errands:
@@ -224,6 +225,11 @@ class Errands:
         """Have everything decided that came while the shop was switched off."""
         payload, lane = {"shop": shop_id}, f"catch_up:{shop_id}"
         self._queue.enqueue(Kind.CATCH_UP, payload, lane=lane, key=shop_id)
+
+    def connect(self, view_id: str, typed_id: str, by: str) -> None:
+        """Check a shop as it was typed, and connect it if it holds."""
+        payload, lane = {"view": view_id, "typed": typed_id, "by": by}, f"view:{view_id}"
+        self._queue.enqueue(Kind.CONNECT, payload, lane=lane, urgency=Urgency.PERSON, after=_AFTER_THE_ANSWER)
 
     def _of_order(self, kind: Kind, order_id: int, urgency: Urgency, after: timedelta = timedelta(0)) -> None:
         payload = {"order": str(order_id)}

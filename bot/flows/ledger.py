@@ -14,6 +14,7 @@ from bot.domain.orders import Customer, Order, OrderRef
 from bot.domain.payments import Payment
 from bot.domain.rulebook import NO_TERMS, Terms
 from bot.domain.rules import Reason, Recorded
+from bot.flows.newcomers import Newcomers
 from bot.flows.news import Missed, Notices
 from bot.flows.papers import Documents, Numbers, Vanished
 from bot.flows.registers import Registers
@@ -202,6 +203,8 @@ class Ledger(Protocol):
     def shops(self) -> Shops: ...
     @property
     def versions(self) -> Versions: ...
+    @property
+    def newcomers(self) -> Newcomers: ...
     @property
     def notices(self) -> Notices: ...
     @property

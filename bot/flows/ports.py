@@ -13,6 +13,7 @@ from bot.domain.exchange import ExchangeRate
 from bot.domain.invoices import Draft
 from bot.domain.payments import Payment
 from bot.domain.shops import Account, Document, Series
+from bot.flows.connecting_forms import Connected, ConnectForm
 from bot.flows.overview import Life
 from bot.flows.settings_forms import SettingsForm
 from bot.work.jobs import Urgency
@@ -185,4 +186,8 @@ class Forms(Protocol):
 
     def show_settings(self, view_id: str, form: SettingsForm) -> None:
         """Put this state of the settings form into the open view."""
+        ...
+
+    def show_connecting(self, view_id: str, form: ConnectForm | Connected) -> None:
+        """Put this state of the form that connects a shop into the open view, or what to do next."""
         ...

@@ -47,7 +47,7 @@ class Archive(Protocol):
         ...
 
     def drop_typed_settings(self, typed_before: datetime, most: int) -> int:
-        """Delete settings that were typed and never checked to the end."""
+        """Delete settings and shops that were typed and never checked to the end."""
         ...
 
     def drop_look_ups(self, asked_before: datetime, most: int) -> int:

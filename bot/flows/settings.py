@@ -6,19 +6,27 @@ from dataclasses import replace
 from bot.domain.checks import DEAD
 from bot.domain.shops import Account, Series, Shop, ShopSettings
 from bot.domain.versions import Author, brought_back, merged
-from bot.errors import BotError, Refusal, RemoteError, RemoteUnavailable
+from bot.errors import Refusal, RemoteError
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
 from bot.flows.ports import Biller, Forms, People
 from bot.flows.rights import may_set, must_be_admin, must_keep_a_way_in
 from bot.flows.saving import Overtaken, Save, Saving
-from bot.flows.settings_checks import Rates, Wrong, names_vat, wrong_in_slack, wrong_series, wrong_vat_names
+from bot.flows.settings_checks import (
+    Rates,
+    Wrong,
+    facts_of,
+    field_of,
+    names_vat,
+    until,
+    wrong_in_slack,
+    wrong_series,
+    wrong_vat_names,
+)
 from bot.flows.settings_forms import SettingsForm
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
 
-#: Under which field of the form a refusal of SmartBill stands.
-_FIELD_OF = {"smartbill.auth": "token", "smartbill.company": "cif"}
 #: Among how many of the latest notices a shop's own statuses are looked for, and how many are offered.
 _LATEST_NOTICES = 5000
 _MOST_STATUSES = 50
@@ -50,15 +58,13 @@ class Settings:
         """The shops whose settings this person may change.
 
         Raises:
-            Refusal: there is none: not a full member, no admin anywhere, or no shop is connected.
+            Refusal: there is a shop, and they may change none: not a full member, or no admin anywhere.
         """
         if not self._people.is_full_member(by):
             raise Refusal("settings.not_a_member")
         shops = self._ledger.shops.all()
-        if not shops:
-            raise Refusal("settings.no_shop")
         theirs = tuple(shop for shop in shops if may_set(self._people, shop, by))
-        if not theirs:
+        if shops and not theirs:
             must_be_admin(self._people, shops[0], by)
         return theirs
 
@@ -150,7 +156,7 @@ class Settings:
         base = self.begun_from(form.shop.id, author.seen or 0)
         both = merged(base, form.settings, came.shop.settings)
         told = overtaken(came)
-        errors = {"form": (told.slug, _facts(told))}
+        errors = {"form": (told.slug, facts_of(told))}
         return replace(form, shop=came.shop, settings=both, version=came.shop.version, errors=errors)
 
     def check_now(self, settings: ShopSettings, token: str) -> tuple[Series, ...]:
@@ -196,21 +202,20 @@ class Settings:
         try:
             series, rates = self._asked(account, form.settings)
         except RemoteError as error:
-            facts = _facts(error) | self._until(error)
-            where = _FIELD_OF.get(error.slug, "form")
-            return replace(form, stage="open", errors={where: (error.slug, facts)})
+            facts = facts_of(error) | until(error, self._clock.now())
+            return replace(form, stage="open", errors={field_of(error): (error.slug, facts)})
         documents = tuple(choice for choice in series if choice.kind != "receipt")
         wrong = _wrong(series, rates, form.settings)
-        errors = {name: (error.slug, _facts(error)) for name, error in wrong.items()}
+        errors = {name: (error.slug, facts_of(error)) for name, error in wrong.items()}
         return replace(form, stage="open", series=documents, vat_names=rates, errors=errors)
 
     def _checked_in_slack(self, form: SettingsForm) -> SettingsForm:
         try:
             wrong = wrong_in_slack(self._people, form.settings)
         except RemoteError as error:
-            return replace(form, errors={"form": (error.slug, _facts(error))} | form.errors)
+            return replace(form, errors={"form": (error.slug, facts_of(error))} | form.errors)
         return replace(
-            form, errors=form.errors | {name: (one.slug, _facts(one)) for name, one in wrong.items()}
+            form, errors=form.errors | {name: (one.slug, facts_of(one)) for name, one in wrong.items()}
         )
 
     def _asked(self, account: Account, settings: ShopSettings) -> tuple[tuple[Series, ...], Rates]:
@@ -219,12 +224,6 @@ class Settings:
         if not names_vat(settings):
             return series, {}
         return series, self._biller.vat_names(account, urgency=Urgency.PERSON)
-
-    def _until(self, error: RemoteError) -> dict[str, str]:
-        """When SmartBill may be asked again, where that is known, as ISO 8601 in UTC."""
-        if not isinstance(error, RemoteUnavailable) or error.retry_after is None:
-            return {}
-        return {"until": (self._clock.now() + error.retry_after).isoformat()}
 
 
 def overtaken(came: Overtaken) -> Refusal:
@@ -245,7 +244,3 @@ def _seen(payload: Mapping[str, str]) -> int | None:
 
 def _wrong(series: tuple[Series, ...], rates: Rates, settings: ShopSettings) -> Wrong:
     return wrong_series(series, settings) | wrong_vat_names(rates, settings)
-
-
-def _facts(error: BotError) -> dict[str, str]:
-    return {name: str(value) for name, value in error.facts.items()}

@@ -1,12 +1,13 @@
 """Which settings would not work: told by what the account has in SmartBill, and by who is where in Slack."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 
 from bot.domain.rates import rate_text
 from bot.domain.rulebook import Action, Rule
 from bot.domain.shops import Document, Series, ShopSettings, counter
-from bot.errors import RemoteRejected
+from bot.errors import BotError, RemoteError, RemoteRejected, RemoteUnavailable
 from bot.flows.ports import People
 
 #: By the name of its field: what is wrong with a setting, with the facts that help to put it right.
@@ -16,6 +17,24 @@ Rates = Mapping[Decimal, tuple[str, ...]]
 """VAT rates in percent, each with its names in the account; empty where the company pays no VAT."""
 
 _ZERO = Decimal(0)
+_FIELD_OF = {"smartbill.auth": "token", "smartbill.company": "cif"}
+
+
+def field_of(error: RemoteError) -> str:
+    """Under which field of a form a refusal of SmartBill stands; `form`: under none."""
+    return _FIELD_OF.get(error.slug, "form")
+
+
+def facts_of(error: BotError) -> dict[str, str]:
+    """What fills the blanks of an error's sentence, as text."""
+    return {name: str(value) for name, value in error.facts.items()}
+
+
+def until(error: RemoteError, now: datetime) -> dict[str, str]:
+    """When SmartBill may be asked again, where that is known, as ISO 8601 in UTC."""
+    if not isinstance(error, RemoteUnavailable) or error.retry_after is None:
+        return {}
+    return {"until": (now + error.retry_after).isoformat()}
 
 
 def names_vat(settings: ShopSettings) -> bool:

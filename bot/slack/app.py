@@ -18,6 +18,7 @@ from bot.errors import BotError, Refusal
 from bot.slack.answers import refusal
 from bot.slack.approvals import ApprovalListeners
 from bot.slack.commands import Commands, is_word, word
+from bot.slack.connecting import ConnectListeners
 from bot.slack.corrections import CorrectionListeners
 from bot.slack.courier import as_ours
 from bot.slack.doubts import DoubtListeners
@@ -42,6 +43,7 @@ class Listeners:
     """Everybody who listens."""
 
     commands: Commands
+    connecting: ConnectListeners
     approvals: ApprovalListeners
     corrections: CorrectionListeners
     doubts: DoubtListeners
@@ -113,6 +115,10 @@ def _listen_to_buttons(app: App, listeners: Listeners) -> None:
     app.action(Action.AUTOMATIC.value)(listeners.settings.switch)
     app.action(Action.REFRESH.value)(listeners.settings.refresh)
     app.action(Action.CATCH_UP.value)(listeners.settings.catch_up)
+    app.action(Action.PICK_SHOP.value)(listeners.settings.open)
+    app.action(Action.HOOKS.value)(listeners.connecting.hooks)
+    app.action(Action.CONNECT.value)(listeners.connecting.open)
+    app.action(Action.CONNECT_KIND.value)(listeners.connecting.choose_kind)
     app.action(Action.HISTORY.value)(listeners.history.show)
     app.action(_HISTORY_OF_ONE)(listeners.history.show)
     app.action(Action.RESTORE.value)(listeners.history.restore)
@@ -125,6 +131,7 @@ def _listen_to_forms(app: App, listeners: Listeners) -> None:
     app.view(Form.WAS_ISSUED.value)(listeners.doubts.was_issued)
     app.view(Form.COLLECT.value)(listeners.payments.collect)
     app.view(Form.SETTINGS.value)(listeners.settings.submit)
+    app.view(Form.CONNECT.value)(listeners.connecting.submit)
 
 
 class Failures:

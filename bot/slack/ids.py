@@ -35,6 +35,10 @@ class Action(StrEnum):
     AUTOMATIC = "settings.automatic"
     REFRESH = "settings.refresh"
     CATCH_UP = "settings.catch_up"
+    PICK_SHOP = "settings.pick"
+    HOOKS = "settings.hooks"
+    CONNECT = "connect.open"
+    CONNECT_KIND = "connect.kind"
     HISTORY = "settings.history"
     RESTORE = "settings.restore"
 
@@ -49,6 +53,7 @@ class Form(StrEnum):
     COLLECT = "payment.collect_form"
     SETTINGS = "settings.form"
     SETTINGS_DONE = "settings.done"
+    CONNECT = "connect.form"
 
 
 def shop_action(shop_id: str) -> str:

@@ -17,6 +17,7 @@ from bot.slack.answers import privately
 from bot.slack.cards import Message
 from bot.slack.commands import rest, word
 from bot.slack.forms.settings import settings_form
+from bot.slack.forms.which import which_message
 from bot.slack.ids import Action, Command, history_action
 from bot.slack.mrkdwn import Mrkdwn, escape, known, moment, people, setting, shortened, tell
 from bot.words.say import Language, say
@@ -56,9 +57,11 @@ class HistoryListeners:
         self._language = language
 
     def command(self, ack: Ack, body: Body) -> None:
-        """The latest versions of the only shop, or the question which."""
+        """The latest versions of the only shop, or the question which; without any, the offer of one."""
         shops = self._settings.shops(by=body["user_id"])
-        if len(shops) > 1:
+        if not shops:
+            privately(ack, which_message(self._language(), shops))
+        elif len(shops) > 1:
             privately(ack, self._which(shops))
         else:
             privately(ack, self._told(shops[0].id, body["user_id"]))

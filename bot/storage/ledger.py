@@ -9,6 +9,7 @@ from bot.storage.audit import SqlAudit
 from bot.storage.documents import SqlDocuments
 from bot.storage.engine import Database
 from bot.storage.missed import SqlMissed
+from bot.storage.newcomers import SqlNewcomers
 from bot.storage.notices import SqlNotices
 from bot.storage.numbers import SqlNumbers
 from bot.storage.orders import SqlOrders
@@ -30,6 +31,7 @@ class SqlLedger:
         self._database = database
         self.shops = SqlShops(database, cipher, clock)
         self.versions = SqlVersions(database)
+        self.newcomers = SqlNewcomers(database, cipher, clock)
         self.notices = SqlNotices(database, clock)
         self.missed = SqlMissed(database)
         self.orders = SqlOrders(database, clock)

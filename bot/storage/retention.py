@@ -34,6 +34,7 @@ from bot.domain.invoices import Draft
 from bot.domain.orders import Order
 from bot.flows.errands import Kind
 from bot.storage.engine import Database
+from bot.storage.pending_tables import TypedShopRow
 from bot.storage.register_tables import ExchangeRateRow, LookUpRow
 from bot.storage.tables import (
     AttemptRow,
@@ -103,7 +104,9 @@ class SqlArchive:
 
     def drop_typed_settings(self, typed_before: datetime, most: int) -> int:
         old = select(TypedSettingsRow.id).where(col(TypedSettingsRow.typed_at) < typed_before).limit(most)
-        return self._rows(delete(TypedSettingsRow).where(col(TypedSettingsRow.id).in_(old)))
+        shops = select(TypedShopRow.id).where(col(TypedShopRow.typed_at) < typed_before).limit(most)
+        dropped = self._rows(delete(TypedSettingsRow).where(col(TypedSettingsRow.id).in_(old)))
+        return dropped + self._rows(delete(TypedShopRow).where(col(TypedShopRow.id).in_(shops)))
 
     def drop_look_ups(self, asked_before: datetime, most: int) -> int:
         old = select(LookUpRow.id).where(col(LookUpRow.asked_at) < asked_before).limit(most)

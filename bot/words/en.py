@@ -1,5 +1,6 @@
 """The sentences in English."""
 
+from bot.words.en_connecting import CONNECTING
 from bot.words.en_corrections import CORRECTIONS
 from bot.words.en_doubts import DOUBTS
 from bot.words.en_drafts import DRAFTS
@@ -151,7 +152,7 @@ ENGLISH: dict[str, str] = {
     "payment.collected_meanwhile": "Something was collected for {number} meanwhile. Close this form and open it again: it shows what is left.",
     "payment.under_way": "A payment of {number} is already being recorded.",
     "settings.not_a_member": "Only members of this workspace (no guests) can change settings.",
-    "settings.no_shop": "No shop is connected yet. On the server: `smartbill-bot shop add --help`.",
+    "settings.no_shop": "No shop is connected yet. Press below to connect one.",
     "settings.form_is_old": "This form is too old. Open it again with `/smartbill settings`.",
     "settings.shop_is_off": "{shop} is switched off. Tick *Activate*, save, and then press again.",
     "settings.which": "Settings of which shop?",
@@ -182,6 +183,7 @@ ENGLISH: dict[str, str] = {
     "error.slack.unreachable": "Slack cannot be reached.",
     "error.database.unavailable": "The database is not available. Nothing was changed; try again in a minute.",
     "error.accident": "Something went wrong on our side, and nothing was changed. Try again; if it stays, tell your administrator this code: {code}.",
+    **CONNECTING,
     **CORRECTIONS,
     **BUYERS,
     **DOUBTS,

@@ -31,6 +31,7 @@ STATUS: dict[str, str] = {
     "job.channel.announce": "messages to the channel",
     "job.settings.load": "settings to read",
     "job.shop.catch_up": "orders that came while a shop was off",
+    "job.shop.connect": "shops to connect",
     "job.settings.check": "settings to check",
     "job.anchored.issue": "invoices to make from proformas",
     "job.anchored.settle": "invoices from proformas to settle",

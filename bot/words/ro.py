@@ -1,5 +1,6 @@
 """The sentences in Romanian."""
 
+from bot.words.ro_connecting import CONNECTING
 from bot.words.ro_corrections import CORRECTIONS
 from bot.words.ro_doubts import DOUBTS
 from bot.words.ro_drafts import DRAFTS
@@ -152,7 +153,7 @@ ROMANIAN: dict[str, str] = {
     "payment.collected_meanwhile": "Între timp s-a încasat ceva pentru {number}. Închideți formularul și deschideți-l din nou: arată cât a mai rămas.",
     "payment.under_way": "O încasare pentru {number} se înregistrează chiar acum.",
     "settings.not_a_member": "Doar membrii acestui spațiu de lucru (nu invitații) pot schimba setările.",
-    "settings.no_shop": "Niciun magazin nu este conectat încă. Pe server: `smartbill-bot shop add --help`.",
+    "settings.no_shop": "Niciun magazin nu este conectat încă. Apăsați mai jos pentru a conecta unul.",
     "settings.form_is_old": "Acest formular este prea vechi. Deschideți-l din nou cu `/smartbill settings`.",
     "settings.shop_is_off": "{shop} este oprit. Bifați *Activare*, salvați și apoi apăsați din nou.",
     "settings.which": "Setările cărui magazin?",
@@ -183,6 +184,7 @@ ROMANIAN: dict[str, str] = {
     "error.slack.unreachable": "Slack nu poate fi contactat.",
     "error.database.unavailable": "Baza de date nu este disponibilă. Nu s-a schimbat nimic; încercați din nou peste un minut.",
     "error.accident": "Ceva nu a mers la noi și nu s-a schimbat nimic. Încercați din nou; dacă se repetă, spuneți administratorului acest cod: {code}.",
+    **CONNECTING,
     **CORRECTIONS,
     **BUYERS,
     **DOUBTS,

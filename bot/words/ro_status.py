@@ -31,6 +31,7 @@ STATUS: dict[str, str] = {
     "job.channel.announce": "mesaje în canal",
     "job.settings.load": "setări de citit",
     "job.shop.catch_up": "comenzi venite cât magazinul era oprit",
+    "job.shop.connect": "magazine de conectat",
     "job.settings.check": "setări de verificat",
     "job.anchored.issue": "facturi de emis din proforme",
     "job.anchored.settle": "facturi din proforme de lămurit",

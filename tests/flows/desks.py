@@ -12,6 +12,7 @@ from bot.domain.background import AccountVat
 from bot.domain.documents import Attempt, Invoice
 from bot.domain.orders import Order, OrderNotice
 from bot.errors import BotError, RemoteUnavailable
+from bot.flows.connecting_forms import Connected, ConnectForm
 from bot.flows.desks import Outside, desks, works
 from bot.flows.errands import Kind
 from bot.flows.ledger import OrderRecord
@@ -50,9 +51,13 @@ class FakeForms:
     """Plays `bot.flows.ports.Forms`: remembers what every open view was brought to."""
 
     shown: list[tuple[str, SettingsForm]] = field(default_factory=list)
+    connecting: list[tuple[str, ConnectForm | Connected]] = field(default_factory=list)
 
     def show_settings(self, view_id: str, form: SettingsForm) -> None:
         self.shown.append((view_id, form))
+
+    def show_connecting(self, view_id: str, form: ConnectForm | Connected) -> None:
+        self.connecting.append((view_id, form))
 
     @property
     def last(self) -> SettingsForm:

@@ -22,7 +22,16 @@ from bot.slack.http import routes
 from bot.words.say import Language
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
-DESKS = ("commands", "approvals", "corrections", "doubts", "payments", "settings", "history")
+DESKS = (
+    "commands",
+    "connecting",
+    "approvals",
+    "corrections",
+    "doubts",
+    "payments",
+    "settings",
+    "history",
+)
 
 
 class Recorder:

@@ -33,6 +33,10 @@ ACTIONS = {
     Action.AUTOMATIC: "settings.switch",
     Action.REFRESH: "settings.refresh",
     Action.CATCH_UP: "settings.catch_up",
+    Action.PICK_SHOP: "settings.open",
+    Action.HOOKS: "connecting.hooks",
+    Action.CONNECT: "connecting.open",
+    Action.CONNECT_KIND: "connecting.choose_kind",
     Action.HISTORY: "history.show",
     Action.RESTORE: "history.restore",
 }
@@ -43,6 +47,7 @@ FORMS = {
     Form.WAS_ISSUED: "doubts.was_issued",
     Form.COLLECT: "payments.collect",
     Form.SETTINGS: "settings.submit",
+    Form.CONNECT: "connecting.submit",
 }
 #: Only shown: it has no button to send it off, and Slack refuses to.
 NEVER_SENT = {Form.SETTINGS_DONE}

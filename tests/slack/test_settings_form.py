@@ -253,8 +253,8 @@ def test_while_the_series_are_read_again_there_is_nothing_to_press_twice(languag
     now = reading(language, view)
 
     assert view_problems(now) == []
-    assert buttons(view["blocks"]) == ["settings.refresh"]
-    assert buttons(now["blocks"]) == []
+    assert "settings.refresh" in buttons(view["blocks"])
+    assert "settings.refresh" not in buttons(now["blocks"])
     assert fields(now) == fields(view)
 
 

@@ -44,6 +44,7 @@ TABLES = {
     "strays",
     "timetable",
     "typed_settings",
+    "typed_shops",
 }
 
 

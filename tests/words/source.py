@@ -21,6 +21,7 @@ SAYERS: dict[str, tuple[int, tuple[str, ...]]] = {
     "field": (2, ("{}", "{}.hint")),
     "modal": (1, ("{}.title",)),
     "setting_field": (1, ("settings.{}", "settings.{}.hint")),
+    "connect_field": (1, ("connect.{}", "connect.{}.hint")),
     "note": (1, ("{}",)),
     "announce": (1, ("{}",)),
     "_reason": (0, ("reason.{}",)),

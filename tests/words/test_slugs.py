@@ -12,6 +12,7 @@ from bot.domain.findings import Verdict
 from bot.domain.payments import PaymentType
 from bot.domain.rulebook import Action
 from bot.domain.shops import ChargesVat, CollectOnPaid, Document, DocumentLanguage
+from bot.flows.connections import EVENTS
 from bot.slack.forms.settings_orders import TRIGGERS
 from bot.slack.ids import Command
 from bot.words.say import SENTENCES, Language
@@ -43,6 +44,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "form.correct.{}.hint": _CORRECTABLE,
     "form.settings.{}": ("loading", "checking", "saved"),
     "help.{}": Command,
+    "hooks.{}": EVENTS,
+    "kind.{}": EVENTS,
     "language.{}": get_args(DocumentLanguage),
     "payment.{}": [way.name.lower() for way in PaymentType],
     "reason.{}": ("asked_by_hand", "corrected", "found", "by_rule"),
@@ -68,6 +71,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "{}.title.other": ("pending", "unpaid"),
     "{}.submit": (
         "form.collect",
+        "form.connect",
         "form.correct",
         "form.decline",
         "form.issue",
@@ -77,6 +81,8 @@ FAMILIES: dict[str, Iterable[str]] = {
 }
 #: Made of slugs that stand elsewhere in the code and are looked up from there.
 PASSED_ON = {
+    "connect.{}",
+    "connect.{}.hint",
     "error.{}",
     "error.{}.until",
     "finding.{}",

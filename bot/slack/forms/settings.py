@@ -2,16 +2,16 @@
 
 from typing import assert_never
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import ActionsBlock, Block
 
 from bot.flows.settings_forms import SettingsForm
 from bot.slack import blocks as b
 from bot.slack.blocks import Json
 from bot.slack.forms.fields import modal
+from bot.slack.forms.problems import summary
 from bot.slack.forms.settings_fields import settings_blocks
 from bot.slack.forms.settings_missed import missed_blocks
-from bot.slack.forms.settings_problems import summary
-from bot.slack.ids import Form
+from bot.slack.ids import Action, Form
 from bot.slack.mrkdwn import tell
 from bot.words.say import Language
 
@@ -30,9 +30,10 @@ def settings_form(form: SettingsForm) -> Json:
             return modal(language, "form.settings", told, form=name, metadata=metadata, submit=False)
         case "open":
             blocks: list[Block] = [
-                *summary(language, form),
+                *summary(language, form.errors, family="settings", was_sent=form.was_sent),
                 *missed_blocks(language, form),
                 *settings_blocks(language, form),
+                _elsewhere(language, form),
             ]
             return modal(language, "form.settings", blocks, form=Form.SETTINGS, metadata=metadata)
         case _:
@@ -47,3 +48,10 @@ def read_metadata(metadata: str) -> tuple[str, str, int]:
     shop_id, _, others = metadata.partition(_BETWEEN)
     typed_id, _, version = others.partition(_BETWEEN)
     return shop_id, typed_id, int(version or 0)
+
+
+def _elsewhere(language: Language, form: SettingsForm) -> Block:
+    """Where this shop sends its notices, and the way to another shop."""
+    hooks = b.button(language, "button.hooks", action=Action.HOOKS, value=form.shop.id)
+    connect = b.button(language, "button.connect", action=Action.CONNECT, value="new")
+    return ActionsBlock(block_id="elsewhere", elements=[hooks, connect])

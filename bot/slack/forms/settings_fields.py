@@ -4,12 +4,10 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block, PlainTextObject
 from slack_sdk.models.blocks.block_elements import (
-    ConversationFilter,
-    ConversationSelectElement,
     UserMultiSelectElement,
 )
 
-from bot.domain.fiscal import cif, is_vat_marked, printed_cif
+from bot.domain.fiscal import cif
 from bot.domain.payments import PaymentType, read_types
 from bot.domain.shops import CollectOnPaid, ShopSettings
 from bot.flows.settings_forms import SettingsForm
@@ -21,9 +19,9 @@ from bot.slack.forms.fields import (
     text_input,
     typed,
 )
+from bot.slack.forms.problems import under
 from bot.slack.forms.settings_orders import order_fields, read_orders, read_statuses
-from bot.slack.forms.settings_parts import ON, setting_field, ticks
-from bot.slack.forms.settings_problems import under
+from bot.slack.forms.settings_parts import ON, channel_select, read_cif, setting_field, ticks
 from bot.slack.forms.settings_series import document_fields, read_documents
 from bot.slack.forms.settings_vat import read_vat, vat_errors, vat_fields
 from bot.words.say import Language, say
@@ -33,7 +31,7 @@ def settings_blocks(language: Language, form: SettingsForm) -> list[Block]:
     """Every field with what is set, and under it what is wrong with it."""
     blocks: list[Block] = []
     for name, block in _fields(language, form):
-        blocks.extend([block, *under(language, form, name)])
+        blocks.extend([block, *under(language, form.errors, name)])
     return blocks
 
 
@@ -58,7 +56,7 @@ def _read(values: Values, before: ShopSettings) -> tuple[ShopSettings, str]:
     changes: dict[str, Any] = {
         "active": ON in chosen(values, "active"),
         "smartbill_email": typed(values, "smartbill_email"),
-        "cif": _cif(typed(values, "cif")),
+        "cif": read_cif(typed(values, "cif")),
         "channel": typed(values, "channel"),
         "quiet_channel": typed(values, "quiet_channel"),
         "approvers": chosen(values, "approvers"),
@@ -71,11 +69,6 @@ def _read(values: Values, before: ShopSettings) -> tuple[ShopSettings, str]:
     }
     changes |= read_documents(values) | read_orders(values, before) | read_vat(values)
     return ShopSettings.model_validate(before.model_dump() | changes), typed(values, "token")
-
-
-def _cif(text: str) -> str:
-    """The number as SmartBill takes it, without what people write around it."""
-    return printed_cif(cif(text) or "", vat_payer=is_vat_marked(text))
 
 
 def _errors(values: Values) -> dict[str, str]:
@@ -127,8 +120,8 @@ def _places(language: Language, settings: ShopSettings) -> list[tuple[str, Block
     approvers = UserMultiSelectElement(action_id=VALUE, initial_users=list(settings.approvers) or None)
     tongues = [("ro", "Română"), ("en", "English")]
     return [
-        setting_field(language, "channel", _channel(settings.channel)),
-        setting_field(language, "quiet_channel", _channel(settings.quiet_channel), optional=True),
+        setting_field(language, "channel", channel_select(settings.channel)),
+        setting_field(language, "quiet_channel", channel_select(settings.quiet_channel), optional=True),
         setting_field(language, "approvers", approvers, optional=True),
         setting_field(language, "bot_language", select(tongues, settings.bot_language)),
     ]
@@ -151,8 +144,3 @@ def _payments(language: Language, settings: ShopSettings) -> list[tuple[str, Blo
         setting_field(language, "collect_on_paid", select(collecting, settings.collect_on_paid.value)),
         setting_field(language, "payment_types", types, optional=True),
     ]
-
-
-def _channel(initial: str) -> ConversationSelectElement:
-    only = ConversationFilter(include=["public", "private"], exclude_bot_users=True)
-    return ConversationSelectElement(action_id=VALUE, initial_conversation=initial or None, filter=only)

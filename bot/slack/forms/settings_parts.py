@@ -1,8 +1,13 @@
 """What the parts of the settings form have in common: a labelled input, and boxes to tick."""
 
 from slack_sdk.models.blocks import Block, InputInteractiveElement, PlainTextObject
-from slack_sdk.models.blocks.block_elements import CheckboxesElement
+from slack_sdk.models.blocks.block_elements import (
+    CheckboxesElement,
+    ConversationFilter,
+    ConversationSelectElement,
+)
 
+from bot.domain.fiscal import cif, is_vat_marked, printed_cif
 from bot.slack.forms.fields import VALUE, field, option
 from bot.slack.mrkdwn import shortened
 from bot.words.say import Language, say
@@ -43,3 +48,14 @@ def ticks(language: Language, name: str, ticked: dict[str, bool]) -> CheckboxesE
     options = [option(value, say(language, f"settings.{name}.{value}")) for value in ticked]
     initial = [choice for choice in options if ticked[str(choice.value)]]
     return CheckboxesElement(action_id=VALUE, options=options, initial_options=initial or None)
+
+
+def channel_select(initial: str) -> ConversationSelectElement:
+    """A choice among the channels that the person sees."""
+    only = ConversationFilter(include=["public", "private"], exclude_bot_users=True)
+    return ConversationSelectElement(action_id=VALUE, initial_conversation=initial or None, filter=only)
+
+
+def read_cif(text: str) -> str:
+    """The company's number as SmartBill takes it, without what people write around it."""
+    return printed_cif(cif(text) or "", vat_payer=is_vat_marked(text))

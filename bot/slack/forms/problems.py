@@ -1,0 +1,45 @@
+"""What is wrong in a form that was checked, where a person sees it: on top, and under each field."""
+
+from collections.abc import Mapping
+
+from slack_sdk.models.blocks import Block
+
+from bot.slack import blocks as b
+from bot.slack.mrkdwn import Mrkdwn, tell
+from bot.words.say import SENTENCES, Language, say
+
+#: By a field's name: a slug and its facts; under `form`, what is wrong with all of it.
+Errors = Mapping[str, tuple[str, dict[str, str]]]
+_WHOLE = "form"
+
+
+def summary(language: Language, errors: Errors, *, family: str, was_sent: bool) -> list[Block]:
+    """The first thing to read: why nothing was saved, or which fields have the reasons under them.
+
+    `family`.{field} names a field. A form that was not sent, but only opened, says what is no longer right.
+    """
+    if not errors:
+        return []
+    opening = "form.settings.not_saved" if was_sent else "form.settings.to_correct"
+    fields = [say(language, f"{family}.{name}") for name in errors if name != _WHOLE]
+    reasons = [_sentence(language, *errors[_WHOLE])] if _WHOLE in errors else []
+    if fields:
+        reasons.append(tell(language, "form.settings.fields", fields=Mrkdwn("; ".join(fields))))
+    told = tell(language, opening, reasons=Mrkdwn(" ".join(reasons)))
+    return [b.section(told)]
+
+
+def under(language: Language, errors: Errors, name: str) -> list[Block]:
+    """What is wrong with this field; nothing where it is right."""
+    if name not in errors:
+        return []
+    sentence = _sentence(language, *errors[name])
+    return [b.context(tell(language, "form.field_problem", sentence=sentence))]
+
+
+def _sentence(language: Language, slug: str, facts: Mapping[str, str]) -> Mrkdwn:
+    """The error as a form puts it, where the same is put otherwise on a card."""
+    put = [f"settings.error.{slug}", slug, f"error.{slug}"]
+    if "until" in facts:
+        put.insert(0, f"error.{slug}.until")
+    return tell(language, next((one for one in put if one in SENTENCES[language]), put[-1]), facts)

@@ -1,0 +1,239 @@
+"""A shop is connected once its login and series hold, and its secrets are shown once or never."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.domain.shops import Document
+from bot.errors import Refusal
+from bot.flows.connecting_forms import Connected, ConnectForm, Newcomer
+from bot.flows.connections import EVENTS, NEW_SECRETS, new_connection
+from bot.flows.newcomers import TypedShop
+from bot.shops import KINDS
+from bot.storage.engine import Database
+from tests.builders import some_settings
+from tests.flows.desks import TOKEN, Desks
+
+KEY = "CLOUDCARTKEY0123456789"
+
+
+def _typed(
+    name: str = "Lămpi Noi", kind: str = "standard", *, token: str = TOKEN, key: str = "", **settings: Any
+) -> TypedShop:
+    typed = some_settings(**{"series": ""} | settings)
+    return TypedShop(Newcomer(name=name, kind=kind, settings=typed), token, key)
+
+
+def _sent(desks: Desks, typed: TypedShop, *, typed_id: str = "", by: str = "U1") -> ConnectForm | Connected:
+    """What the form has become once it was checked."""
+    form = desks.flows.connecting.submit("V1", typed, typed_id=typed_id, by=by)
+    assert form.stage == "checking"
+    desks.run_all()
+    return desks.forms.connecting[-1][1]
+
+
+def _came_back(desks: Desks, typed: TypedShop, **more: Any) -> ConnectForm:
+    form = _sent(desks, typed, **more)
+    assert isinstance(form, ConnectForm)
+    return form
+
+
+def _connected(desks: Desks, typed: TypedShop, **more: Any) -> Connected:
+    form = _sent(desks, typed, **more)
+    assert isinstance(form, Connected)
+    return form
+
+
+def test_first_the_login_is_checked_and_the_series_are_offered(desks: Desks) -> None:
+    form = _came_back(desks, _typed())
+
+    assert (form.stage, form.errors, form.has_token) == ("open", {}, True)
+    assert [(series.name, series.next_number) for series in form.series] == [("FCT", 12), ("SLKP", 226)]
+    assert desks.ledger.shops.all() == ()
+
+
+def test_with_a_series_it_is_connected_with_the_token_typed_before(desks: Desks) -> None:
+    form = _came_back(desks, _typed())
+
+    connected = _connected(desks, _typed(token="", series="FCT"), typed_id=form.typed_id)
+
+    [shop] = desks.ledger.shops.all()
+    assert (shop.name, shop.kind, shop.settings.series) == ("Lămpi Noi", "standard", "FCT")
+    assert shop.id.startswith("lampi-noi-")
+    assert desks.ledger.shops.account(shop.id).token == TOKEN
+    hook = desks.intake.hook("standard", desks.ledger.shops.hook_token(shop.id))
+    assert hook is not None
+    assert connected.secret == hook.secret
+    assert connected.secret.startswith("whsec_")
+    assert desks.ledger.newcomers.get(form.typed_id) is None
+
+
+def test_a_proforma_series_makes_proformas(desks: Desks) -> None:
+    _connected(desks, _typed(series="SLKP", document=Document.PROFORMA))
+
+    [shop] = desks.ledger.shops.all()
+    assert (shop.settings.series, shop.settings.document) == ("SLKP", Document.PROFORMA)
+
+
+def test_a_key_that_was_typed_proves_the_notices_and_is_not_shown(desks: Desks) -> None:
+    connected = _connected(desks, _typed(kind="cloudcart", key=KEY, series="FCT"))
+
+    [shop] = desks.ledger.shops.all()
+    hook = desks.intake.hook("cloudcart", desks.ledger.shops.hook_token(shop.id))
+    assert hook is not None
+    assert (hook.secret, connected.secret) == (KEY, "")
+
+
+def test_there_is_an_address_for_each_event_that_can_be_told(desks: Desks) -> None:
+    connected = _connected(desks, _typed(kind="cloudcart", key=KEY, series="FCT"))
+
+    [shop] = desks.ledger.shops.all()
+    path = f"/hooks/cloudcart/{desks.ledger.shops.hook_token(shop.id)}"
+    assert connected.hooks.addresses == (
+        ("order.created", f"{path}/order.created"),
+        ("order.updated", f"{path}/order.updated"),
+    )
+    assert not connected.hooks.is_whole
+    assert desks.flows.connecting.hooks(shop.id, by="U1") == connected.hooks
+
+
+def test_with_a_public_address_the_addresses_are_whole(sqlite: Database) -> None:
+    desks = Desks(sqlite)
+    desks.flows.connecting._public_url = "https://bot.example"
+
+    connected = _connected(desks, _typed(series="FCT"))
+
+    [shop] = desks.ledger.shops.all()
+    token = desks.ledger.shops.hook_token(shop.id)
+    assert connected.hooks.addresses == (("", f"https://bot.example/hooks/standard/{token}"),)
+    assert connected.hooks.is_whole
+
+
+def test_a_wrong_token_comes_back_under_its_field_with_what_was_typed(desks: Desks) -> None:
+    desks.biller.refuse_next("series", "Autentificare esuata.", slug="smartbill.auth")
+
+    form = _came_back(desks, _typed(series="FCT"))
+
+    assert form.errors == {"token": ("smartbill.auth", {"said": "Autentificare esuata."})}
+    assert form.newcomer == _typed(series="FCT").newcomer
+    assert desks.ledger.shops.all() == ()
+
+
+def test_a_series_that_vanished_and_a_channel_without_the_bot_come_back(desks: Desks) -> None:
+    desks.people.without_bot.add("C0INVOICES")
+
+    form = _came_back(desks, _typed(series="LMP"))
+
+    assert set(form.errors) == {"series", "channel"}
+    assert desks.ledger.shops.all() == ()
+
+
+def test_while_smartbill_cannot_be_reached_nothing_is_connected(desks: Desks) -> None:
+    desks.biller.away = True
+
+    form = _came_back(desks, _typed(series="FCT"))
+
+    assert form.errors == {"form": ("smartbill.unreachable", {"said": ""})}
+    assert desks.ledger.shops.all() == ()
+
+
+def test_a_name_is_one_shops(desks: Desks) -> None:
+    desks.connect()
+
+    with pytest.raises(Refusal, match=r"connect\.name_taken") as refused:
+        desks.flows.connecting.submit("V1", _typed("lămpi EXEMPLU"), typed_id="", by="U1")
+
+    assert refused.value.field == "name"
+
+
+def test_of_two_who_connect_the_same_shop_the_second_is_told(desks: Desks) -> None:
+    desks.flows.connecting.submit("V1", _typed(series="FCT"), typed_id="", by="U1")
+    desks.flows.connecting.submit("V2", _typed(series="FCT"), typed_id="", by="U2")
+
+    desks.run_all()
+
+    shown = dict(desks.forms.connecting)
+    assert isinstance(shown["V1"], Connected)
+    assert isinstance(shown["V2"], ConnectForm)
+    assert set(shown["V2"].errors) == {"name"}
+    assert len(desks.ledger.shops.all()) == 1
+
+
+def test_a_job_that_runs_again_connects_nothing_twice(desks: Desks) -> None:
+    form = desks.flows.connecting.submit("V1", _typed(series="FCT"), typed_id="", by="U1")
+    job = {"view": "V1", "typed": form.typed_id, "by": "U1"}
+
+    desks.flows.connecting.check(job)
+    desks.flows.connecting.check(job)
+
+    assert len(desks.ledger.shops.all()) == 1
+    assert len(desks.forms.connecting) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        (_typed(token=""), "token"),
+        (_typed(kind="cloudcart"), "shop_key"),
+    ],
+)
+def test_a_secret_that_was_never_typed_is_asked_for(desks: Desks, typed: TypedShop, field: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        desks.flows.connecting.submit("V1", typed, typed_id="", by="U1")
+
+    assert refused.value.field == field
+
+
+def test_guests_may_not_connect_shops_nor_see_addresses(desks: Desks) -> None:
+    desks.connect()
+    desks.people.guests.add("UGUEST")
+    desk = desks.flows.connecting
+
+    with pytest.raises(Refusal, match=r"settings\.not_a_member"):
+        desk.must_be_allowed("UGUEST")
+    with pytest.raises(Refusal, match=r"settings\.not_a_member"):
+        desk.submit("V1", _typed(), typed_id="", by="UGUEST")
+    with pytest.raises(Refusal, match=r"settings\.not_a_member"):
+        desk.hooks("lampi", by="UGUEST")
+
+
+def test_no_form_holds_a_secret_but_the_last_which_hides_it_from_logs(desks: Desks) -> None:
+    form = _came_back(desks, _typed(key=KEY))
+    connected = _connected(desks, _typed(token="", series="FCT"), typed_id=form.typed_id)
+
+    for shown in (form, connected):
+        assert TOKEN not in repr(shown)
+        assert KEY not in repr(shown)
+    other = _connected(desks, _typed("Altele", series="FCT"))
+    assert other.secret
+    assert other.secret not in repr(other)
+
+
+def test_the_history_says_who_connected_which_kind(desks: Desks) -> None:
+    _connected(desks, _typed(series="FCT"), by="U2")
+
+    with desks.database.reading() as session:
+        rows = session.connection().exec_driver_sql("SELECT who, what, facts FROM audit").all()
+    assert [tuple(row) for row in rows] == [("U2", "shop.connected", '{"kind": "standard"}')]
+
+
+def test_the_books_know_from_then_on_where_the_companys_series_stand(desks: Desks) -> None:
+    _connected(desks, _typed(series="FCT"))
+
+    assert desks.ledger.numbers.of_company("RO99999992")
+
+
+def test_every_kind_of_shop_can_be_connected() -> None:
+    assert set(EVENTS) == set(NEW_SECRETS) == set(KINDS)
+
+
+def test_an_id_has_nothing_in_it_that_an_address_or_a_terminal_minds() -> None:
+    for name in ("Lămpi & Țesături <b>", "株式会社", "x" * 200):
+        typed = replace(_typed(name), smartbill_token=TOKEN)
+        made = new_connection(name, "standard", typed.newcomer.settings, smartbill_token=TOKEN, shop_key="")
+        assert made.shop.id.replace("-", "").isalnum()
+        assert made.shop.id.isascii()
+        assert len(made.shop.id) <= 40
+        assert TOKEN not in repr(made)
+        assert made.hook_secret not in repr(made)
