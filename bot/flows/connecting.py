@@ -122,7 +122,6 @@ class Connecting:
             typed_id=typed_id,
             has_token=bool(typed.smartbill_token),
             has_key=bool(typed.shop_key),
-            was_sent=True,
         )
         settings = typed.newcomer.settings
         account = Account(email=settings.smartbill_email, cif=settings.cif, token=typed.smartbill_token)

@@ -48,7 +48,7 @@ class ConnectForm:
     """`typed_id` finds what was typed before, with the token and the key, which are never shown again.
 
     `series`: those of the account, once it was asked. `errors` maps a field's name, or `form`, to a slug in
-    `bot.words` and its facts. `was_sent`: it comes back from a check.
+    `bot.words` and its facts.
     """
 
     newcomer: Newcomer
@@ -57,5 +57,4 @@ class ConnectForm:
     typed_id: str = ""
     has_token: bool = False
     has_key: bool = False
-    was_sent: bool = False
     errors: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)

@@ -12,6 +12,7 @@ CONNECTING: dict[str, str] = {
     "form.connect.about": "First we check the SmartBill login and read the company's series. Then you pick the series, and get the addresses to paste into the shop.",
     "form.connect.accepted": ":white_check_mark: SmartBill accepts the login. Pick the series for documents below, then press *Connect*.",
     "form.connect.checking": ":hourglass_flowing_sand: Checking with SmartBill and Slack … Leave this window open: here you see what comes next.",
+    "form.connect.not_done": ":warning: *The shop is not connected yet.* {reasons}",
     "form.connect.done": ":white_check_mark: *{shop} is connected.* For now, documents are proposed and not issued automatically; everything else is in `/smartbill settings`.",
     "form.hooks.title": "Addresses for notices",
     "form.error.name": "Type the name of the shop.",

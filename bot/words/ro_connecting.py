@@ -12,6 +12,7 @@ CONNECTING: dict[str, str] = {
     "form.connect.about": "Întâi verificăm datele din SmartBill și citim seriile firmei. Apoi alegeți seria și primiți adresele pe care le lipiți în magazin.",
     "form.connect.accepted": ":white_check_mark: SmartBill acceptă datele. Alegeți mai jos seria documentelor, apoi apăsați *Conectează*.",
     "form.connect.checking": ":hourglass_flowing_sand: Verificăm în SmartBill și în Slack … Lăsați fereastra deschisă: aici apare ce urmează.",
+    "form.connect.not_done": ":warning: *Magazinul nu este conectat încă.* {reasons}",
     "form.connect.done": ":white_check_mark: *{shop} este conectat.* Documentele sunt deocamdată propuse, nu emise automat; toate celelalte le găsiți la `/smartbill settings`.",
     "form.hooks.title": "Adrese de înștiințare",
     "form.error.name": "Scrieți numele magazinului.",

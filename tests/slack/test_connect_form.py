@@ -48,7 +48,7 @@ def test_slack_takes_the_form_in_every_state(
 
     assert view_problems(connect_form(empty_form(language))) == []
     assert view_problems(connect_form(form)) == []
-    wrong = connect_form(replace(form, errors=errors, was_sent=True))
+    wrong = connect_form(replace(form, errors=errors))
     assert view_problems(wrong) == []
     assert "<!here>" not in read(wrong["blocks"])
 

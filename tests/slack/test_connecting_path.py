@@ -99,7 +99,7 @@ def test_a_wrong_token_comes_back_with_what_was_typed_and_need_not_all_be_typed_
 
     wrong = sent(scene, view, **typed | {"token": "003|gresit"})
 
-    assert read(wrong.blocks[0]).startswith(":warning: *Nu s-a salvat.*")
+    assert read(wrong.blocks[0]).startswith(":warning: *Magazinul nu este conectat încă.*")
     assert "SmartBill nu acceptă adresa de e-mail și tokenul" in read(wrong.blocks)
     assert plain_values(wrong.values)["name"] == {"value": "Lămpi noi"}
     assert "003|gresit" not in str(wrong.body)

@@ -360,7 +360,7 @@ def test_what_is_wrong_with_the_whole_stands_on_top() -> None:
             "en",
             False,
             (
-                ":warning: *Not everything is right any more.* The reason stands under each field that needs "
+                ":warning: *Something is not right.* The reason stands under each field that needs "
                 "correcting: SmartBill token; Series for documents."
             ),
         ),

@@ -251,7 +251,7 @@ def test_the_series_of_a_login_that_was_just_typed_are_read_and_its_token_is_kep
             (now for now in scene.world.slack.views(ANA) if "SmartBill nu acceptă" in read(now.blocks)), None
         )
     )
-    assert read(changed.blocks[0]).startswith(":warning: *Nu totul mai este în regulă.*")
+    assert read(changed.blocks[0]).startswith(":warning: *Ceva nu este în regulă.*")
     assert TOKEN not in str(changed.body)
     assert sent(scene, token=right).startswith(":white_check_mark: *Salvat.*")
 

@@ -8,10 +8,14 @@ export class Form {
     this.base = {};
   }
 
-  /** A redraw: the old fields are gone, what was typed stays, `base` is what Slack itself remembers. */
+  /** A redraw: what was typed stays while its field does, `base` is what Slack itself remembers of each. */
   redraw(base) {
     this.readers.clear();
     this.base = base ?? {};
+    for (const key of [...this.typed.keys()]) {
+      const [blockId, actionId] = JSON.parse(key);
+      if (this.base[blockId]?.[actionId] === undefined) this.typed.delete(key);
+    }
   }
 
   /** What was typed here, else what Slack remembers, else the value the field begins with. */

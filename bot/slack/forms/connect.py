@@ -96,7 +96,7 @@ def _errors(values: Values) -> dict[str, str]:
 
 def _opening(language: Language, form: ConnectForm) -> list[Block]:
     if form.errors:
-        return summary(language, form.errors, family="connect", was_sent=form.was_sent)
+        return summary(language, form.errors, family="connect", opening="form.connect.not_done")
     about = "form.connect.accepted" if form.series else "form.connect.about"
     return [b.section(tell(language, about))]
 

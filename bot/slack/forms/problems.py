@@ -13,14 +13,13 @@ Errors = Mapping[str, tuple[str, dict[str, str]]]
 _WHOLE = "form"
 
 
-def summary(language: Language, errors: Errors, *, family: str, was_sent: bool) -> list[Block]:
+def summary(language: Language, errors: Errors, *, family: str, opening: str) -> list[Block]:
     """The first thing to read: why nothing was saved, or which fields have the reasons under them.
 
-    `family`.{field} names a field. A form that was not sent, but only opened, says what is no longer right.
+    `family`.{field} names a field; `opening` is the slug of the sentence that the reasons follow.
     """
     if not errors:
         return []
-    opening = "form.settings.not_saved" if was_sent else "form.settings.to_correct"
     fields = [say(language, f"{family}.{name}") for name in errors if name != _WHOLE]
     reasons = [_sentence(language, *errors[_WHOLE])] if _WHOLE in errors else []
     if fields:

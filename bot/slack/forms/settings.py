@@ -29,8 +29,10 @@ def settings_form(form: SettingsForm) -> Json:
             name = Form.SETTINGS_DONE
             return modal(language, "form.settings", told, form=name, metadata=metadata, submit=False)
         case "open":
+            # One that was only opened says what is no longer right.
+            opening = "form.settings.not_saved" if form.was_sent else "form.settings.to_correct"
             blocks: list[Block] = [
-                *summary(language, form.errors, family="settings", was_sent=form.was_sent),
+                *summary(language, form.errors, family="settings", opening=opening),
                 *missed_blocks(language, form),
                 *settings_blocks(language, form),
                 _elsewhere(language, form),
