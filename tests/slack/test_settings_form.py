@@ -9,7 +9,7 @@ import pytest
 from bot.domain.payments import PaymentType
 from bot.domain.shops import ChargesVat, CollectOnPaid, Document, Series, ShopSettings
 from bot.flows.settings_forms import SettingsForm
-from bot.sandbox.slack.views import view_problems
+from bot.sandbox.slack.views import too_large, view_problems
 from bot.slack.forms.settings import read_metadata, settings_form
 from bot.slack.forms.settings_changes import looking, reading, switched
 from bot.slack.forms.settings_fields import read_roughly, read_settings
@@ -482,3 +482,43 @@ def test_whoever_asks_second_is_told_that_nothing_is_left() -> None:
     view = settings_form(replace(a_form("en"), stage="saved", missed=3))
 
     assert "somebody has already asked for it" in read(looking("en", settled(view), 0)["blocks"])
+
+
+@each_language
+def test_slack_takes_the_form_also_where_everything_is_as_large_as_it_can_be(language: Language) -> None:
+    settings = some_settings(
+        bot_language=language,
+        series="S" * 300,
+        anchor_series="A" * 300,
+        statuses=tuple(f"{number}{'s' * 60}" for number in range(40)),
+        approvers=tuple(f"U{number:010}" for number in range(100)),
+        smartbill_email=f"{'e' * 290}@magazin.example",
+        unit="u" * 50,
+        mentions="m" * 2000,
+        payment_types={f"{number}{'p' * 40}": PaymentType.OTHER for number in range(45)},
+        vat_names={str(rate): "x" * 100 for rate in range(20)},
+        automatic=True,
+    )
+    form = SettingsForm(
+        shop=a_shop(name="M" * 300, settings=settings),
+        settings=settings,
+        stage="open",
+        series=tuple(Series(f"{number}{'S' * 120}"[:100], "proforma", 10**9) for number in range(300)),
+        statuses=tuple(f"{number}{'t' * 140}" for number in range(300)),
+        was_sent=True,
+        missed=10**6,
+    )
+    wrong = {name: ("smartbill.auth", {"said": "z" * 5000}) for name in fields(settings_form(form))}
+
+    view = settings_form(replace(form, errors=wrong))
+
+    assert view_problems(view) == []
+    assert not too_large(view)
+    assert len(wrong) > 25
+
+
+@pytest.mark.parametrize("stage", ["loading", "checking", "saved"])
+def test_the_longest_name_of_a_shop_fits(stage: Any) -> None:
+    form = replace(a_form(), shop=a_shop(name="M" * 5000), stage=stage, missed=2)
+
+    assert view_problems(settings_form(form)) == []

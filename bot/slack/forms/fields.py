@@ -13,6 +13,9 @@ from bot.slack.mrkdwn import shortened
 from bot.words.say import Language, say
 
 VALUE = "value"
+#: Slack takes no longer text in a field, and no longer value of an option.
+_LONGEST_TEXT = 3000
+LONGEST_VALUE = 150
 _PLAIN = re.compile(r"\d{1,12}([.,]\d{1,2})?")
 _GROUPED = re.compile(r"\d{1,3}(?P<group>[.,])\d{3}((?P=group)\d{3})*((?!(?P=group))[.,]\d{1,2})?")
 
@@ -43,9 +46,13 @@ def field(
 
 
 def text_input(initial: str, *, multiline: bool = False, most: int = 3000) -> PlainTextInputElement:
-    """A text field that shows what is stored."""
+    """A text field that shows what is stored, also where that is longer than what may be typed anew."""
+    longest = min(max(most, len(initial)), _LONGEST_TEXT)
     return PlainTextInputElement(
-        action_id=VALUE, initial_value=initial or None, multiline=multiline, max_length=most
+        action_id=VALUE,
+        initial_value=initial[:_LONGEST_TEXT] or None,
+        multiline=multiline,
+        max_length=longest,
     )
 
 

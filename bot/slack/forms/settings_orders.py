@@ -7,15 +7,13 @@ from slack_sdk.models.blocks.block_elements import StaticMultiSelectElement
 
 from bot.domain.shops import ShopSettings
 from bot.flows.settings_forms import SettingsForm
-from bot.slack.forms.fields import VALUE, Values, chosen, field, option, text_input, typed
+from bot.slack.forms.fields import LONGEST_VALUE, VALUE, Values, chosen, field, option, text_input, typed
 from bot.slack.forms.settings_parts import MOST_OPTIONS, ON, setting_field, ticks
 from bot.slack.ids import Action
 from bot.slack.mrkdwn import known
 from bot.words.say import Language, say
 
 TRIGGERS = ("new_order", "paid", "completed", "fulfilled")
-#: Slack takes no longer value of an option.
-_LONGEST_VALUE = 150
 
 
 def order_fields(language: Language, form: SettingsForm) -> list[tuple[str, Block]]:
@@ -73,7 +71,7 @@ def automation_blocks(
 
 def _offered(form: SettingsForm) -> tuple[str, ...]:
     """What every shop has, and what this one's orders had; others have to be typed."""
-    own = [status for status in form.statuses if len(status) <= _LONGEST_VALUE and "," not in status]
+    own = [status for status in form.statuses if len(status) <= LONGEST_VALUE and "," not in status]
     return tuple(dict.fromkeys([*TRIGGERS, *own]))[:MOST_OPTIONS]
 
 
