@@ -1,6 +1,6 @@
 """Which settings would not work: told by what the account has in SmartBill, and by who is where in Slack."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -67,7 +67,7 @@ def leads_astray(series: tuple[Series, ...], settings: ShopSettings, rule: Rule)
 
 
 def wrong_in_slack(people: People, settings: ShopSettings) -> Wrong:
-    """The channels that the bot cannot post in, and the approvers who could not approve.
+    """The channels that the bot cannot post in, and the people who could not do what they are named for.
 
     Raises:
         RemoteError: Slack could not be asked.
@@ -78,10 +78,17 @@ def wrong_in_slack(people: People, settings: ShopSettings) -> Wrong:
         for name, channel in channels.items()
         if channel and not people.has_bot(channel)
     }
-    gone = [user for user in settings.approvers if not people.is_full_member(user)]
-    if gone:
-        wrong["approvers"] = RemoteRejected("slack.not_full_members", people=", ".join(gone))
+    approvers, admins = _gone(people, settings.approvers), _gone(people, settings.admins)
+    if approvers:
+        wrong["approvers"] = RemoteRejected("slack.not_full_members", people=approvers)
+    if admins:
+        wrong["admins"] = RemoteRejected("slack.admins_not_full_members", people=admins)
     return wrong
+
+
+def _gone(people: People, users: Sequence[str]) -> str:
+    """Those who are no full members, with commas between them."""
+    return ", ".join(user for user in users if not people.is_full_member(user))
 
 
 def wrong_vat_names(rates: Rates, settings: ShopSettings) -> Wrong:

@@ -178,6 +178,7 @@ ENGLISH: dict[str, str] = {
     "error.bnr.unreachable": "The National Bank's exchange rates cannot be read. Try again in a few minutes.",
     "error.slack.refused": "Slack refused: “{said}”.",
     "error.slack.bot_not_there": "The bot is not in this channel, or the channel is archived. Type `/invite @smartbill-bot` there, then save again.",
+    "error.slack.admins_not_full_members": "They cannot change settings, because they are not (or no longer) full members of the workspace: {people}. Take them off the list, or choose somebody else.",
     "error.slack.not_full_members": "They cannot approve, because they are not (or no longer) full members of the workspace: {people}. Take them off the list, or choose somebody else.",
     "error.slack.later": "Slack is busy. Try again in a minute.",
     "error.slack.unreachable": "Slack cannot be reached.",

@@ -97,6 +97,8 @@ FORMS: dict[str, str] = {
     "settings.quiet_channel.hint": "",
     "settings.approvers": "Approvers",
     "settings.approvers.hint": "If nobody is named, any full member of the workspace may approve.",
+    "settings.admins": "Who may change settings",
+    "settings.admins.hint": "Only these people, and you have to be among them. If nobody is named, any full member of the workspace may.",
     "settings.bot_language": "Language of the bot",
     "settings.bot_language.hint": "",
     "settings.due_days": "Days until due",

@@ -25,7 +25,6 @@ HISTORY: dict[str, str] = {
     "setting.save_customers": "Save customers in SmartBill's list",
     "setting.save_products": "Save products in SmartBill's list",
     "setting.shop_url": "The shop's address",
-    "setting.admins": "Who may change settings",
     "setting.key": "The shop's key",
     "setting.rules": "Rules",
     "job.settings.apply": "shops to look through after a change of settings",

@@ -179,6 +179,7 @@ ROMANIAN: dict[str, str] = {
     "error.bnr.unreachable": "Cursurile valutare ale Băncii Naționale nu pot fi citite. Încercați din nou peste câteva minute.",
     "error.slack.refused": "Slack a refuzat: „{said}”.",
     "error.slack.bot_not_there": "Botul nu este în acest canal, sau canalul este arhivat. Scrieți acolo `/invite @smartbill-bot`, apoi salvați din nou.",
+    "error.slack.admins_not_full_members": "Nu pot schimba setările, fiindcă nu sunt (sau nu mai sunt) membri deplini ai spațiului de lucru: {people}. Scoateți-i din listă sau alegeți pe altcineva.",
     "error.slack.not_full_members": "Nu mai pot aproba, fiindcă nu sunt (sau nu mai sunt) membri deplini ai spațiului de lucru: {people}. Scoateți-i din listă sau alegeți pe altcineva.",
     "error.slack.later": "Slack este ocupat. Încercați din nou peste un minut.",
     "error.slack.unreachable": "Slack nu poate fi contactat.",

@@ -100,6 +100,8 @@ FORMS: dict[str, str] = {
     "settings.quiet_channel.hint": "",
     "settings.approvers": "Cine aprobă",
     "settings.approvers.hint": "Dacă nu este numit nimeni, poate aproba orice membru deplin al spațiului de lucru.",
+    "settings.admins": "Cine poate schimba setările",
+    "settings.admins.hint": "Numai aceste persoane; trebuie să fiți și dumneavoastră printre ele. Dacă nu este numit nimeni, le poate schimba orice membru deplin al spațiului de lucru.",
     "settings.bot_language": "Limba botului",
     "settings.bot_language.hint": "",
     "settings.due_days": "Zile până la scadență",

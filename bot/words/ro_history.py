@@ -25,7 +25,6 @@ HISTORY: dict[str, str] = {
     "setting.save_customers": "Salvează clienții în nomenclatorul SmartBill",
     "setting.save_products": "Salvează produsele în nomenclatorul SmartBill",
     "setting.shop_url": "Adresa magazinului",
-    "setting.admins": "Cine poate schimba setările",
     "setting.key": "Cheia magazinului",
     "setting.rules": "Reguli",
     "job.settings.apply": "magazine de revăzut după schimbarea setărilor",

@@ -219,6 +219,18 @@ def test_channels_without_the_bot_come_back_under_their_fields(desks: Desks) -> 
     assert desks.ledger.shops.get("lampi").settings.channel == "C0INVOICES"
 
 
+def test_admins_who_left_are_named_under_their_own_field(desks: Desks) -> None:
+    desks.connect()
+    desks.people.guests.add("UGONE")
+
+    _submit(desks, some_settings(admins=("UGONE", "U1")))
+    desks.run_all()
+
+    facts = {"said": "", "people": "UGONE"}
+    assert desks.forms.last.errors == {"admins": ("slack.admins_not_full_members", facts)}
+    assert desks.ledger.shops.get("lampi").settings.admins == ()
+
+
 def test_approvers_who_left_or_are_guests_are_named(desks: Desks) -> None:
     desks.connect()
     desks.people.guests |= {"UGONE", "UGUEST"}

@@ -26,10 +26,10 @@ def test_the_second_is_told_what_the_first_changed_and_keeps_what_they_typed(des
     desks.connect()
     _typed(desks, "U1", due_days=14, unit="set")
     _typed(desks, "U2", due_days=30, mentions="Mulțumim!")
-    saved_at = desks.clock.now().isoformat()
 
     desks.run_all()
 
+    saved_at = desks.clock.now().isoformat()
     form = desks.forms.last
     assert (form.stage, form.version) == ("open", 2)
     told = {"by": "U1", "saved_at": saved_at, "settings": "due_days, unit"}
@@ -73,6 +73,21 @@ def test_everything_since_the_form_was_opened_is_told(desks: Desks) -> None:
 
     ((_, told),) = desks.forms.last.errors.values()
     assert (told["by"], told["settings"]) == ("U3", "due_days, token")
+
+
+def test_reading_the_series_again_does_not_hide_what_others_saved_meanwhile(desks: Desks) -> None:
+    desks.connect()
+    desks.flows.saving.save("lampi", Save(some_settings(due_days=14)), Author("U1", seen=1))
+    typed = some_settings(unit="set")
+
+    desks.settings.refresh("V2", "lampi", typed, token="", typed_id="", author=Author("U2", seen=1))
+    desks.run_all()
+    assert desks.forms.last.version == 1
+    _typed(desks, "U2", desks.forms.last.version, unit="set")
+    desks.run_all()
+
+    assert desks.forms.last.errors["form"][0] == "settings.overtaken"
+    assert desks.forms.last.settings == some_settings(due_days=14, unit="set")
 
 
 def test_who_saves_first_does_not_take_away_what_the_second_typed(desks: Desks) -> None:

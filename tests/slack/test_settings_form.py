@@ -45,6 +45,8 @@ CHANGES: list[dict[str, Any]] = [
     {"quiet_channel": ""},
     {"approvers": ("U0ANA", "U0MIHAI")},
     {"approvers": ()},
+    {"admins": ("U0ANA", "U0MIHAI")},
+    {"admins": ()},
     {"due_days": 0},
     {"due_days": 365},
     {"vat_fallback": None},
@@ -76,7 +78,7 @@ CHANGES: list[dict[str, Any]] = [
 ]
 
 #: On the command line.
-SET_ELSEWHERE = {"rules", "shop_url", "admins"}
+SET_ELSEWHERE = {"rules", "shop_url"}
 
 WRONG: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"cif": "RO12345678"}, {"cif": "form.error.cif"}),
@@ -124,7 +126,8 @@ def a_form(language: Language = "ro", **changes: Any) -> SettingsForm:
 def test_an_untouched_form_reads_back_as_what_is_set(changes: dict[str, Any], language: Language) -> None:
     form = a_form(language, **changes)
     view = settings_form(form)
-    before = form.settings.model_copy(update={"channel": "C0ALTCEVA", "unit": "kg", "active": False})
+    others = {"channel": "C0ALTCEVA", "unit": "kg", "approvers": ("U0ALTUL",), "admins": ("U0ALTUL",)}
+    before = form.settings.model_copy(update=others | {"active": False})
 
     assert view_problems(view) == []
     assert read_settings(untouched(view), before) == (form.settings, "")

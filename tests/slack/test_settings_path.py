@@ -343,6 +343,29 @@ def test_an_approver_who_left_is_named_under_the_field(scene: Scene) -> None:
     scene.world.slack.workspace.change_person("U0ELENA", is_deleted=False)
 
 
+def test_whoever_names_admins_without_themselves_reads_so_under_the_field(scene: Scene) -> None:
+    before = stored(scene)
+    view = opened(scene)
+
+    answer = scene.world.slack.submit(ANA, view.id, {"admins": {"value": [MIHAI]}})
+
+    assert set(answer["errors"]) == {"admins"}
+    assert answer["errors"]["admins"].startswith("Nu sunteți printre persoanele alese")
+    assert stored(scene) == before
+
+
+def test_only_named_admins_open_the_settings_once_somebody_is_named(scene: Scene) -> None:
+    opened(scene)
+    assert sent(scene, admins=[ANA]).startswith(":white_check_mark:")
+
+    told = scene.told_next(MIHAI, lambda: scene.type(MIHAI, "/smartbill settings"))
+
+    assert told.startswith("Setările acestui magazin le pot schimba numai: <@U0ANA>.")
+    opened(scene)
+    sent(scene, admins=[])
+    assert stored(scene).admins == ()
+
+
 def test_a_guest_is_told_that_settings_are_not_for_guests(scene: Scene) -> None:
     told = scene.told_next(GUEST, lambda: scene.type(GUEST, "/smartbill settings"))
 

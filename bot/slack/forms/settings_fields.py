@@ -1,5 +1,6 @@
 """The fields of the settings form, and how they are read back."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import Block, PlainTextObject
@@ -60,6 +61,7 @@ def _read(values: Values, before: ShopSettings) -> tuple[ShopSettings, str]:
         "channel": typed(values, "channel"),
         "quiet_channel": typed(values, "quiet_channel"),
         "approvers": chosen(values, "approvers"),
+        "admins": chosen(values, "admins"),
         "bot_language": typed(values, "bot_language"),
         "due_days": int(typed(values, "due_days") or 0),
         "unit": typed(values, "unit"),
@@ -117,14 +119,18 @@ def _connection(language: Language, form: SettingsForm, settings: ShopSettings) 
 
 
 def _places(language: Language, settings: ShopSettings) -> list[tuple[str, Block]]:
-    approvers = UserMultiSelectElement(action_id=VALUE, initial_users=list(settings.approvers) or None)
     tongues = [("ro", "Română"), ("en", "English")]
     return [
         setting_field(language, "channel", channel_select(settings.channel)),
         setting_field(language, "quiet_channel", channel_select(settings.quiet_channel), optional=True),
-        setting_field(language, "approvers", approvers, optional=True),
+        setting_field(language, "approvers", _people(settings.approvers), optional=True),
+        setting_field(language, "admins", _people(settings.admins), optional=True),
         setting_field(language, "bot_language", select(tongues, settings.bot_language)),
     ]
+
+
+def _people(initial: Sequence[str]) -> UserMultiSelectElement:
+    return UserMultiSelectElement(action_id=VALUE, initial_users=list(initial) or None)
 
 
 def _texts(language: Language, settings: ShopSettings) -> list[tuple[str, Block]]:
