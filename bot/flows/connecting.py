@@ -4,16 +4,19 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.domain.shops import Account, Series
+from bot.domain.shops import Account, Series, Shop
+from bot.domain.versions import Author
 from bot.errors import Refusal, RemoteError
 from bot.flows.addresses import hook_path, hook_url
 from bot.flows.connecting_forms import Connected, ConnectForm, HookAddresses
-from bot.flows.connections import EVENTS, new_connection
+from bot.flows.connections import BRING_A_KEY, EVENTS, NEW_SECRETS, new_connection
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
 from bot.flows.newcomers import TypedShop
 from bot.flows.numbering import Numbering
 from bot.flows.ports import Biller, Forms, People
+from bot.flows.rights import must_be_admin
+from bot.flows.saving import Overtaken, Save, Saving
 from bot.flows.settings_checks import facts_of, field_of, until, wrong_in_slack, wrong_series
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
@@ -35,11 +38,19 @@ class Connecting:
     """The desk where shops are connected. SmartBill is only ever asked from jobs."""
 
     def __init__(
-        self, ledger: Ledger, errands: Errands, numbering: Numbering, contacts: Contacts, *, clock: Clock
+        self,
+        ledger: Ledger,
+        errands: Errands,
+        numbering: Numbering,
+        saving: Saving,
+        contacts: Contacts,
+        *,
+        clock: Clock,
     ) -> None:
         self._ledger = ledger
         self._errands = errands
         self._numbering = numbering
+        self._saving = saving
         self._biller = contacts.biller
         self._forms = contacts.forms
         self._people = contacts.people
@@ -65,7 +76,7 @@ class Connecting:
         whole = self._with_former_secrets(typed, typed_id)
         if not whole.smartbill_token:
             raise Refusal("connect.no_token", field="token")
-        if whole.newcomer.kind == "cloudcart" and not whole.shop_key:
+        if whole.newcomer.kind in BRING_A_KEY and not whole.shop_key:
             raise Refusal("connect.no_key", field="shop_key")
         with self._ledger.transaction():
             self._must_be_new(whole.newcomer.name)
@@ -98,11 +109,28 @@ class Connecting:
         """Where a connected shop has to send its notices.
 
         Raises:
-            Refusal: not a full member.
+            Refusal: this person may not change the shop's settings.
         """
-        self.must_be_allowed(by)
         shop = self._ledger.shops.get(shop_id)
-        return self._addresses(shop.name, shop.kind, hook_path(self._ledger, shop))
+        must_be_admin(self._people, shop, by)
+        return self._addresses(shop, hook_path(self._ledger, shop))
+
+    def renew(self, shop_id: str, *, by: str) -> Connected:
+        """A new secret proves the shop's notices from now on, and no other; it is shown this one time only.
+
+        Raises:
+            Refusal: this person may not change the shop's settings, or the shop has a key of its own.
+        """
+        hooks = self.hooks(shop_id, by=by)
+        shop = self._ledger.shops.get(shop_id)
+        if shop.kind in BRING_A_KEY:
+            raise Refusal("connect.own_key", shop=shop.name)
+        secret = NEW_SECRETS[shop.kind]()
+        came = self._saving.save(shop_id, Save(shop.settings, key=secret), Author(by, seen=shop.version))
+        if isinstance(came, Overtaken):
+            # Somebody saved in between: what they set stays.
+            return self.renew(shop_id, by=by)
+        return Connected(hooks, shop.settings.bot_language, secret)
 
     def _with_former_secrets(self, typed: TypedShop, typed_id: str) -> TypedShop:
         before = self._ledger.newcomers.get(typed_id) if typed_id else None
@@ -160,12 +188,12 @@ class Connecting:
             self._errands.read_vat(shop.id)
             self._ledger.newcomers.drop(typed_id)
         log.info("shop.connected", extra={"shop": shop.id, "kind": shop.kind})
-        hooks = self._addresses(shop.name, shop.kind, connection.path)
+        hooks = self._addresses(self._ledger.shops.get(shop.id), connection.path)
         secret = "" if typed.shop_key else connection.hook_secret
         return Connected(hooks, shop.settings.bot_language, secret)
 
-    def _addresses(self, name: str, kind: str, path: str) -> HookAddresses:
+    def _addresses(self, shop: Shop, path: str) -> HookAddresses:
         address = hook_url(self._public_url, path)
         base = address or path
-        addresses = tuple((event, f"{base}/{event}") for event in EVENTS[kind]) or (("", base),)
-        return HookAddresses(name, kind, addresses, is_whole=address is not None)
+        addresses = tuple((event, f"{base}/{event}") for event in EVENTS[shop.kind]) or (("", base),)
+        return HookAddresses(shop, addresses, is_whole=address is not None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.domain.orders import Fact
-from bot.domain.shops import Series, ShopSettings
+from bot.domain.shops import Series, Shop, ShopSettings
 
 
 class Newcomer(Fact):
@@ -25,17 +25,17 @@ class HookAddresses:
     `is_whole`: the bot knows its public address; otherwise they are paths, and it has to be put in front.
     """
 
-    shop: str
-    kind: str
+    shop: Shop
     addresses: tuple[tuple[str, str], ...]
     is_whole: bool
 
 
 @dataclass(frozen=True)
 class Connected:
-    """A shop that was just connected. `secret` proves its notices, and is shown this one time only.
+    """A shop that was just connected, or has a new secret, which is shown this one time only.
 
-    Empty: it is the key that the person typed, and need not be shown. `language` is the bot's for the shop.
+    `secret` proves its notices; empty: they carry the key that the person typed, and it need not be shown.
+    `language` is the bot's for the shop.
     """
 
     hooks: HookAddresses

@@ -20,6 +20,10 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+#: Shops that prove their notices with a key that they have already; for others, we make a secret.
+BRING_A_KEY = frozenset({"cloudcart"})
+
+
 @dataclass(frozen=True)
 class Connection:
     """A shop to be connected, and its secrets."""

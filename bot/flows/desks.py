@@ -129,7 +129,6 @@ def desks(
     """All desks, each built once."""
     biller, people, errands = outside.biller, outside.people, Errands(queue)
     composing = Composing(ledger, clock=clock)
-    sources = Sources(biller, outside.companies, outside.exchange)
     prospects = Prospects(clock.now, quiet, outside.biller.blocked_for)
     overview = Overview(ledger, prospects)
     payments = Payments(ledger, errands, biller, people, clock=clock, looks=looks)
@@ -140,12 +139,11 @@ def desks(
     anchoring = Anchoring(ledger, errands, biller, numbering, issuing)
     saving = Saving(ledger, errands)
     settings = Settings(ledger, errands, biller, outside.forms, people, saving, clock=clock)
-    contacts = Contacts(biller, outside.forms, people, outside.public_url)
     return Flows(
         intake=Intake(ledger, errands),
         composing=composing,
         deciding=deciding,
-        looking_up=LookingUp(ledger, errands, composing, deciding, sources, clock=clock),
+        looking_up=LookingUp(ledger, errands, composing, deciding, _sources(outside), clock=clock),
         approvals=Approvals(ledger, errands, people, composing),
         correcting=Correcting(ledger, errands, people, composing),
         issuing=issuing,
@@ -164,10 +162,18 @@ def desks(
         saving=saving,
         settings_history=SettingsHistory(ledger, people, settings),
         catching_up=CatchingUp(ledger, errands, people),
-        connecting=Connecting(ledger, errands, numbering, contacts, clock=clock),
+        connecting=Connecting(ledger, errands, numbering, saving, _contacts(outside), clock=clock),
         overview=overview,
         standing=Standing(ledger, queue, outside.timetable, prospects, outside.share),
     )
+
+
+def _sources(outside: Outside) -> Sources:
+    return Sources(outside.biller, outside.companies, outside.exchange)
+
+
+def _contacts(outside: Outside) -> Contacts:
+    return Contacts(outside.biller, outside.forms, outside.people, outside.public_url)
 
 
 def works(flows: Flows) -> Mapping[str, Work]:

@@ -117,6 +117,7 @@ def _listen_to_buttons(app: App, listeners: Listeners) -> None:
     app.action(Action.CATCH_UP.value)(listeners.settings.catch_up)
     app.action(Action.PICK_SHOP.value)(listeners.settings.open)
     app.action(Action.HOOKS.value)(listeners.connecting.hooks)
+    app.action(Action.RENEW.value)(listeners.connecting.renew)
     app.action(Action.CONNECT.value)(listeners.connecting.open)
     app.action(Action.CONNECT_KIND.value)(listeners.connecting.choose_kind)
     app.action(Action.HISTORY.value)(listeners.history.show)

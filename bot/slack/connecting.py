@@ -10,7 +10,7 @@ from bot.flows.connecting import Connecting
 from bot.slack.approvals import in_words
 from bot.slack.blocks import Json
 from bot.slack.forms.connect import connect_form, empty_form, of_kind, read_connect
-from bot.slack.forms.hooks import hooks_form
+from bot.slack.forms.hooks import hooks_form, renewed_form
 from bot.slack.showing import change
 from bot.words.say import Language
 
@@ -35,6 +35,12 @@ class ConnectListeners:
         hooks = self._connecting.hooks(action["value"], by=body["user"]["id"])
         ack()
         _show(client, body, hooks_form(self._language(), hooks))
+
+    def renew(self, ack: Ack, action: Body, body: Body, client: WebClient) -> None:
+        """Make a new secret for a shop, and show it in place of its addresses."""
+        renewed = self._connecting.renew(action["value"], by=body["user"]["id"])
+        ack()
+        client.views_update(view_id=body["view"]["id"], view=renewed_form(self._language(), renewed))
 
     def choose_kind(self, ack: Ack, action: Body, body: Body, client: WebClient) -> None:
         """Show the fields that the chosen kind of shop needs, keeping what was typed."""

@@ -37,6 +37,7 @@ class Action(StrEnum):
     CATCH_UP = "settings.catch_up"
     PICK_SHOP = "settings.pick"
     HOOKS = "settings.hooks"
+    RENEW = "settings.renew"
     CONNECT = "connect.open"
     CONNECT_KIND = "connect.kind"
     HISTORY = "settings.history"

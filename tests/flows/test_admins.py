@@ -30,6 +30,12 @@ def test_whoever_is_not_named_is_refused_everywhere_and_told_who_may(desks: Desk
         lambda: desks.settings.shops(by="U9"),
         lambda: desks.settings.begin("lampi", by="U9"),
         lambda: _submit(desks, "U9", admins=("U9",)),
+        lambda: desks.settings.refresh(
+            "V1", "lampi", some_settings(), token="", typed_id="", author=Author("U9", seen=1)
+        ),
+        lambda: desks.flows.catching_up.ask("lampi", by="U9"),
+        lambda: desks.flows.connecting.hooks("lampi", by="U9"),
+        lambda: desks.flows.connecting.renew("lampi", by="U9"),
         lambda: desks.flows.settings_history.of("lampi", 10, by="U9"),
         lambda: desks.flows.settings_history.restoring("lampi", 1, by="U9"),
         lambda: desks.flows.settings_history.restore("V1", "lampi", Author("U9", seen=1, restores=1)),
@@ -51,12 +57,26 @@ def test_a_named_guest_may_not_either(desks: Desks) -> None:
         desks.settings.begin("lampi", by="UGUEST")
 
 
+def test_the_admins_of_one_shop_have_nothing_to_say_in_another(desks: Desks) -> None:
+    desks.connect(admins=("U1",))
+    desks.connect(id="alta", name="Altă Lampă", admins=("U2",))
+
+    with pytest.raises(Refusal, match=r"settings\.not_an_admin"):
+        desks.flows.catching_up.ask("alta", by="U1")
+
+
 def test_of_several_shops_people_see_those_that_are_theirs(desks: Desks) -> None:
     desks.connect(admins=("U1",))
     desks.connect(id="alta", name="Altă Lampă", admins=("U2",))
     desks.connect(id="miere", name="Miere")
 
     assert [shop.id for shop in desks.settings.shops(by="U1")] == ["lampi", "miere"]
+
+
+def test_any_full_member_may_connect_a_shop_of_their_own(desks: Desks) -> None:
+    desks.connect(admins=("U1",))
+
+    desks.flows.connecting.must_be_allowed("U9")
 
 
 def test_nobody_names_admins_without_being_one(desks: Desks) -> None:

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from bot.domain.shops import Document
+from bot.domain.versions import Author
 from bot.errors import Refusal
 from bot.flows.connecting_forms import Connected, ConnectForm, Newcomer
 from bot.flows.connections import EVENTS, NEW_SECRETS, new_connection
 from bot.flows.newcomers import TypedShop
+from bot.flows.saving import Save
 from bot.shops import KINDS
 from bot.storage.engine import Database
 from tests.builders import some_settings
@@ -185,6 +187,57 @@ def test_a_secret_that_was_never_typed_is_asked_for(desks: Desks, typed: TypedSh
     assert refused.value.field == field
 
 
+def _secret(desks: Desks, kind: str, shop_id: str) -> str:
+    hook = desks.intake.hook(kind, desks.ledger.shops.hook_token(shop_id))
+    assert hook is not None
+    return hook.secret
+
+
+def test_a_lost_secret_is_replaced_by_a_new_one_which_is_shown_once(desks: Desks) -> None:
+    lost = _connected(desks, _typed(series="FCT"))
+    [shop] = desks.ledger.shops.all()
+
+    renewed = desks.flows.connecting.renew(shop.id, by="U2")
+
+    assert renewed.secret == _secret(desks, "standard", shop.id) != lost.secret
+    assert renewed.hooks.addresses == lost.hooks.addresses
+    assert renewed.secret not in repr(renewed)
+    (latest, _) = desks.ledger.versions.of(shop.id)
+    assert (latest.by, latest.secrets, latest.settings) == (
+        "U2",
+        ("key",),
+        shop.settings.model_dump(mode="json"),
+    )
+
+
+def test_a_new_secret_undoes_nothing_that_is_saved_just_then(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = desks.connect().shop
+    make, saved = NEW_SECRETS["standard"], some_settings(due_days=14)
+
+    def make_slowly() -> str:
+        desks.flows.saving.save(shop.id, Save(saved), Author("U1"))
+        return make()
+
+    monkeypatch.setitem(NEW_SECRETS, "standard", make_slowly)
+
+    renewed = desks.flows.connecting.renew(shop.id, by="U2")
+
+    assert desks.ledger.shops.get(shop.id).settings == saved
+    assert _secret(desks, "standard", shop.id) == renewed.secret
+
+
+def test_a_shop_with_a_key_of_its_own_gets_no_secret_of_ours(desks: Desks) -> None:
+    _connected(desks, _typed(kind="cloudcart", key=KEY, series="FCT"))
+    [shop] = desks.ledger.shops.all()
+
+    with pytest.raises(Refusal, match=r"connect\.own_key"):
+        desks.flows.connecting.renew(shop.id, by="U1")
+
+    assert _secret(desks, "cloudcart", shop.id) == KEY
+
+
 def test_guests_may_not_connect_shops_nor_see_addresses(desks: Desks) -> None:
     desks.connect()
     desks.people.guests.add("UGUEST")
@@ -196,6 +249,8 @@ def test_guests_may_not_connect_shops_nor_see_addresses(desks: Desks) -> None:
         desk.submit("V1", _typed(), typed_id="", by="UGUEST")
     with pytest.raises(Refusal, match=r"settings\.not_a_member"):
         desk.hooks("lampi", by="UGUEST")
+    with pytest.raises(Refusal, match=r"settings\.not_a_member"):
+        desk.renew("lampi", by="UGUEST")
 
 
 def test_no_form_holds_a_secret_but_the_last_which_hides_it_from_logs(desks: Desks) -> None:

@@ -10,11 +10,12 @@ from bot.flows.connecting_forms import Connected, ConnectForm, HookAddresses, Ne
 from bot.flows.newcomers import TypedShop
 from bot.sandbox.slack.views import view_problems
 from bot.slack.forms.connect import connect_form, empty_form, of_kind, read_connect
-from bot.slack.forms.hooks import connected_form, hooks_form
+from bot.slack.forms.hooks import connected_form, hooks_form, renewed_form
+from bot.slack.ids import Action
 from bot.words.say import Language
-from tests.builders import some_settings
+from tests.builders import a_shop, some_settings
 from tests.slack.filling import field, fields, filled
-from tests.slack.reading import read
+from tests.slack.reading import buttons, read
 
 each_language = pytest.mark.parametrize("language", ["ro", "en"])
 
@@ -120,13 +121,18 @@ def test_the_fields_of_a_kind_come_and_go_and_the_rest_stays() -> None:
 @each_language
 @pytest.mark.parametrize("is_whole", [True, False])
 def test_what_to_paste_is_said_with_the_secret_once(language: Language, is_whole: bool) -> None:
-    hooks = HookAddresses("Lămpi <x>", "standard", (("", "/hooks/standard/abc"),), is_whole=is_whole)
+    shop = a_shop(name="Lămpi <x>", kind="standard")
+    hooks = HookAddresses(shop, (("", "/hooks/standard/abc"),), is_whole=is_whole)
+    connected = Connected(hooks, language, "whsec_c2VjcmV0")
 
-    shown = connected_form(language, Connected(hooks, language, "whsec_c2VjcmV0"))
+    shown, again = connected_form(language, connected), renewed_form(language, connected)
     later = hooks_form(language, hooks)
 
-    assert view_problems(shown) == view_problems(later) == []
-    assert "```whsec_c2VjcmV0```" in read(shown["blocks"])
+    assert view_problems(shown) == view_problems(again) == view_problems(later) == []
+    for view in (shown, again):
+        assert "```whsec_c2VjcmV0```" in read(view["blocks"])
+        assert buttons(view["blocks"]) == []
+    assert buttons(later["blocks"]) == [Action.RENEW]
     assert "whsec_" not in read(later["blocks"])
     assert "```/hooks/standard/abc```" in read(later["blocks"])
     assert ("PUBLIC_URL" in read(later["blocks"])) is not is_whole
@@ -138,11 +144,10 @@ def test_for_cloudcart_each_event_has_its_address_and_the_typed_key_is_not_shown
         ("order.updated", "https://b/hooks/c/t/order.updated"),
     )
 
-    shown = read(
-        connected_form("ro", Connected(HookAddresses("Lămpi", "cloudcart", rows, is_whole=True), "ro", ""))[
-            "blocks"
-        ]
-    )
+    hooks = HookAddresses(a_shop(kind="cloudcart"), rows, is_whole=True)
+
+    shown = read(connected_form("ro", Connected(hooks, "ro", ""))["blocks"])
 
     assert "*order.created*\n```https://b/hooks/c/t/order.created```" in shown
     assert "cheia API pe care ați scris-o" in shown
+    assert buttons(hooks_form("ro", hooks)["blocks"]) == []

@@ -143,7 +143,32 @@ def test_another_kind_of_shop_gets_its_secret_shown_once(scene: Scene) -> None:
     hook = scene.world.app.ledger.shops.by_hook("standard", scene.world.app.ledger.shops.hook_token(shop.id))
     assert hook is not None
     assert f"```{hook.secret}```" in done
+    _renewed(scene, shop.id, former=hook.secret)
     removed(scene, "Lămpi noi")
+
+
+def _renewed(scene: Scene, shop_id: str, *, former: str) -> None:
+    """Whoever lost the secret looks the addresses up and makes a new one, which is shown there."""
+    slack, shops = scene.world.slack, scene.world.app.ledger.shops
+    for view in reversed(slack.views(ANA)):
+        slack.close(ANA, view.id)
+    message = asked(scene)
+    slack.press(ANA, f"{Action.SETTINGS}:{shop_id}", ts=message.ts)
+    slack.press(ANA, Action.HOOKS, view_id=scene.form(ANA, Form.SETTINGS).id)
+    addresses = scene.form(ANA, Form.SETTINGS_DONE)
+    assert former not in read(addresses.blocks)
+
+    slack.press(ANA, Action.RENEW, view_id=addresses.id)
+
+    shown = until(
+        lambda: next(
+            (read(now.blocks) for now in slack.views(ANA) if "secret nou.*" in read(now.blocks)), None
+        )
+    )
+    hook = shops.by_hook("standard", shops.hook_token(shop_id))
+    assert hook is not None
+    assert hook.secret != former
+    assert f"```{hook.secret}```" in shown
 
 
 def test_the_addresses_of_a_shop_can_be_looked_up_and_its_secret_cannot(scene: Scene) -> None:
@@ -198,6 +223,8 @@ def test_without_a_shop_the_first_one_can_be_connected(scene: Scene, monkeypatch
     scene.world.slack.press(ANA, Action.CONNECT, ts=message.ts)
 
     assert "Niciun magazin nu este conectat încă." in read(message.blocks)
+    scene.told_next(ANA, lambda: scene.type(ANA, "/smartbill settings history"))
+    assert read(scene.world.slack.ephemerals(ANA)[-1].blocks) == read(message.blocks)
     assert "shop_key" in fields(scene.form(ANA, Form.CONNECT).body)
 
 

@@ -35,6 +35,7 @@ ACTIONS = {
     Action.CATCH_UP: "settings.catch_up",
     Action.PICK_SHOP: "settings.open",
     Action.HOOKS: "connecting.hooks",
+    Action.RENEW: "connecting.renew",
     Action.CONNECT: "connecting.open",
     Action.CONNECT_KIND: "connecting.choose_kind",
     Action.HISTORY: "history.show",
