@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import ColumnElement, Table, select, update
 
 from bot.errors import ConfigError
 from bot.storage.engine import Database
+from bot.storage.pending_tables import TypedShopRow
 from bot.storage.secrets import Cipher
 from bot.storage.statements import table
 from bot.storage.tables import ShopRow, TypedSettingsRow
@@ -30,19 +31,23 @@ class Reencrypted:
 
 @dataclass(frozen=True)
 class _Place:
-    """A column of ciphertexts, and the one that names the shop."""
+    """A column of ciphertexts, and what names the shop."""
 
     table: Table
     column: str
-    shop: str
+    shop: ColumnElement[str]
     what: str
 
 
-_SHOPS, _TYPED = table(ShopRow), table(TypedSettingsRow)
+_SHOPS, _TYPED, _NEWCOMERS = table(ShopRow), table(TypedSettingsRow), table(TypedShopRow)
+#: A shop that is not connected yet has no id, but a name.
+_NAME: ColumnElement[str] = _NEWCOMERS.c.newcomer["name"].as_string()
 _PLACES = (
-    _Place(_SHOPS, "smartbill_token", "id", "SmartBill token"),
-    _Place(_SHOPS, "hook_secret", "id", "secret of notices"),
-    _Place(_TYPED, "smartbill_token", "shop_id", "SmartBill token typed into a form"),
+    _Place(_SHOPS, "smartbill_token", _SHOPS.c.id, "SmartBill token"),
+    _Place(_SHOPS, "hook_secret", _SHOPS.c.id, "secret of notices"),
+    _Place(_TYPED, "smartbill_token", _TYPED.c.shop_id, "SmartBill token typed into a form"),
+    _Place(_NEWCOMERS, "smartbill_token", _NAME, "SmartBill token typed to connect the shop"),
+    _Place(_NEWCOMERS, "shop_key", _NAME, "key typed to connect the shop"),
 )
 
 
@@ -65,7 +70,7 @@ def reencrypt(database: Database, cipher: Cipher) -> Reencrypted:
 def _rows(database: Database, place: _Place) -> list[tuple[str, str]]:
     """The id and the shop of every row that holds a secret there."""
     columns = place.table.c
-    wanted = select(columns.id, columns[place.shop]).where(columns[place.column] != "").order_by(columns.id)
+    wanted = select(columns.id, place.shop).where(columns[place.column] != "").order_by(columns.id)
     with database.reading() as session:
         return [(row[0], row[1]) for row in session.execute(wanted)]
 

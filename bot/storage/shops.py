@@ -5,13 +5,14 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Row, Text, bindparam, cast, false
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
 from bot.domain.shops import Account, Shop, ShopSettings, hint
 from bot.domain.versions import Author
 from bot.errors import Refusal
 from bot.flows.shops import TERMINAL, Hook
 from bot.storage.engine import Database
+from bot.storage.pending_tables import TypedShopRow
 from bot.storage.secrets import Cipher
 from bot.storage.statements import table
 from bot.storage.tables import ShopRow, TypedSettingsRow
@@ -71,6 +72,7 @@ class SqlShops:
             row.hook_token = f"removed:{shop_id}"
             session.flush()
             session.execute(delete(TypedSettingsRow).where(col(TypedSettingsRow.shop_id) == shop_id))
+            _forget_newcomers(session, row.name)
 
     def by_hook(self, kind: str, token: str) -> Hook | None:
         with self._database.reading() as session:
@@ -164,6 +166,14 @@ class SqlShops:
             if row is None:
                 raise Refusal("shop.not_found", shop=shop_id)
             return row
+
+
+def _forget_newcomers(session: Session, name: str) -> None:
+    """Let go of forms that were about to connect a shop of this name, and of their secrets."""
+    # Compared here: databases do not agree on which letters are the same.
+    for typed in session.exec(select(TypedShopRow)):
+        if str(typed.newcomer["name"]).casefold() == name.casefold():
+            session.delete(typed)
 
 
 def _held(session: Session, shop_id: str) -> ShopRow:

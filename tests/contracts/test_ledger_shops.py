@@ -6,6 +6,8 @@ from sqlalchemy import text
 from bot.domain.payments import PaymentType
 from bot.domain.shops import Account, CollectOnPaid, Document
 from bot.errors import Refusal
+from bot.flows.connecting_forms import Newcomer
+from bot.flows.newcomers import TypedShop
 from tests.builders import some_settings
 from tests.contracts.books import HOOK_SECRET, TOKEN, Books
 
@@ -113,6 +115,21 @@ def test_a_removed_shop_leaves_no_ciphertext_behind(books: Books) -> None:
 
     assert "gAAAA" not in _everything(books)
     assert "hook-lampi" not in _everything(books)
+
+
+def test_a_removed_shop_takes_along_what_was_typed_to_connect_it_once_more(books: Books) -> None:
+    shop = books.connect()
+    settings = some_settings(series="")
+    names = (shop.name.upper(), "Altă Lampă")
+    typed = [
+        TypedShop(Newcomer(name=name, kind="standard", settings=settings), OTHER_TOKEN, "") for name in names
+    ]
+    same, other = [books.ledger.newcomers.keep(one, by="U1") for one in typed]
+
+    books.ledger.shops.remove("lampi")
+
+    assert books.ledger.newcomers.get(same) is None
+    assert books.ledger.newcomers.get(other) == typed[1]
 
 
 def test_a_form_that_was_open_when_its_shop_was_removed_stores_nothing(books: Books) -> None:

@@ -7,6 +7,8 @@ from sqlalchemy import text
 
 from bot.domain.versions import Author
 from bot.errors import ConfigError
+from bot.flows.connecting_forms import Newcomer
+from bot.flows.newcomers import TypedShop
 from bot.storage.ledger import SqlLedger
 from bot.storage.reencrypting import Lost, Reencrypted, reencrypt
 from bot.storage.secrets import Cipher
@@ -15,6 +17,7 @@ from tests.contracts.books import HOOK_SECRET, TOKEN, Books
 from tests.storage.databases import KEY, OTHER_KEY
 
 BOTH = Cipher((OTHER_KEY, KEY))
+THIRD_KEY = "dGhlIHRoaXJkIGtleSwgYWxzbyB0aGlydHktdHdvIGI="
 NEW_TOKEN = "003|ffffffffffffffffffffffffffff77e1"
 
 
@@ -39,6 +42,23 @@ def test_every_secret_is_open_to_the_first_key_alone_afterwards(books: Books) ->
         _with(books, KEY).shops.account("lampi")
 
 
+def test_what_was_typed_to_connect_a_shop_is_rewritten_too(books: Books) -> None:
+    typed = TypedShop(
+        Newcomer(name="Lămpi", kind="cloudcart", settings=some_settings(series="")), NEW_TOKEN, "CHEIE1"
+    )
+    typed_id = books.ledger.newcomers.keep(typed, by="U1")
+
+    assert reencrypt(books.database, BOTH) == Reencrypted(rewritten=2, already=0, lost=())
+
+    assert _with(books, OTHER_KEY).newcomers.get(typed_id) == typed
+    assert reencrypt(books.database, BOTH) == Reencrypted(rewritten=0, already=2, lost=())
+    only_a_third = Cipher((THIRD_KEY,))
+    assert set(reencrypt(books.database, only_a_third).lost) == {
+        Lost("Lămpi", "SmartBill token typed to connect the shop"),
+        Lost("Lămpi", "key typed to connect the shop"),
+    }
+
+
 def test_a_second_time_nothing_is_written(books: Books) -> None:
     books.connect()
     reencrypt(books.database, BOTH)
@@ -59,7 +79,7 @@ def test_a_form_without_a_token_and_a_removed_shop_have_nothing_to_rewrite(books
 
 def test_what_no_key_opens_is_named_and_left_and_the_rest_is_done(books: Books) -> None:
     books.connect()
-    foreign = Cipher(("dGhlIHRoaXJkIGtleSwgYWxzbyB0aGlydHktdHdvIGI=",)).encrypt("x")
+    foreign = Cipher((THIRD_KEY,)).encrypt("x")
     with books.database.engine.begin() as connection:
         connection.execute(text("UPDATE shops SET hook_secret = :foreign"), {"foreign": foreign})
 

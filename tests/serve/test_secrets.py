@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import shutil
 import sqlite3
 import sys
@@ -35,10 +36,13 @@ EMAIL = "ana@example.com"
 #: With every character that some program escapes.
 TOKEN = '003|5f1d"9f0a\\7be4/c2d8+1e6a=3b90&c7d1%1f3a'
 WRONG_TOKEN = '003|wr0n"g\\t0ken/+=&%77e1'
+#: The key of a shop that is connected in Slack.
+OTHER_KEY = "CHEIE+A/ALTUI=MAGAZIN&1"
 SECRETS = {
     "token": shapes(TOKEN, EMAIL),
     "wrong token": shapes(WRONG_TOKEN, EMAIL),
     "key": shapes(KEY),
+    "other key": shapes(OTHER_KEY),
 }
 ANA = "U0ANA"
 NUMBER = 31001
@@ -70,6 +74,8 @@ class Story:
     served: Served
     sent_to_slack: list[str | bytes]
     printed: list[str] = field(default_factory=list)
+    #: What the bot made and showed once.
+    shown: list[str] = field(default_factory=list)
 
     def type(self, *words: str) -> None:
         """Somebody types a command at the server's terminal."""
@@ -98,6 +104,11 @@ class Story:
     def logged(self, event: str) -> None:
         """The process has said this."""
         eventually(lambda: f'"{event}"' in self.served.log())
+
+    def see_secret(self, view_id: str) -> None:
+        """Ana reads the secret in this form."""
+        view = next(one for one in self.served.slack.views(ANA) if one.id == view_id)
+        self.shown += re.findall("whsec_[A-Za-z0-9+/=]+", read(view.blocks))
 
     def close_forms(self) -> None:
         for view in reversed(self.served.slack.views(ANA)):
@@ -146,6 +157,7 @@ def _tell(story: Story) -> None:
     story.settings_with(WRONG_TOKEN, ends=Form.SETTINGS, saying=":warning:")
     story.settings_with(TOKEN, ends=Form.SETTINGS_DONE, saying="*Salvat.*")
     story.close_forms()
+    _connect_others(story)
     for text in ("settings history", "status", f"order {NUMBER}"):
         story.ask(text)
     _let_it_go_wrong(story)
@@ -165,6 +177,46 @@ def _tell(story: Story) -> None:
         ("reencrypt", "--json"),
     ):
         story.type(*words)
+
+
+def _connect_others(story: Story) -> None:
+    """Ana begins to connect a shop with a key of its own; another one gets its secret from us, and loses it."""
+    slack, done = story.served.slack, Form.SETTINGS_DONE
+    login = {"smartbill_email": EMAIL, "cif": "RO99999992", "channel": "C0FACTURI"}
+    form = _connecting(story)
+    _submit(story, form, login | {"name": "Cu cheie", "shop_key": OTHER_KEY, "token": WRONG_TOKEN})
+    _submit(story, story.form(Form.CONNECT, ":warning:"), {"token": TOKEN})
+    story.form(Form.CONNECT, "SmartBill acceptă")
+    form = _connecting(story)
+    slack.press(ANA, Action.CONNECT_KIND, view_id=form, selected="standard", values={})
+    eventually(lambda: "cheia API" not in read(slack.views(ANA)[-1].blocks))
+    _submit(story, form, login | {"name": "Fără cheie", "token": TOKEN})
+    _submit(story, story.form(Form.CONNECT, "SmartBill acceptă"), {"series": "invoice:FCT"})
+    story.see_secret(story.form(done, "whsec_"))
+    shops = json.loads(story.served.run("shop", "list", "--json").stdout)
+    [made] = [shop["id"] for shop in shops if shop["name"] == "Fără cheie"]
+    story.close_forms()
+    story.ask("settings")
+    slack.press(ANA, f"{Action.SETTINGS}:{made}", ts=slack.ephemerals(ANA)[-1].ts)
+    slack.press(ANA, Action.HOOKS, view_id=story.form(Form.SETTINGS))
+    slack.press(ANA, Action.RENEW, view_id=story.form(done))
+    story.see_secret(story.form(done, "whsec_"))
+    story.close_forms()
+    story.type("shop", "remove", made, "--yes")
+
+
+def _connecting(story: Story) -> str:
+    """The empty form that connects a shop."""
+    slack = story.served.slack
+    story.close_forms()
+    slack.say(ANA, "C0FACTURI", "/smartbill settings")
+    slack.press(ANA, Action.CONNECT, view_id=story.form(Form.SETTINGS))
+    return story.form(Form.CONNECT)
+
+
+def _submit(story: Story, form: str, typed: dict[str, str]) -> None:
+    answer = story.served.slack.submit(ANA, form, {name: {"value": value} for name, value in typed.items()})
+    assert answer == {"ok": True, "errors": {}}
 
 
 def _collect(story: Story) -> None:
@@ -229,6 +281,17 @@ def places(story: Story) -> dict[str, bytes]:
 @pytest.mark.slow
 def test_no_secret_is_anywhere(places: dict[str, bytes]) -> None:
     assert leaks(places, SECRETS) == []
+
+
+@pytest.mark.slow
+def test_a_secret_that_we_made_is_shown_in_slack_and_nowhere_else(
+    places: dict[str, bytes], story: Story
+) -> None:
+    first, second = story.shown
+
+    assert first != second
+    secrets = {"first": shapes(first), "second": shapes(second)}
+    assert {leak.partition(":")[0] for leak in leaks(places, secrets)} == {"Slack"}
 
 
 @pytest.mark.slow
