@@ -56,8 +56,11 @@ class Composing:
 
     def document(self, record: OrderRecord) -> Composed:
         """The document as it would be issued today, by the first rule that now matches the order."""
+        return self.document_by(self.ruling(record), record)
+
+    def document_by(self, ruling: Ruling, record: OrderRecord) -> Composed:
+        """The document as it would be issued today by this ruling on the order."""
         amendment = in_force(record.order, record.amendment)
-        ruling = self.ruling(record)
         order, settings = amended(record.order, settings_by(ruling), amendment)
         day = amendment.delivery_date if amendment else None
         background = self._background(settings, order, day or self.today)
@@ -65,12 +68,15 @@ class Composing:
         return Composed(draft, check(draft, order, background), ruling)
 
     def ruling(self, record: OrderRecord) -> Ruling:
-        """The rule that matches the order as its document would show it.
+        """The rule that matches the order as its document would show it."""
+        return self.ruling_under(self._ledger.shops.get(record.shop_id).settings, record)
+
+    def ruling_under(self, settings: ShopSettings, record: OrderRecord) -> Ruling:
+        """The rule of these settings that matches the order.
 
         Whenever it is looked at, it is judged by the moment at which the shop last changed it: to look again
         later makes no other document.
         """
-        settings = self._ledger.shops.get(record.shop_id).settings
         order, _ = amended(record.order, settings, record.amendment)
         company = company_to_verify(settings, order)
         buyer = buyer_of(order.customer, self._look_up(company) if company else None)
@@ -78,7 +84,11 @@ class Composing:
 
     def needs(self, record: OrderRecord) -> Needs:
         """What this order's document depends on and nobody knows yet, or not any more."""
-        order, settings = self._amended(record)
+        return self.needs_under(self._ledger.shops.get(record.shop_id).settings, record)
+
+    def needs_under(self, settings: ShopSettings, record: OrderRecord) -> Needs:
+        """What the order's document would depend on under these settings, and nobody knows."""
+        order, _ = amended(record.order, settings, record.amendment)
         company = company_to_verify(settings, order)
         return Needs(
             company="" if company and self._is_answered(company) else company,
@@ -93,11 +103,6 @@ class Composing:
     def _is_answered(self, company: str) -> bool:
         found = self._look_up(company)
         return found is not None and found.company is not None
-
-    def _amended(self, record: OrderRecord) -> tuple[Order, ShopSettings]:
-        """The order and its shop's settings, with what people put right in them."""
-        settings = self._ledger.shops.get(record.shop_id).settings
-        return amended(record.order, settings, in_force(record.order, record.amendment))
 
     @property
     def today(self) -> date:

@@ -32,6 +32,7 @@ from bot.flows.settings import Settings
 from bot.flows.settings_history import SettingsHistory
 from bot.flows.standing import Standing
 from bot.flows.sweeping import Sweeping
+from bot.flows.trying import Trying
 from bot.flows.watching import Watching
 from bot.work.allowance import Share
 from bot.work.crews import Crew
@@ -119,6 +120,7 @@ class Flows:
     settings_history: SettingsHistory
     catching_up: CatchingUp
     connecting: Connecting
+    trying: Trying
     overview: Overview
     standing: Standing
 
@@ -163,6 +165,7 @@ def desks(
         settings_history=SettingsHistory(ledger, people, settings),
         catching_up=CatchingUp(ledger, errands, people),
         connecting=Connecting(ledger, errands, numbering, saving, _contacts(outside), clock=clock),
+        trying=Trying(ledger, people, composing),
         overview=overview,
         standing=Standing(ledger, queue, outside.timetable, prospects, outside.share),
     )

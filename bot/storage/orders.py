@@ -28,6 +28,12 @@ _HOLD = (
     .where(_ORDERS.c.shop_id == bindparam("shop_id"), _ORDERS.c.external_id == bindparam("external_id"))
     .with_for_update()
 )
+_LATEST = (
+    _ORDERS.select()
+    .where(_ORDERS.c.shop_id == bindparam("shop_id"))
+    .order_by(_ORDERS.c.id.desc())
+    .limit(bindparam("most"))
+)
 _CHANGE = _ORDERS.update().where(_ITS_ID)
 _ADDITION = Addition(_ORDERS)
 
@@ -60,6 +66,11 @@ class SqlOrders:
             wanted = wanted.where(_ORDERS.c.shop_id.in_(select(ShopRow.id).where(named)))
         with self._database.reading() as session:
             return tuple(_record(row) for row in session.connection().execute(wanted))
+
+    def latest(self, shop_id: str, limit: int) -> tuple[OrderRecord, ...]:
+        with self._database.reading() as session:
+            rows = session.connection().execute(_LATEST, {"shop_id": shop_id, "most": limit})
+            return tuple(_record(row) for row in rows)
 
     def decided(self, order_id: int, decision: Recorded) -> None:
         kind = type(decision).__name__

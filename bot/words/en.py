@@ -9,6 +9,7 @@ from bot.words.en_forms import FORMS
 from bot.words.en_history import HISTORY
 from bot.words.en_rules import RULES
 from bot.words.en_status import STATUS
+from bot.words.en_trials import TRIALS
 
 ENGLISH: dict[str, str] = {
     # who and what
@@ -191,6 +192,7 @@ ENGLISH: dict[str, str] = {
     **FORMS,
     **HISTORY,
     **STATUS,
+    **TRIALS,
     # commands
     "help.title": "*SmartBill Bot* turns your shop's orders into SmartBill invoices. You can type:",
     "help.unknown": "Unknown command `{typed}`. You can type:",

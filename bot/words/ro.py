@@ -9,6 +9,7 @@ from bot.words.ro_forms import FORMS
 from bot.words.ro_history import HISTORY
 from bot.words.ro_rules import RULES
 from bot.words.ro_status import STATUS
+from bot.words.ro_trials import TRIALS
 
 ROMANIAN: dict[str, str] = {
     # who and what
@@ -192,6 +193,7 @@ ROMANIAN: dict[str, str] = {
     **FORMS,
     **HISTORY,
     **STATUS,
+    **TRIALS,
     # commands
     "help.title": "*SmartBill Bot* emite în SmartBill facturi pentru comenzile magazinului. Puteți scrie:",
     "help.unknown": "Comanda `{typed}` nu există. Puteți scrie:",

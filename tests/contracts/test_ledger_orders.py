@@ -246,3 +246,16 @@ def test_a_number_of_two_shops_finds_both_and_one_where_the_shop_is_named(books:
     assert books.ledger.orders.find(OrderRef("1043", "Pantofi Exemplu")) == (second,)
     assert books.ledger.orders.find(OrderRef("1043", "pantofi")) == (second,)
     assert books.ledger.orders.find(OrderRef("1043", "miere")) == ()
+
+
+def test_the_latest_orders_of_a_shop_come_latest_first(books: Books) -> None:
+    first, second, third = (books.order(external_id=name, number=name) for name in ("7", "9", "8"))
+    books.connect(id="pantofi", name="Pantofi Exemplu")
+    books.ledger.orders.update("pantofi", an_order())
+
+    again = books.order(external_id="7", number="7", status="fulfilled")
+
+    assert books.ledger.orders.latest("lampi", 10) == (third, second, again)
+    assert books.ledger.orders.latest("lampi", 2) == (third, second)
+    assert books.ledger.orders.latest("miere", 2) == ()
+    assert (again.id, again.order.status) == (first.id, "fulfilled")

@@ -12,6 +12,7 @@ from bot.storage.engine import Database
 from bot.storage.ledger import SqlLedger
 from bot.storage.notices import SqlNotices
 from bot.storage.numbers import SqlNumbers
+from bot.storage.orders import SqlOrders
 from bot.storage.registers import SqlRegisters
 from bot.storage.retention import SqlArchive
 from bot.storage.secrets import Cipher
@@ -50,6 +51,12 @@ def test_documents_that_are_gone_or_named_are_found_without_looking_at_the_other
 
     assert len(steps) == 1
     assert f"USING INDEX {index}" in steps[0]
+
+
+def test_a_shops_latest_orders_are_found_without_looking_at_the_others(sqlite: Database) -> None:
+    plan = _plan(sqlite, lambda: SqlOrders(sqlite, FakeClock()).latest("lampi", 200))
+
+    assert plan == ["SEARCH orders USING INDEX orders_by_shop (shop_id=?)"]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from bot.domain.rulebook import Action
 from bot.domain.shops import ChargesVat, CollectOnPaid, Document, DocumentLanguage
 from bot.flows.connections import EVENTS
 from bot.slack.forms.settings_orders import TRIGGERS
+from bot.domain.trials import PARTS, WHYS
 from bot.slack.ids import Command
 from bot.words.say import SENTENCES, Language
 from tests.slack.lives import STATES
@@ -64,6 +65,9 @@ FAMILIES: dict[str, Iterable[str]] = {
         "verify_buyers.on",
     ),
     "status.{}": TRIGGERS,
+    "trial.action.{}": Action,
+    "trial.part.{}": PARTS,
+    "trial.why.{}": WHYS,
     "verdict.{}": Verdict,
     "what.proposal.{}": (ProposalState.APPROVED, ProposalState.DECLINED),
     "{}.none": ("pending", "unpaid"),
