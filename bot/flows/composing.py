@@ -18,6 +18,7 @@ from bot.domain.orders import Order
 from bot.domain.ruling import Ruling, ruled, settings_by
 from bot.domain.shops import ShopSettings
 from bot.flows.ledger import Ledger, OrderRecord
+from bot.flows.registers import Known, ReadOnce
 from bot.work.ports import Clock
 
 #: What the register said of a company is believed for so long; that it did not answer, for less.
@@ -50,9 +51,14 @@ class Composed(NamedTuple):
 class Composing:
     """The desk where documents are put together. It asks nobody: `needs` says what somebody has to."""
 
-    def __init__(self, ledger: Ledger, *, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, *, clock: Clock, known: Known | None = None) -> None:
         self._ledger = ledger
         self._clock = clock
+        self._known = known or ledger.registers
+
+    def for_many(self) -> "Composing":
+        """A desk for many orders within one reading: what is known is read once for all of them."""
+        return Composing(self._ledger, clock=self._clock, known=ReadOnce(self._known))
 
     def document(self, record: OrderRecord) -> Composed:
         """The document as it would be issued today, by the first rule that now matches the order."""
@@ -69,18 +75,19 @@ class Composing:
 
     def ruling(self, record: OrderRecord) -> Ruling:
         """The rule that matches the order as its document would show it."""
-        return self.ruling_under(self._ledger.shops.get(record.shop_id).settings, record)
+        settings = self._ledger.shops.get(record.shop_id).settings
+        return ruled(self.case(settings, record), settings)
 
-    def ruling_under(self, settings: ShopSettings, record: OrderRecord) -> Ruling:
-        """The rule of these settings that matches the order.
+    def case(self, settings: ShopSettings, record: OrderRecord) -> Case:
+        """What the rules of these settings look at.
 
-        Whenever it is looked at, it is judged by the moment at which the shop last changed it: to look again
-        later makes no other document.
+        Whenever it is looked at, the order is judged by the moment at which the shop last changed it: to look
+        again later makes no other document.
         """
         order, _ = amended(record.order, settings, record.amendment)
         company = company_to_verify(settings, order)
         buyer = buyer_of(order.customer, self._look_up(company) if company else None)
-        return ruled(Case(order, buyer, record.order.updated_at), settings)
+        return Case(order, buyer, record.order.updated_at)
 
     def needs(self, record: OrderRecord) -> Needs:
         """What this order's document depends on and nobody knows yet, or not any more."""
@@ -93,7 +100,7 @@ class Composing:
         return Needs(
             company="" if company and self._is_answered(company) else company,
             exchange_rate=order.currency != "RON" and not self._has_todays_rates(),
-            account_vat=self._ledger.registers.account_vat(settings.cif) is None,
+            account_vat=self._known.account_vat(settings.cif) is None,
         )
 
     def may_ask(self, company: str) -> bool:
@@ -110,7 +117,7 @@ class Composing:
         return romanian_day(self._clock.now())
 
     def _background(self, settings: ShopSettings, order: Order, tax_point: date) -> Background:
-        known = self._ledger.registers.account_vat(settings.cif)
+        known = self._known.account_vat(settings.cif)
         company = company_to_verify(settings, order)
         return Background(
             tax_point=tax_point,
@@ -122,7 +129,7 @@ class Composing:
 
     def _look_up(self, company: str) -> LookUp | None:
         """What came of looking the company up, if that is not too long ago."""
-        found = self._ledger.registers.company(company, self.today)
+        found = self._known.company(company, self.today)
         if found is None:
             return None
         lasts = _SILENT if found.company is None else _FRESH
@@ -131,12 +138,12 @@ class Composing:
     def _exchange_rate(self, currency: str, tax_point: date) -> ExchangeRate | None:
         if currency == "RON" or not self._has_todays_rates():
             return None
-        published = self._ledger.registers.rates(currency, tax_point - _BANKING_BREAK)
+        published = self._known.rates(currency, tax_point - _BANKING_BREAK)
         return rate_for(published, currency, tax_point)
 
     def _has_todays_rates(self) -> bool:
         """Whether the rates were read today: whatever holds today was published on an earlier day."""
-        fetched_at = self._ledger.registers.rates_fetched_at()
+        fetched_at = self._known.rates_fetched_at()
         return fetched_at is not None and romanian_day(fetched_at) == self.today
 
 

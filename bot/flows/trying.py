@@ -2,10 +2,10 @@
 
 from bot.domain.amending import in_force
 from bot.domain.forgetting import is_forgotten
-from bot.domain.ruling import Ruling, looks_at_vat
+from bot.domain.ruling import Ruling, looks_at_vat, ruled
 from bot.domain.shops import ShopSettings
 from bot.domain.trials import MOST_ORDERS, Judged, Trial, has_same_document, is_left, judged, trial
-from bot.flows.composing import Composed, Composing
+from bot.flows.composing import Composed, Composing, Needs
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.ports import People
 from bot.flows.rights import must_be_admin
@@ -38,15 +38,34 @@ class Trying:
             now = self._ledger.shops.get(shop_id).settings
             records = self._ledger.orders.latest(shop_id, MOST_ORDERS)
             known = [record for record in records if not is_forgotten(record.order)]
-            both = [(record.order.number, *self._both(record, now, settings_then)) for record in known]
+            tried = _Tried(self._composing.for_many(), now, settings_then)
+            both = [(record.order.number, *tried.both(record)) for record in known]
         return trial(both, forgotten=len(records) - len(known))
 
-    def _both(self, record: OrderRecord, now: ShopSettings, then: ShopSettings) -> tuple[Judged, Judged]:
-        """What becomes of the order under either; its document is composed once where both have the same."""
-        now_by, then_by = (self._composing.ruling_under(settings, record) for settings in (now, then))
-        composed_now = self._composed(now_by, record)
-        composed_then = self._composed(then_by, record, composed_now)
-        return self._judged(now_by, record, composed_now), self._judged(then_by, record, composed_then)
+
+class _Tried:
+    """Two settings that are tried on one order after the other; what they have in common is done once."""
+
+    def __init__(self, composing: Composing, now: ShopSettings, then: ShopSettings) -> None:
+        self._composing = composing
+        self._now, self._then = now, then
+        # What is asked about a buyer and an account depends on nothing else.
+        self._asks_the_same = (now.verify_buyers, now.cif) == (then.verify_buyers, then.cif)
+
+    def both(self, record: OrderRecord) -> tuple[Judged, Judged]:
+        """What becomes of the order under either."""
+        now, needs_now = self._looked_at(self._now, record)
+        if self._asks_the_same:
+            then, needs_then = ruled(now.case, self._then), needs_now
+        else:
+            then, needs_then = self._looked_at(self._then, record)
+        composed_now = self._composed(now, record)
+        composed_then = self._composed(then, record, composed_now)
+        return _judged(now, record, composed_now, needs_now), _judged(then, record, composed_then, needs_then)
+
+    def _looked_at(self, settings: ShopSettings, record: OrderRecord) -> tuple[Ruling, Needs]:
+        ruling = ruled(self._composing.case(settings, record), settings)
+        return ruling, self._composing.needs_under(settings, record)
 
     def _composed(
         self, ruling: Ruling, record: OrderRecord, other: Composed | None = None
@@ -58,14 +77,14 @@ class Trying:
             return other
         return self._composing.document_by(ruling, record)
 
-    def _judged(self, ruling: Ruling, record: OrderRecord, composed: Composed | None) -> Judged:
-        settings = ruling.settings
-        # As in deciding: of an order that is left, only a rule that looks at VAT has anything looked up.
-        is_looked_up = composed is not None or looks_at_vat(settings)
-        return judged(
-            ruling,
-            composed.draft if composed is not None else None,
-            composed.findings if composed is not None else (),
-            in_force(record.order, record.amendment),
-            is_sure=not (is_looked_up and self._composing.needs_under(settings, record)),
-        )
+
+def _judged(ruling: Ruling, record: OrderRecord, composed: Composed | None, needs: Needs) -> Judged:
+    # As in deciding: of an order that is left, only a rule that looks at VAT has anything looked up.
+    is_looked_up = composed is not None or looks_at_vat(ruling.settings)
+    return judged(
+        ruling,
+        composed.draft if composed is not None else None,
+        composed.findings if composed is not None else (),
+        in_force(record.order, record.amendment),
+        is_sure=not (is_looked_up and needs),
+    )

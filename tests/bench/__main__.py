@@ -4,12 +4,13 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import composing, deciding, draining, intake, living, million, pacing, pressing
+from tests.bench import composing, deciding, draining, intake, living, million, pacing, pressing, trying
 from tests.bench.figures import Report
 
 BENCHES: Mapping[str, Callable[[Report, str], None]] = {
     "composing": composing.run,
     "deciding": deciding.run,
+    "trying": trying.run,
     "intake": intake.run,
     "draining": draining.run,
     "pressing": pressing.run,

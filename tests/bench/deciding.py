@@ -33,7 +33,7 @@ def _seconds(order: Order, settings: ShopSettings) -> float:
 
 def _cases() -> list[tuple[str, Order, ShopSettings]]:
     order = an_order(customer=a_company(), tags=("angro", "b2b"), shipping_methods=("Curier rapid", "fan"))
-    alike = tuple(_almost(number) for number in range(MOST_RULES - 1))
+    alike = tuple(almost(number) for number in range(MOST_RULES - 1))
     last = a_rule(id="last", name="Ultima", statuses=("paid",))
     differing = tuple(_early(number) for number in range(MOST_RULES))
     return [
@@ -42,7 +42,7 @@ def _cases() -> list[tuple[str, Order, ShopSettings]]:
     ]
 
 
-def _almost(number: int) -> Rule:
+def almost(number: int) -> Rule:
     """A rule whose very last condition fails."""
     return a_rule(
         id=f"r-{number}",

@@ -18,7 +18,7 @@ from bot.domain.ruling import Ruling
 from bot.domain.shops import Series, ShopSettings
 from bot.domain.trials import MOST_ORDERS, Trial
 from bot.errors import Refusal
-from bot.flows.composing import Composed
+from bot.flows.composing import Composed, Composing
 from bot.flows.ledger import OrderRecord
 from bot.storage.engine import Database
 from tests.builders import a_company, a_rule, an_order, some_settings
@@ -205,13 +205,13 @@ def test_a_document_is_composed_once_where_both_settings_make_the_same(
 ) -> None:
     known(desks, an_order())
     composed: list[object] = []
-    compose = desks.flows.composing.document_by
+    compose = Composing.document_by
 
-    def noted(ruling: Ruling, record: OrderRecord) -> Composed:
+    def noted(desk: Composing, ruling: Ruling, record: OrderRecord) -> Composed:
         composed.append(ruling)
-        return compose(ruling, record)
+        return compose(desk, ruling, record)
 
-    monkeypatch.setattr(desks.flows.composing, "document_by", noted)
+    monkeypatch.setattr(Composing, "document_by", noted)
 
     compare(desks)
     once = len(composed)
