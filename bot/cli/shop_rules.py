@@ -15,6 +15,7 @@ from bot.cli.shop_facts import Facts, find_shop
 from bot.cli.shop_options import with_options
 from bot.cli.shop_rule_options import CONDITION_OPTIONS, OUTCOME_OPTIONS, facts_of
 from bot.cli.shop_saving import saved_now
+from bot.cli.shop_trying import show_trial, try_option
 from bot.domain.flaws import flaw_in
 from bot.domain.rule_lists import find, placed, replaced, without
 from bot.domain.rule_sentences import rule_sentences
@@ -59,8 +60,11 @@ def rule() -> None:
 @click.option("--to", "place", type=int, metavar="PLACE", help="Its place, from 1.  [default: the last]")
 @with_options(CONDITION_OPTIONS, OUTCOME_OPTIONS)
 @_no_check
+@try_option
 @json_option
-def add(shop_id: str, *, name: str, place: int | None, no_check: bool, as_json: bool, **given: Any) -> None:
+def add(
+    shop_id: str, *, name: str, place: int | None, no_check: bool, tries: bool, as_json: bool, **given: Any
+) -> None:
     """Add a rule to the shop SHOP: if all that is given holds, this becomes of the order."""
     new = _valid({"id": secrets.token_hex(4), "name": name, **facts_of(given)})
 
@@ -68,7 +72,7 @@ def add(shop_id: str, *, name: str, place: int | None, no_check: bool, as_json: 
         last = len(present) + 1
         return placed(present, new, _place(last if place is None else place, last))
 
-    _change(shop_id, added, checked=not no_check, as_json=as_json)
+    _change(shop_id, added, checked=not no_check, tries=tries, as_json=as_json)
 
 
 @rule.command("edit")
@@ -77,8 +81,11 @@ def add(shop_id: str, *, name: str, place: int | None, no_check: bool, as_json: 
 @click.option("--name", help="A new name.")
 @with_options(CONDITION_OPTIONS, OUTCOME_OPTIONS)
 @_no_check
+@try_option
 @json_option
-def edit(shop_id: str, named: str, *, name: str | None, no_check: bool, as_json: bool, **given: Any) -> None:
+def edit(
+    shop_id: str, named: str, *, name: str | None, no_check: bool, tries: bool, as_json: bool, **given: Any
+) -> None:
     """Change the rule RULE of the shop SHOP; what is not given stays."""
     typed = facts_of(given)
 
@@ -88,68 +95,76 @@ def edit(shop_id: str, named: str, *, name: str | None, no_check: bool, as_json:
         told = old | parts | ({"name": name} if name is not None else {})
         return replaced(present, _valid(told))
 
-    _change(shop_id, edited, checked=not no_check, as_json=as_json)
+    _change(shop_id, edited, checked=not no_check, tries=tries, as_json=as_json)
 
 
 @rule.command("move")
 @_shop
 @_rule
 @click.option("--to", "place", type=int, required=True, metavar="PLACE", help="Its new place, from 1.")
+@try_option
 @json_option
-def move(shop_id: str, named: str, *, place: int, as_json: bool) -> None:
+def move(shop_id: str, named: str, *, place: int, tries: bool, as_json: bool) -> None:
     """Give the rule RULE of the shop SHOP another place among the rules."""
 
     def moved(present: tuple[Rule, ...]) -> tuple[Rule, ...]:
         return placed(present, _found(present, named), _place(place, len(present)))
 
-    _change(shop_id, moved, as_json=as_json)
+    _change(shop_id, moved, tries=tries, as_json=as_json)
 
 
 @rule.command("on")
 @_shop
 @_rule
+@try_option
 @json_option
-def on(shop_id: str, named: str, *, as_json: bool) -> None:
+def on(shop_id: str, named: str, *, tries: bool, as_json: bool) -> None:
     """Switch the rule RULE of the shop SHOP on."""
-    _switch(shop_id, named, is_on=True, as_json=as_json)
+    _switch(shop_id, named, is_on=True, tries=tries, as_json=as_json)
 
 
 @rule.command("off")
 @_shop
 @_rule
+@try_option
 @json_option
-def off(shop_id: str, named: str, *, as_json: bool) -> None:
+def off(shop_id: str, named: str, *, tries: bool, as_json: bool) -> None:
     """Switch the rule RULE of the shop SHOP off: it keeps its place, and matches nothing."""
-    _switch(shop_id, named, is_on=False, as_json=as_json)
+    _switch(shop_id, named, is_on=False, tries=tries, as_json=as_json)
 
 
 @rule.command("remove")
 @_shop
 @_rule
+@try_option
 @json_option
-def remove(shop_id: str, named: str, *, as_json: bool) -> None:
+def remove(shop_id: str, named: str, *, tries: bool, as_json: bool) -> None:
     """Remove the rule RULE of the shop SHOP. What it decided stays decided."""
-    _change(shop_id, lambda present: without(present, _found(present, named)), as_json=as_json)
+    _change(shop_id, lambda present: without(present, _found(present, named)), tries=tries, as_json=as_json)
 
 
-def _switch(shop_id: str, named: str, *, is_on: bool, as_json: bool) -> None:
+def _switch(shop_id: str, named: str, *, is_on: bool, tries: bool, as_json: bool) -> None:
     def switched(present: tuple[Rule, ...]) -> tuple[Rule, ...]:
         return replaced(present, _found(present, named).model_copy(update={"active": is_on}))
 
-    _change(shop_id, switched, checked=is_on, as_json=as_json)
+    _change(shop_id, switched, checked=is_on, tries=tries, as_json=as_json)
 
 
 def _change(
     shop_id: str,
     change: Callable[[tuple[Rule, ...]], tuple[Rule, ...]],
     *,
-    checked: bool = False,
+    tries: bool,
     as_json: bool,
+    checked: bool = False,
 ) -> None:
-    """Store the shop's changed rules, where SmartBill has their series, and show them all."""
+    """Store the shop's changed rules, where SmartBill has their series, and show them all; or try them."""
     with opened(load()) as app:
         shop = find_shop(app.ledger, shop_id)
         after = _with_rules(shop.settings, change(shop.settings.rules))
+        if tries:
+            show_trial(app.flows, shop, after, as_json=as_json)
+            return
         if after != shop.settings:
             if checked and any(one.outcome.series or one.outcome.document for one in after.rules):
                 must_work(app.flows.settings, after, app.ledger.shops.account(shop.id).token)

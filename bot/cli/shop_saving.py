@@ -41,6 +41,8 @@ def saved_now(flows: Flows, shop: Shop, save: Save, *, restores: int = 0) -> Sav
     return came
 
 
-def told_changes(shop: Shop, changed: tuple[str, ...]) -> str:
+def told_changes(shop: Shop, changed: tuple[str, ...], *, is_stored: bool = True) -> str:
     """One sentence for people."""
-    return f"{shop.name}: changed {', '.join(changed)}." if changed else f"{shop.name}: nothing changed."
+    if not changed:
+        return f"{shop.name}: nothing {'changed' if is_stored else 'would change'}."
+    return f"{shop.name}: {'changed' if is_stored else 'would change'} {', '.join(changed)}."

@@ -17,6 +17,7 @@ from bot.cli.shop_options import (
     with_options,
 )
 from bot.cli.shop_saving import must_fit, saved_now, told_changes
+from bot.cli.shop_trying import show_trial, try_option
 from bot.cli.shop_vat_options import VAT_OPTIONS
 from bot.domain.shops import Shop
 from bot.flows.saving import Save
@@ -26,8 +27,9 @@ from bot.settings import load
 @click.command("set")
 @click.argument("shop_id", metavar="ID")
 @with_options(connection_options(required=False), SETTINGS_OPTIONS, VAT_OPTIONS, LATER_OPTIONS)
+@try_option
 @json_option
-def set_(shop_id: str, *, no_check: bool, as_json: bool, **given: Any) -> None:
+def set_(shop_id: str, *, no_check: bool, tries: bool, as_json: bool, **given: Any) -> None:
     """Change settings of the shop ID (its id or its name); what is not given stays.
 
     Secrets are read from files only: here a variable left in the environment changes nothing.
@@ -39,6 +41,9 @@ def set_(shop_id: str, *, no_check: bool, as_json: bool, **given: Any) -> None:
         shop = find_shop(app.ledger, shop_id)
         _must_take_key(shop, key)
         save = Save(settings_of(shop.settings.model_dump() | typed), token=token, key=key)
+        if tries:
+            show_trial(app.flows, shop, save.settings, as_json=as_json)
+            return
         if not no_check:
             must_fit(app.flows, app.ledger, shop, save)
         saved = saved_now(app.flows, shop, save)

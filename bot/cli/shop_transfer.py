@@ -11,6 +11,7 @@ from bot.cli.printing import json_option, print_json
 from bot.cli.shop_facts import find_shop
 from bot.cli.shop_files import asked_for, read, written
 from bot.cli.shop_saving import must_fit, saved_now, told_changes
+from bot.cli.shop_trying import tried_on
 from bot.domain.shops import Shop
 from bot.domain.versions import differing
 from bot.flows.ledger import Ledger
@@ -45,7 +46,11 @@ def export(file: Path, *, shop_id: str | None, force: bool) -> None:
 @click.command("import")
 @click.argument("file", metavar="FILE", type=click.File(encoding="utf-8"))
 @click.option("--shop", "shop_id", metavar="SHOP", help="Only this shop of the file, by its id or its name.")
-@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Say what would change, and what that would have done with the last orders; change nothing.",
+)
 @click.option("--no-check", is_flag=True, help="Do not ask SmartBill whether the settings work.")
 @json_option
 def import_(file: TextIO, *, shop_id: str | None, dry_run: bool, no_check: bool, as_json: bool) -> None:
@@ -60,16 +65,25 @@ def import_(file: TextIO, *, shop_id: str | None, dry_run: bool, no_check: bool,
         if not no_check:
             for shop, save in saves:
                 must_fit(app.flows, app.ledger, shop, save)
-        ends = [(shop, differing(shop.settings, save.settings)) for shop, save in saves]
-        if not dry_run:
-            _store(app, saves)
+        if dry_run:
+            _try(app, saves, as_json=as_json)
+            return
+        _store(app, saves)
+    ends = [(shop, differing(shop.settings, save.settings)) for shop, save in saves]
     if as_json:
-        told = [{"id": shop.id, "changed": list(changed), "stored": not dry_run} for shop, changed in ends]
-        print_json(told)
+        print_json([{"id": shop.id, "changed": list(changed), "stored": True} for shop, changed in ends])
         return
     for shop, changed in ends:
-        sentence = told_changes(shop, changed)
-        click.echo(sentence.replace(": changed ", ": would change ", 1) if dry_run else sentence)
+        click.echo(told_changes(shop, changed))
+
+
+def _try(app: App, saves: list[tuple[Shop, Save]], *, as_json: bool) -> None:
+    tried = [tried_on(app.flows, shop, save.settings) for shop, save in saves]
+    if as_json:
+        print_json([one.facts for one in tried])
+        return
+    for one in tried:
+        click.echo(one.told)
 
 
 def _store(app: App, saves: list[tuple[Shop, Save]]) -> None:

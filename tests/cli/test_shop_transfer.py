@@ -57,9 +57,22 @@ def test_it_can_be_tried_without_changing_anything(run: Run, shop_id: str, termi
     told = run("shop", "import", "f.toml", "--dry-run")
     as_json = run("shop", "import", "f.toml", "--dry-run", "--json")
 
-    assert told.stdout == "Magazin Exemplu: would change due_days.\n"
-    assert json.loads(as_json.stdout) == [{"id": shop_id, "changed": ["due_days"], "stored": False}]
+    assert told.stdout.splitlines() == [
+        "Magazin Exemplu: would change due_days.",
+        "There is no order yet to try these settings on.",
+    ]
+    (found,) = json.loads(as_json.stdout)
+    assert (found["id"], found["changed"], found["stored"]) == (shop_id, ["due_days"], False)
+    assert found["trial"]["orders"] == 0
     assert (stored().settings.due_days, stored().version) == (0, 1)
+
+
+def test_what_was_stored_is_told_to_programs(run: Run, shop_id: str, terminal: Path) -> None:
+    _set(terminal / "f.toml", "due_days = 14", shop=shop_id)
+
+    as_json = run("shop", "import", "f.toml", "--json")
+
+    assert json.loads(as_json.stdout) == [{"id": shop_id, "changed": ["due_days"], "stored": True}]
 
 
 def test_standard_output_and_input_do_too(run: Run, shop_id: str) -> None:

@@ -69,7 +69,7 @@ def test_an_order_that_is_decided_the_same_says_what_else_differs() -> None:
     told = shown("ro", a_trial(decided_otherwise=0, done_otherwise=2, examples=(example,)))
 
     assert "La 2 comenzi decizia ar fi aceeași, dar altceva s-ar schimba." in told
-    assert "• #1043: emisă automat (regula „Firme”), dar altfel: seria, scadența" in told
+    assert "• #1043: emisă automat (regula „Firme”), dar s-ar schimba: seria, scadența" in told
     assert "… și încă 1 comandă." in told
 
 

@@ -12,9 +12,9 @@ from bot.domain.findings import Verdict
 from bot.domain.payments import PaymentType
 from bot.domain.rulebook import Action
 from bot.domain.shops import ChargesVat, CollectOnPaid, Document, DocumentLanguage
+from bot.domain.trials import PARTS, WHYS
 from bot.flows.connections import EVENTS
 from bot.slack.forms.settings_orders import TRIGGERS
-from bot.domain.trials import PARTS, WHYS
 from bot.slack.ids import Command
 from bot.words.say import SENTENCES, Language
 from tests.slack.lives import STATES
