@@ -23,8 +23,17 @@ def flawed(code: str, **facts: str) -> PydanticCustomError:
 
 def flaw_in(error: ValidationError) -> Flaw | None:
     """What these facts cannot be, in words of ours; None: they are of another shape altogether."""
-    for found in error.errors(include_url=False, include_input=False):
-        if found["type"] == "rule_flaw":
-            told: Mapping[str, Any] = found["ctx"]
-            return Flaw(code=told["code"], facts=told["facts"])
-    return None
+    return next((flaw for _, flaw in flaws_in(error)), None)
+
+
+def flaws_in(error: ValidationError) -> tuple[tuple[str, Flaw], ...]:
+    """Everything that these facts cannot be, each with the name of the fact or of the whole that is wrong."""
+    return tuple(
+        (str(found["loc"][-1]) if found["loc"] else "", _flaw(found["ctx"]))
+        for found in error.errors(include_url=False, include_input=False)
+        if found["type"] == "rule_flaw"
+    )
+
+
+def _flaw(told: Mapping[str, Any]) -> Flaw:
+    return Flaw(code=told["code"], facts=told["facts"])

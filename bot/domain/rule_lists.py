@@ -1,5 +1,6 @@
 """Changes of a shop's list of rules, each a new list; the default rule is none of them."""
 
+from bot.domain.orders import Fact
 from bot.domain.rulebook import Rule
 
 
@@ -8,6 +9,11 @@ def find(rules: tuple[Rule, ...], named: str) -> Rule | None:
     name = " ".join(named.split()).casefold()
     by_name = (rule for rule in rules if rule.name.casefold() == name)
     return next((rule for rule in rules if rule.id == named), None) or next(by_name, None)
+
+
+def place_of(rules: tuple[Rule, ...], rule_id: str) -> int | None:
+    """The place of the rule with this id, from 1; None: there is none such."""
+    return next((place for place, rule in enumerate(rules, 1) if rule.id == rule_id), None)
 
 
 def placed(rules: tuple[Rule, ...], rule: Rule, place: int) -> tuple[Rule, ...]:
@@ -24,3 +30,22 @@ def replaced(rules: tuple[Rule, ...], rule: Rule) -> tuple[Rule, ...]:
 def without(rules: tuple[Rule, ...], rule: Rule) -> tuple[Rule, ...]:
     """The rules without this one."""
     return tuple(each for each in rules if each.id != rule.id)
+
+
+def both(base: Rule, typed: Rule, now: Rule) -> Rule:
+    """The rule as it stands now, with what a person changed who had begun from `base`.
+
+    What two people changed so that it cannot be together is not judged here.
+    """
+    parts = {
+        "name": typed.name if typed.name != base.name else now.name,
+        "active": typed.active if typed.active != base.active else now.active,
+        "conditions": _part(base.conditions, typed.conditions, now.conditions),
+        "outcome": _part(base.outcome, typed.outcome, now.outcome),
+    }
+    return now.model_copy(update=parts)
+
+
+def _part(base: Fact, typed: Fact, now: Fact) -> Fact:
+    changed = {name: value for name, value in typed if value != getattr(base, name)}
+    return now.model_copy(update=changed)

@@ -7,10 +7,10 @@ import pytest
 from pydantic import ValidationError
 
 from bot.domain.conditions import Conditions
-from bot.domain.flaws import Flaw, flaw_in
+from bot.domain.flaws import Flaw, flaw_in, flaws_in
 from bot.domain.kinds import Document
 from bot.domain.payments import PaymentType
-from bot.domain.rule_lists import find, placed, replaced, without
+from bot.domain.rule_lists import both, find, place_of, placed, replaced, without
 from bot.domain.rulebook import Outcome, Rule
 from bot.domain.shops import ShopSettings
 from bot.words.say import SENTENCES, say
@@ -173,3 +173,55 @@ def test_a_rule_is_replaced_where_it_stands() -> None:
 
 def test_a_rule_is_removed() -> None:
     assert without(ALL, TWO) == (ONE, THREE)
+
+
+def test_everything_that_is_wrong_is_told_with_where() -> None:
+    facts = {
+        "id": "r-1",
+        "name": " ",
+        "conditions": {"countries": ("Narnia",), "total_currency": "lei noi"},
+        "outcome": {"collects": True, "payment_type": "Chitanta"},
+    }
+
+    with pytest.raises(ValidationError) as caught:
+        Rule.model_validate(facts)
+
+    assert {where: flaw.code for where, flaw in flaws_in(caught.value)} == {
+        "name": "no_name",
+        "total_currency": "currency",
+        "countries": "country",
+        "outcome": "receipt",
+    }
+
+
+def test_of_a_list_it_is_only_told_what_is_wrong() -> None:
+    with pytest.raises(ValidationError) as caught:
+        some_settings(rules=(a_rule(), a_rule(id="r-2")))
+
+    assert flaws_in(caught.value) == (("rules", Flaw(code="name_twice", facts={"rule": "Toate"})),)
+
+
+def test_what_is_wrong_with_all_facts_together_stands_nowhere() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Conditions(total_from=Decimal(2), total_to=Decimal(1))
+
+    assert [where for where, _ in flaws_in(caught.value)] == [""]
+
+
+def test_a_rule_is_found_at_its_place_by_its_id() -> None:
+    rules = (a_rule(), a_rule(id="r-2", name="A doua"))
+
+    assert (place_of(rules, "r-2"), place_of(rules, "A doua")) == (2, None)
+
+
+def test_what_two_people_changed_in_a_rule_stands_together() -> None:
+    base = a_rule(total_from="100", tags=("vip",), series="EXT")
+    typed = a_rule(name="Mari", total_from="200", tags=("vip",), series="EXT", due_days=14)
+    now = a_rule(active=False, total_from="100", tags=("b2b",), series="ALT")
+
+    assert both(base, typed, now) == a_rule(
+        name="Mari", active=False, total_from="200", tags=("b2b",), series="ALT", due_days=14
+    )
+    assert both(base, base, now) == now
+    assert both(base, typed, base) == typed
+    assert both(base, a_rule(active=False), base).active is False
