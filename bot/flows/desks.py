@@ -27,6 +27,7 @@ from bot.flows.ports import Biller, CompanyRegister, Courier, ExchangeRates, For
 from bot.flows.reconciling import Reconciling
 from bot.flows.retention import Archive, Retention
 from bot.flows.retracing import Retracing
+from bot.flows.rule_desks import RuleDesks, RuleHelpers, rule_desks
 from bot.flows.saving import Saving
 from bot.flows.settings import Settings
 from bot.flows.settings_history import SettingsHistory
@@ -57,7 +58,7 @@ _OF_SMARTBILL = {
     Kind.COMPARE,
     Kind.READ_VAT,
 }
-_OF_FORMS = {Kind.LOAD_SETTINGS, Kind.CHECK_SETTINGS, Kind.CONNECT}
+_OF_FORMS = {Kind.LOAD_SETTINGS, Kind.CHECK_SETTINGS, Kind.CHECK_RULE, Kind.CONNECT}
 CREWS = (
     Crew(frozenset(_OF_SMARTBILL | _OF_FORMS), threads=24),
     Crew(frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE}), threads=6),
@@ -94,7 +95,20 @@ class Outside:
 
 
 @dataclass(frozen=True)
-class Flows:
+class SettingsDesks:
+    """The desks where shops are connected, and where what is set for them is changed."""
+
+    settings: Settings
+    saving: Saving
+    settings_history: SettingsHistory
+    catching_up: CatchingUp
+    connecting: Connecting
+    trying: Trying
+    rules: RuleDesks
+
+
+@dataclass(frozen=True)
+class Flows(SettingsDesks):
     """Every desk of the house."""
 
     intake: Intake
@@ -115,12 +129,6 @@ class Flows:
     nightly: Nightly
     retention: Retention
     cards: Cards
-    settings: Settings
-    saving: Saving
-    settings_history: SettingsHistory
-    catching_up: CatchingUp
-    connecting: Connecting
-    trying: Trying
     overview: Overview
     standing: Standing
 
@@ -139,9 +147,9 @@ def desks(
     issuing = Issuing(ledger, errands, biller, numbering, payments, clock=clock)
     reconciling = Reconciling(ledger, errands, numbering, issuing, quiet=quiet)
     anchoring = Anchoring(ledger, errands, biller, numbering, issuing)
-    saving = Saving(ledger, errands)
-    settings = Settings(ledger, errands, biller, outside.forms, people, saving, clock=clock)
+    of_settings = _of_settings(ledger, errands, outside, composing, numbering, clock=clock)
     return Flows(
+        **vars(of_settings),
         intake=Intake(ledger, errands),
         composing=composing,
         deciding=deciding,
@@ -160,23 +168,38 @@ def desks(
         nightly=Nightly(ledger, errands, numbering, clock=clock),
         retention=Retention(outside.archive, clock=clock, rest=_breath),
         cards=Cards(ledger, overview, outside.courier, biller),
-        settings=settings,
-        saving=saving,
-        settings_history=SettingsHistory(ledger, people, settings),
-        catching_up=CatchingUp(ledger, errands, people),
-        connecting=Connecting(ledger, errands, numbering, saving, _contacts(outside), clock=clock),
-        trying=Trying(ledger, people, composing),
         overview=overview,
         standing=Standing(ledger, queue, outside.timetable, prospects, outside.share),
     )
 
 
+def _of_settings(
+    ledger: Ledger,
+    errands: Errands,
+    outside: Outside,
+    composing: Composing,
+    numbering: Numbering,
+    *,
+    clock: Clock,
+) -> SettingsDesks:
+    biller, forms, people = outside.biller, outside.forms, outside.people
+    saving, trying = Saving(ledger, errands), Trying(ledger, people, composing)
+    settings = Settings(ledger, errands, biller, forms, people, saving, clock=clock)
+    contacts = Contacts(biller, forms, people, outside.public_url)
+    helpers = RuleHelpers(biller, forms, people, trying)
+    return SettingsDesks(
+        settings=settings,
+        saving=saving,
+        settings_history=SettingsHistory(ledger, people, settings),
+        catching_up=CatchingUp(ledger, errands, people),
+        connecting=Connecting(ledger, errands, numbering, saving, contacts, clock=clock),
+        trying=trying,
+        rules=rule_desks(ledger, errands, saving, helpers, clock=clock),
+    )
+
+
 def _sources(outside: Outside) -> Sources:
     return Sources(outside.biller, outside.companies, outside.exchange)
-
-
-def _contacts(outside: Outside) -> Contacts:
-    return Contacts(outside.biller, outside.forms, outside.people, outside.public_url)
 
 
 def works(flows: Flows) -> Mapping[str, Work]:
@@ -204,6 +227,7 @@ def works(flows: Flows) -> Mapping[str, Work]:
         Kind.COMPARE: flows.nightly.compare,
         Kind.LOAD_SETTINGS: flows.settings.load,
         Kind.CHECK_SETTINGS: flows.settings.check,
+        Kind.CHECK_RULE: flows.rules.checks.check,
         Kind.LOOK_AGAIN: flows.saving.look_again,
         Kind.CATCH_UP: flows.catching_up.catch_up,
         Kind.CONNECT: flows.connecting.check,

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     PRUNE = "retention.prune"
     LOAD_SETTINGS = "settings.load"
     CHECK_SETTINGS = "settings.check"
+    CHECK_RULE = "rule.check"
     LOOK_AGAIN = "settings.apply"
     CATCH_UP = "shop.catch_up"
     CONNECT = "shop.connect"
@@ -214,6 +215,15 @@ class Errands:
         lane = f"view:{view_id}"
         self._queue.enqueue(
             Kind.CHECK_SETTINGS, payload, lane=lane, urgency=Urgency.PERSON, after=_AFTER_THE_ANSWER
+        )
+
+    def check_rule(self, view_id: str, shop_id: str, typed_id: str, rule_id: str, author: Author) -> None:
+        """Check a rule among typed settings, and show what it would do; nothing is saved."""
+        payload = {"view": view_id, "shop": shop_id, "typed": typed_id, "rule": rule_id}
+        payload |= {"by": author.by, "seen": str(author.seen or 0)}
+        lane = f"view:{view_id}"
+        self._queue.enqueue(
+            Kind.CHECK_RULE, payload, lane=lane, urgency=Urgency.PERSON, after=_AFTER_THE_ANSWER
         )
 
     def look_again(self, shop_id: str) -> None:

@@ -15,6 +15,7 @@ from bot.domain.payments import Payment
 from bot.domain.shops import Account, Document, Series
 from bot.flows.connecting_forms import Connected, ConnectForm
 from bot.flows.overview import Life
+from bot.flows.rule_forms import RuleForm
 from bot.flows.settings_forms import SettingsForm
 from bot.work.jobs import Urgency
 
@@ -190,4 +191,8 @@ class Forms(Protocol):
 
     def show_connecting(self, view_id: str, form: ConnectForm | Connected) -> None:
         """Put this state of the form that connects a shop into the open view, or what to do next."""
+        ...
+
+    def show_rule(self, view_id: str, form: RuleForm) -> None:
+        """Put this state of a rule's form into the open view."""
         ...

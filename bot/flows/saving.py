@@ -68,7 +68,7 @@ class Saving:
                 author=author,
             )
             if number is None:
-                return self._overtaken(self._ledger.shops.get(shop_id), author)
+                return self.overtaken(self._ledger.shops.get(shop_id), author)
             changed = _names(before, save)
             if changed:
                 names = ", ".join(changed)
@@ -98,8 +98,8 @@ class Saving:
                     if not proposal.is_issuable:
                         self._errands.decide_again(record.id, record.shop_id, record.order.external_id)
 
-    def _overtaken(self, shop: Shop, author: Author) -> Overtaken:
-        """What others did since the version that the author saw."""
+    def overtaken(self, shop: Shop, author: Author) -> Overtaken:
+        """What was done to a shop's settings since the version that the author saw."""
         versions = self._ledger.versions.of(shop.id)
         latest = versions[0]
         seen = next((one for one in versions if one.number == author.seen), versions[-1])

@@ -25,6 +25,7 @@ from bot.slack.doubts import DoubtListeners
 from bot.slack.ids import COMMAND, Action, Command, Form
 from bot.slack.mrkdwn import Mrkdwn, tell
 from bot.slack.payments import PaymentListeners
+from bot.slack.rules import RuleListeners
 from bot.slack.settings import SettingsListeners
 from bot.slack.settings_history import HistoryListeners, asks_for_history
 from bot.words.say import SENTENCES, Language
@@ -35,6 +36,7 @@ _LISTENER_THREADS = 32
 #: Until Bolt has taken note of a failure, in seconds.
 _A_MOMENT = 0.02
 _ONE_OF_SEVERAL = re.compile(rf"{re.escape(Action.SETTINGS)}:.+")
+_RULES_OF_ONE = re.compile(rf"{re.escape(Action.RULES)}:.+")
 _HISTORY_OF_ONE = re.compile(rf"{re.escape(Action.HISTORY)}:.+")
 
 
@@ -50,6 +52,7 @@ class Listeners:
     payments: PaymentListeners
     settings: SettingsListeners
     history: HistoryListeners
+    rules: RuleListeners
 
 
 def build_app(
@@ -85,6 +88,7 @@ def build_app(
 def _listen_to_commands(app: App, listeners: Listeners) -> None:
     heard: dict[Command, Callable[..., None]] = {
         Command.SETTINGS: listeners.settings.command,
+        Command.RULES: listeners.rules.command,
         Command.ISSUE: listeners.commands.issue,
         Command.ORDER: listeners.commands.order,
         Command.PENDING: listeners.commands.pending,
@@ -123,6 +127,11 @@ def _listen_to_buttons(app: App, listeners: Listeners) -> None:
     app.action(Action.HISTORY.value)(listeners.history.show)
     app.action(_HISTORY_OF_ONE)(listeners.history.show)
     app.action(Action.RESTORE.value)(listeners.history.restore)
+    app.action(Action.RULES.value)(listeners.rules.show)
+    app.action(_RULES_OF_ONE)(listeners.rules.show)
+    app.action(Action.ADD_RULE.value)(listeners.rules.add)
+    app.action(Action.CHANGE_RULE.value)(listeners.rules.change)
+    app.action(Action.WRITE_AGAIN.value)(listeners.rules.write_again)
 
 
 def _listen_to_forms(app: App, listeners: Listeners) -> None:
@@ -133,6 +142,9 @@ def _listen_to_forms(app: App, listeners: Listeners) -> None:
     app.view(Form.COLLECT.value)(listeners.payments.collect)
     app.view(Form.SETTINGS.value)(listeners.settings.submit)
     app.view(Form.CONNECT.value)(listeners.connecting.submit)
+    app.view(Form.RULE.value)(listeners.rules.submit)
+    app.view(Form.RULE_TRIED.value)(listeners.rules.save)
+    app.view(Form.RULE_REMOVAL.value)(listeners.rules.remove)
 
 
 class Failures:

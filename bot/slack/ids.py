@@ -10,6 +10,7 @@ class Command(StrEnum):
 
     HELP = "help"
     SETTINGS = "settings"
+    RULES = "rules"
     ISSUE = "issue"
     ORDER = "order"
     PENDING = "pending"
@@ -42,6 +43,10 @@ class Action(StrEnum):
     CONNECT_KIND = "connect.kind"
     HISTORY = "settings.history"
     RESTORE = "settings.restore"
+    RULES = "rules.show"
+    ADD_RULE = "rule.add"
+    CHANGE_RULE = "rule.change"
+    WRITE_AGAIN = "rule.write_again"
 
 
 class Form(StrEnum):
@@ -55,6 +60,20 @@ class Form(StrEnum):
     SETTINGS = "settings.form"
     SETTINGS_DONE = "settings.done"
     CONNECT = "connect.form"
+    RULE = "rule.form"
+    RULE_TRIED = "rule.tried_form"
+    RULE_REMOVAL = "rule.removal_form"
+
+
+class RuleChange(StrEnum):
+    """What can be chosen beside a rule in the list."""
+
+    EDIT = "edit"
+    UP = "up"
+    DOWN = "down"
+    ON = "on"
+    OFF = "off"
+    REMOVE = "remove"
 
 
 def shop_action(shop_id: str) -> str:
@@ -65,3 +84,8 @@ def shop_action(shop_id: str) -> str:
 def history_action(shop_id: str) -> str:
     """The history button of one shop among several."""
     return f"{Action.HISTORY}:{shop_id}"
+
+
+def rules_action(of: str) -> str:
+    """One of several buttons that show rules: those of one shop, or one page of them."""
+    return f"{Action.RULES}:{of}"

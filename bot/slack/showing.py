@@ -4,11 +4,13 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.flows.connecting_forms import Connected, ConnectForm
+from bot.flows.rule_forms import RuleForm
 from bot.flows.settings_forms import SettingsForm
 from bot.slack.blocks import Json
 from bot.slack.courier import translated
 from bot.slack.forms.connect import connect_form
 from bot.slack.forms.hooks import connected_form
+from bot.slack.forms.rule import rule_form
 from bot.slack.forms.settings import settings_form
 
 #: Slack's words for a form that is closed, or shows something newer than what was pressed in.
@@ -40,6 +42,10 @@ class SlackForms:
             self._show(view_id, connect_form(form))
         else:
             self._show(view_id, connected_form(form.language, form))
+
+    def show_rule(self, view_id: str, form: RuleForm) -> None:
+        """Show the form in this state; a form that was closed meanwhile is left closed."""
+        self._show(view_id, rule_form(form))
 
     def _show(self, view_id: str, view: Json) -> None:
         with translated():

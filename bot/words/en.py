@@ -7,6 +7,7 @@ from bot.words.en_drafts import DRAFTS
 from bot.words.en_findings import BUYERS
 from bot.words.en_forms import FORMS
 from bot.words.en_history import HISTORY
+from bot.words.en_rule_forms import RULE_FORMS
 from bot.words.en_rules import RULES
 from bot.words.en_status import STATUS
 from bot.words.en_trials import TRIALS
@@ -108,6 +109,7 @@ ENGLISH: dict[str, str] = {
     "reason.asked_by_hand": "somebody asked for it.",
     "reason.found": "its document is in SmartBill already.",
     **RULES,
+    **RULE_FORMS,
     # findings
     **DRAFTS,
     # notes in threads and channels

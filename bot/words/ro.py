@@ -7,6 +7,7 @@ from bot.words.ro_drafts import DRAFTS
 from bot.words.ro_findings import BUYERS
 from bot.words.ro_forms import FORMS
 from bot.words.ro_history import HISTORY
+from bot.words.ro_rule_forms import RULE_FORMS
 from bot.words.ro_rules import RULES
 from bot.words.ro_status import STATUS
 from bot.words.ro_trials import TRIALS
@@ -109,6 +110,7 @@ ROMANIAN: dict[str, str] = {
     "reason.asked_by_hand": "a cerut-o cineva.",
     "reason.found": "documentul ei există deja în SmartBill.",
     **RULES,
+    **RULE_FORMS,
     # findings
     **DRAFTS,
     # notes in threads and channels

@@ -16,6 +16,7 @@ from bot.flows.connecting_forms import Connected, ConnectForm
 from bot.flows.desks import Outside, desks, works
 from bot.flows.errands import Kind
 from bot.flows.ledger import OrderRecord
+from bot.flows.rule_forms import RuleForm
 from bot.flows.settings_forms import SettingsForm
 from bot.flows.shops import Hook
 from bot.storage.engine import Database
@@ -52,12 +53,16 @@ class FakeForms:
 
     shown: list[tuple[str, SettingsForm]] = field(default_factory=list)
     connecting: list[tuple[str, ConnectForm | Connected]] = field(default_factory=list)
+    rules: list[tuple[str, RuleForm]] = field(default_factory=list)
 
     def show_settings(self, view_id: str, form: SettingsForm) -> None:
         self.shown.append((view_id, form))
 
     def show_connecting(self, view_id: str, form: ConnectForm | Connected) -> None:
         self.connecting.append((view_id, form))
+
+    def show_rule(self, view_id: str, form: RuleForm) -> None:
+        self.rules.append((view_id, form))
 
     @property
     def last(self) -> SettingsForm:

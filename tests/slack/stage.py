@@ -31,6 +31,7 @@ DESKS = (
     "payments",
     "settings",
     "history",
+    "rules",
 )
 
 

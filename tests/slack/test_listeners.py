@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from bot.slack.commands import rest, word
-from bot.slack.ids import COMMAND, Action, Command, Form, history_action, shop_action
+from bot.slack.ids import COMMAND, Action, Command, Form, history_action, rules_action, shop_action
 from tests.slack.stage import Stage, a_command, a_press, a_stage, a_submission
 
 COMMANDS = {
     Command.HELP: "commands.help",
     Command.SETTINGS: "settings.command",
+    Command.RULES: "rules.command",
     Command.ISSUE: "commands.issue",
     Command.ORDER: "commands.order",
     Command.PENDING: "commands.pending",
@@ -40,6 +41,10 @@ ACTIONS = {
     Action.CONNECT_KIND: "connecting.choose_kind",
     Action.HISTORY: "history.show",
     Action.RESTORE: "history.restore",
+    Action.RULES: "rules.show",
+    Action.ADD_RULE: "rules.add",
+    Action.CHANGE_RULE: "rules.change",
+    Action.WRITE_AGAIN: "rules.write_again",
 }
 FORMS = {
     Form.DECLINE: "approvals.decline",
@@ -49,6 +54,9 @@ FORMS = {
     Form.COLLECT: "payments.collect",
     Form.SETTINGS: "settings.submit",
     Form.CONNECT: "connecting.submit",
+    Form.RULE: "rules.submit",
+    Form.RULE_TRIED: "rules.save",
+    Form.RULE_REMOVAL: "rules.remove",
 }
 #: Only shown: it has no button to send it off, and Slack refuses to.
 NEVER_SENT = {Form.SETTINGS_DONE}
@@ -90,6 +98,13 @@ def test_the_settings_button_of_one_shop_among_several_is_heard_too(stage: Stage
     answer = stage.post(a_press(shop_action("lampi"), "lampi"))
 
     assert (answer.status_code, stage.recorder.heard) == (200, ["settings.open"])
+
+
+@pytest.mark.parametrize("of", ["lampi", "next"])
+def test_each_of_several_buttons_that_show_rules_is_heard(stage: Stage, of: str) -> None:
+    answer = stage.post(a_press(rules_action(of), "lampi:1"))
+
+    assert (answer.status_code, stage.recorder.heard) == (200, ["rules.show"])
 
 
 def test_the_history_button_of_one_shop_among_several_is_heard_too(stage: Stage) -> None:

@@ -19,6 +19,7 @@ SAYERS: dict[str, tuple[int, tuple[str, ...]]] = {
     "button": (1, ("{}",)),
     "confirmed": (2, ("{}.title", "{}.yes", "{}.no")),
     "field": (2, ("{}", "{}.hint")),
+    "group": (1, ("{}",)),
     "modal": (1, ("{}.title",)),
     "setting_field": (1, ("settings.{}", "settings.{}.hint")),
     "connect_field": (1, ("connect.{}", "connect.{}.hint")),

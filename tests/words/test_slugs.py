@@ -8,14 +8,15 @@ import pytest
 
 from bot.domain.amending import BUYER_TEXTS
 from bot.domain.approvals import ProposalState
+from bot.domain.conditions import Conditions
 from bot.domain.findings import Verdict
 from bot.domain.payments import PaymentType
-from bot.domain.rulebook import Action
+from bot.domain.rulebook import Action, Outcome
 from bot.domain.shops import ChargesVat, CollectOnPaid, Document, DocumentLanguage
 from bot.domain.trials import PARTS, WHYS
 from bot.flows.connections import EVENTS
 from bot.slack.forms.settings_orders import TRIGGERS
-from bot.slack.ids import Command
+from bot.slack.ids import Command, RuleChange
 from bot.words.say import SENTENCES, Language
 from tests.slack.lives import STATES
 from tests.words.source import literals, raised, said
@@ -31,6 +32,15 @@ FLAWS = (
     *("receipt", "too_many", "total", "wait", "weekday"),
 )
 
+#: The fields of a rule's form; the questions among them; and all in which nothing need be chosen.
+RULE_FIELDS = (
+    *(name for name in Conditions.model_fields),
+    *(name for name in Outcome.model_fields if name != "payment_type"),
+    *("name", "place", "active", "other_statuses"),
+)
+RULE_QUESTIONS = ("is_company", "pays_vat", "has_billing")
+RULE_CHOICES = (*RULE_QUESTIONS, "hour_from", "hour_to", "document", "language", "collects")
+
 #: What the values of each f-string can be. A new f-string has to say so here.
 FAMILIES: dict[str, Iterable[str]] = {
     "approval.already_{}": ProposalState,
@@ -43,6 +53,12 @@ FAMILIES: dict[str, Iterable[str]] = {
     "document.{}": Document,
     "form.correct.{}": (*_CORRECTABLE, "company", "person", "lines"),
     "form.correct.{}.hint": _CORRECTABLE,
+    "button.rules.{}": ("first", "previous", "next", "last"),
+    "form.rule.action.{}": Action,
+    "form.rule.{}": (*RULE_FIELDS, "checking", "saved", "removed"),
+    "form.rule.{}.any": RULE_CHOICES,
+    "form.rule.{}.hint": RULE_FIELDS,
+    "form.rule.{}.{}": [f"{name}.{answer}" for name in RULE_QUESTIONS for answer in ("yes", "no")],
     "form.settings.{}": ("loading", "checking", "saved"),
     "help.{}": Command,
     "hooks.{}": EVENTS,
@@ -53,6 +69,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "rule.day.{}": ("1", "2", "3", "4", "5", "6", "7"),
     "rule.flaw.{}": FLAWS,
     "rule.then.{}": Action,
+    "rules.change.{}": RuleChange,
     "series.{}": ("invoice", "proforma"),
     "settings.charges_vat.by_{}": ChargesVat,
     "settings.{}.{}": (
@@ -79,6 +96,9 @@ FAMILIES: dict[str, Iterable[str]] = {
         "form.correct",
         "form.decline",
         "form.issue",
+        "form.rule",
+        "form.rule_removal",
+        "form.rule_tried",
         "form.settings",
         "form.was_issued",
     ),

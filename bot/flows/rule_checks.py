@@ -1,0 +1,84 @@
+"""A rule is looked at before it is saved: has SmartBill its series, and what would it do?"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.domain.rule_lists import place_of
+from bot.domain.rulebook import Rule
+from bot.domain.shops import Series, ShopSettings
+from bot.domain.versions import Author
+from bot.errors import Refusal, RemoteError
+from bot.flows.ledger import Ledger
+from bot.flows.ports import Biller, Forms
+from bot.flows.rule_forms import RuleForm
+from bot.flows.rule_meeting import overtaken_form
+from bot.flows.rule_statuses import known_statuses
+from bot.flows.rules import Found
+from bot.flows.saving import Saving
+from bot.flows.settings_checks import facts_of, leads_astray, until
+from bot.flows.trying import Trying
+from bot.work.jobs import Urgency
+from bot.work.ports import Clock
+
+
+class RuleChecks:
+    """The job behind the form of a rule. It saves nothing."""
+
+    def __init__(
+        self, ledger: Ledger, saving: Saving, biller: Biller, forms: Forms, trying: Trying, *, clock: Clock
+    ) -> None:
+        self._ledger = ledger
+        self._saving = saving
+        self._biller = biller
+        self._forms = forms
+        self._trying = trying
+        self._clock = clock
+
+    def check(self, payload: Mapping[str, str]) -> None:
+        """The job: ask SmartBill for the rule's series, if it names any, and try it on the latest orders."""
+        shop = self._ledger.shops.get(payload["shop"])
+        settings, _ = self._ledger.shops.typed(payload["typed"])
+        place = place_of(settings.rules, payload["rule"])
+        if place is None:
+            raise Refusal("settings.form_is_old")
+        author = Author(payload["by"], seen=int(payload["seen"]))
+        typed = Found(shop, settings.rules[place - 1], place)
+        if shop.version != author.seen:
+            came = self._saving.overtaken(shop, author)
+            self._forms.show_rule(payload["view"], overtaken_form(self._ledger, came, typed, author))
+            return
+        form = RuleForm(
+            shop=shop,
+            rule_id=payload["rule"],
+            rule=typed.rule,
+            place=place,
+            stage="tried",
+            statuses=known_statuses(self._ledger, shop),
+            version=shop.version,
+            typed_id=payload["typed"],
+        )
+        checked = self._checked(form, settings, typed.rule)
+        if not checked.errors:
+            checked = replace(checked, trial=self._trying.compare(shop.id, settings))
+        self._forms.show_rule(payload["view"], checked)
+
+    def _checked(self, form: RuleForm, settings: ShopSettings, rule: Rule) -> RuleForm:
+        # Without any series of the account it would lead astray, if it leads anywhere at all.
+        if not leads_astray((), settings, rule):
+            return form
+        try:
+            series = self._asked(form)
+        except RemoteError as error:
+            facts = facts_of(error) | until(error, self._clock.now())
+            return replace(form, stage="open", errors={"form": (error.slug, facts)})
+        if not leads_astray(series, settings, rule):
+            return replace(form, series=series)
+        name = rule.outcome.series or settings.series
+        wrong = ("smartbill.no_rule_series", {"rule": rule.name, "series": name})
+        return replace(form, stage="open", series=series, errors={"series": wrong})
+
+    def _asked(self, form: RuleForm) -> tuple[Series, ...]:
+        """The account's series of documents; a receipt's are no rule's to name."""
+        account = self._ledger.shops.account(form.shop.id)
+        series = self._biller.series(account, urgency=Urgency.PERSON)
+        return tuple(choice for choice in series if choice.kind != "receipt")

@@ -1,0 +1,46 @@
+"""What the parts of a rule's form have in common: its inputs, and how what was typed is told to be wrong."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from slack_sdk.models.blocks import Block, DividerBlock, InputInteractiveElement, PlainTextObject
+from slack_sdk.models.blocks.block_elements import StaticSelectElement
+
+from bot.slack import blocks as b
+from bot.slack.forms.fields import field, select
+from bot.slack.mrkdwn import shortened, tell
+from bot.words.say import Language, say
+
+#: By a field's name, what is wrong with it: a slug of `bot.words` and its facts.
+Wrong = dict[str, tuple[str, Mapping[str, str]]]
+#: The choice of whoever does not choose.
+ANY = "any"
+_LONGEST_HINT = 2000
+
+
+def rule_field(
+    language: Language,
+    name: str,
+    element: InputInteractiveElement,
+    *,
+    optional: bool = True,
+    known: str = "",
+) -> tuple[str, Block]:
+    """The input of this name, with its words from `form.rule.{name}`; `known`: a sentence behind its hint."""
+    block = field(language, name, f"form.rule.{name}", element, optional=optional)
+    if known:
+        hint = f"{block.hint.text if block.hint else ''} {known}".lstrip()
+        block.hint = PlainTextObject(text=shortened(hint, _LONGEST_HINT))
+    return name, block
+
+
+def group(language: Language, slug: str) -> Iterator[tuple[str, Block]]:
+    """The heading of some fields, with a line above: whoever scrolls finds them."""
+    yield "", DividerBlock()
+    yield "", b.section(tell(language, slug))
+
+
+def choice(
+    language: Language, name: str, others: Sequence[tuple[str, str]], chosen: str | None
+) -> StaticSelectElement:
+    """One of these (value, label), or none of them; `form.rule.{name}.any` says what that means."""
+    return select([(ANY, say(language, f"form.rule.{name}.any")), *others], chosen or ANY)
