@@ -26,6 +26,7 @@ from bot.storage.engine import Database
 from bot.storage.schema import alembic_config
 
 _MOST_APART = timedelta(seconds=60)
+_OF_GROUPS = "usergroups:read"
 
 
 def database(opened: Database) -> Finding:
@@ -112,13 +113,6 @@ def smartbill(ledger: Ledger, biller: SmartBillBiller, shop: Shop) -> Iterator[F
         yield Finding(what, "problem", f"{shop.name}: {sentence(error)}")
 
 
-def approvers(shop: Shop) -> Finding:
-    """Who may say yes."""
-    named = shop.settings.approvers
-    who = ", ".join(named) if named else "any full member of the workspace"
-    return Finding(f"approvers:{shop.id}", "fine", f"{shop.name}: {who} may approve.")
-
-
 def hook(ledger: Ledger, shop: Shop, public_url: str) -> Finding:
     """Where the shop's notices go."""
     what, path = f"hook:{shop.id}", hook_path(ledger, shop)
@@ -141,8 +135,9 @@ def _scopes(headers: Mapping[str, str]) -> Finding:
         return Finding(
             "scopes",
             "warning",
-            f"The Slack token lacks {', '.join(missing)}, so the settings take channels without the bot: "
-            "add it on the app's OAuth page and reinstall it.",
+            f"The Slack token lacks {', '.join(missing)}: without channels:read and groups:read the settings "
+            "take channels without the bot, and without usergroups:read no user group can approve. "
+            "Add it on the app's OAuth page and reinstall it.",
         )
     if missing:
         return Finding(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 from slack_sdk import WebClient
 
-from bot.cli import checkups
+from bot.cli import approver_checkups, checkups
 from bot.cli.endings import No
 from bot.cli.findings import Finding
 from bot.cli.opening import Books, books_of
@@ -77,7 +77,7 @@ def _remembered(books: Books, settings: Settings) -> Iterator[Finding]:
     biller = build_biller(settings, books.database, SystemClock())
     for shop in shops:
         yield from checkups.smartbill(books.ledger, biller, shop)
-        yield checkups.approvers(shop)
+        yield from approver_checkups.named(_client(settings), shop)
         yield checkups.hook(books.ledger, shop, settings.public_url)
 
 

@@ -150,7 +150,12 @@ OUTCOME_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--wait-minutes", type=int, help="Decide so many minutes later, as the order then is; 0: at once."
     ),
-    _several("--approver", "approvers", "USER", "Who approves, by Slack user id, in place of the shop's"),
+    _several(
+        "--approver",
+        "approvers",
+        "USER",
+        "Who approves, by id of a Slack user or group, in place of the shop's",
+    ),
 )
 
 

@@ -50,7 +50,7 @@ class Outcome(Fact):
 
     `collects`: once issued, the whole amount is recorded as received, as `payment_type`, or in the shop's way
     of the order's payment method. `wait_minutes`: it is decided so long after the rule first matched, as it
-    then is. `approvers`: Slack user ids.
+    then is. `approvers`: ids of Slack users and user groups.
     """
 
     action: Action = Action.ISSUE

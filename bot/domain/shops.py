@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.domain.approvers import UserGroup
 from bot.domain.kinds import Document, DocumentLanguage
 from bot.domain.orders import Fact, Rate, RateText
 from bot.domain.payments import DEFAULT_TYPES, PaymentType
@@ -49,8 +50,9 @@ class ShopSettings(Fact):
     """What people set for one shop; the SmartBill token is kept apart, encrypted.
 
     `vat_fallback` (percent) is used for orders that do not tell their rates, and always asks a person.
-    `channel` gets the cards, `quiet_channel` the news that needs nobody. No approvers: any full member may
-    approve. No `admins`: any full member may change these settings.
+    `channel` gets the cards, `quiet_channel` the news that needs nobody. `approvers` are Slack user ids,
+    `approver_groups` ids of user groups; neither: any full member may approve. No `admins`: any full member
+    may change these settings.
     In `anchor_series`, one of proformas, each invoice gets a proforma that it is made from; empty: none does.
     `shop_url` is where people shop, for kinds that can be asked there; empty: not told.
     `charges_rate` (percent) is the one of `ChargesVat.ONE`. `vat_names` maps rates (percent as text) to their
@@ -75,6 +77,7 @@ class ShopSettings(Fact):
     channel: str
     quiet_channel: str = ""
     approvers: tuple[str, ...] = ()
+    approver_groups: tuple[UserGroup, ...] = ()
     admins: tuple[str, ...] = ()
     bot_language: Literal["ro", "en"] = "ro"
     due_days: Annotated[int, Field(ge=0, le=365)] = 0
@@ -91,6 +94,11 @@ class ShopSettings(Fact):
     round_totals: bool = False
     verify_buyers: bool = False
     rules: Rules = ()
+
+    @property
+    def named_approvers(self) -> tuple[str, ...]:
+        """The people and the groups who are named for approving; empty: nobody is."""
+        return (*self.approvers, *self.approver_groups)
 
 
 @dataclass(frozen=True)

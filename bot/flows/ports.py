@@ -181,6 +181,14 @@ class People(Protocol):
         """Whether the bot can post in this channel, as far as it may know."""
         ...
 
+    def members(self, group: str) -> frozenset[str]:
+        """The users in this user group, as of a moment ago; nobody where there is no such group.
+
+        Raises:
+            RemoteError: Slack does not say.
+        """
+        ...
+
 
 class Forms(Protocol):
     """Brings an open form up to date from the background."""

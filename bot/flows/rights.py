@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.domain.approvers import groups_in
 from bot.domain.shops import Shop, ShopSettings
-from bot.errors import Refusal
+from bot.errors import Refusal, RemoteError
 from bot.flows.ports import People
 
 
@@ -11,15 +12,37 @@ def must_be_allowed(people: People, shop: Shop, by: str, *, of_rule: Sequence[st
     """The approvers whom the document's rule names; else the shop's; where none is named, any full member.
 
     Raises:
-        Refusal: it is not this person's to answer.
+        Refusal: it is not this person's to answer, or nobody knows because Slack does not say.
     """
-    if of_rule and by not in of_rule:
-        raise Refusal("approval.not_the_rules_approver", approvers=", ".join(of_rule))
-    approvers = of_rule or shop.settings.approvers
-    if approvers and by not in approvers:
+    approvers = of_rule or shop.settings.named_approvers
+    if not approvers:
+        if not people.is_full_member(by):
+            raise Refusal("approval.not_a_member")
+        return
+    if not _is_among(people, approvers, by):
+        if of_rule:
+            raise Refusal("approval.not_the_rules_approver", approvers=", ".join(of_rule))
         raise Refusal("approval.not_an_approver")
-    if not approvers and not people.is_full_member(by):
-        raise Refusal("approval.not_a_member")
+
+
+def _is_among(people: People, approvers: Sequence[str], by: str) -> bool:
+    """Whether this person is named, or a full member in a group that is: a group may hold guests."""
+    if by in approvers:
+        return True
+    groups = groups_in(approvers)
+    return any(by in _members(people, group) for group in groups) and people.is_full_member(by)
+
+
+def _members(people: People, group: str) -> frozenset[str]:
+    """Those in the group.
+
+    Raises:
+        Refusal: Slack does not say, so nobody is let through.
+    """
+    try:
+        return people.members(group)
+    except RemoteError as error:
+        raise Refusal("approval.group_unknown", approvers=group) from error
 
 
 def may_set(people: People, shop: Shop, by: str) -> bool:

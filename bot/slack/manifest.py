@@ -13,13 +13,17 @@ from bot.slack.ids import COMMAND, Command
 #: Stands where the bot's own address belongs.
 PLACEHOLDER = "https://YOUR-ADDRESS"
 
-BotScope = Literal["commands", "chat:write", "users:read", "files:write", "channels:read", "groups:read"]
+BotScope = Literal[
+    "commands", "chat:write", "users:read", "files:write", "channels:read", "groups:read", "usergroups:read"
+]
 """Slack takes any word for a scope; these are the ones the bot may ask for."""
 
-#: What the bot needs: its command, its cards, who is a full member, PDFs in threads, where it was invited.
+#: What the bot needs: its command, its cards, who is a full member, PDFs in threads, where it was invited,
+#: who is in a group.
 BOT_SCOPES: tuple[BotScope, ...] = get_args(BotScope)
-#: Apps that were installed before the bot asked for these work without them: channels are not checked then.
-LATER_SCOPES: frozenset[BotScope] = frozenset({"channels:read", "groups:read"})
+#: Apps that were installed before the bot asked for these work without them: channels are not checked then,
+#: and no group approves.
+LATER_SCOPES: frozenset[BotScope] = frozenset({"channels:read", "groups:read", "usergroups:read"})
 
 _Url = Annotated[str, Field(pattern=r"^https?://", max_length=3000)]
 _EVENTS_PATH = "/slack/events"

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 
+from bot.domain.approvers import is_group
 from bot.domain.fiscal import ROMANIAN_TIME
 from bot.domain.money import Money
 from bot.domain.payments import PaymentType
@@ -83,11 +84,13 @@ def clock_time(value: datetime) -> Mrkdwn:
 
 
 def mention(language: Language, user: str) -> Mrkdwn:
-    """A person by Slack's own name for them, or who else did it: our rules, or somebody at a terminal."""
+    """A person or a group by Slack's own name, or who else did it: our rules, or somebody at a terminal."""
     if user in _NOBODY_OF_SLACK:
         return Mrkdwn(say(language, _NOBODY_OF_SLACK[user]))
     if user[:1] in {"U", "W"} and user.isalnum():
         return Mrkdwn(f"<@{user}>")
+    if is_group(user):
+        return Mrkdwn(f"<!subteam^{user}>")
     return escape(user)
 
 

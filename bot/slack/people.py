@@ -11,18 +11,23 @@ from bot.errors import RemoteRejected
 from bot.slack.courier import translated
 
 _REMEMBERED_SECONDS = 600.0
-_NOBODY = frozenset({"user_not_found", "user_not_visible"})
+#: Whoever leaves a group loses a right, so a group is believed for less.
+_GROUP_SECONDS = 60.0
+#: What Slack calls users whom it does not know, and groups.
+NOBODY = frozenset({"user_not_found", "user_not_visible"})
+NO_GROUP = frozenset({"no_such_subteam", "subteam_not_found"})
 _NO_CHANNEL = "channel_not_found"
 _NOT_FULL = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
 
 
 class SlackPeople:
-    """The `People` port. What Slack says of a person is believed for ten minutes."""
+    """The `People` port. What Slack says of a person is believed for ten minutes, of a group for one."""
 
     def __init__(self, client: WebClient, *, now: Callable[[], float]) -> None:
         self._client = client
         self._now = now
         self._known: dict[str, tuple[float, bool]] = {}
+        self._groups: dict[str, tuple[float, frozenset[str]]] = {}
         self._team = ""
         self._lock = threading.Lock()
 
@@ -48,13 +53,34 @@ class SlackPeople:
         found: dict[str, Any] = answer.get("channel") or {}
         return bool(found.get("is_member")) and not found.get("is_archived")
 
+    def members(self, group: str) -> frozenset[str]:
+        """The users in this user group who still belong to the workspace; nobody where there is none."""
+        with self._lock:
+            asked_at, answer = self._groups.get(group, (0.0, frozenset[str]()))
+            if group in self._groups and self._now() - asked_at < _GROUP_SECONDS:
+                return answer
+        answer = self._ask_group(group)
+        with self._lock:
+            self._groups[group] = (self._now(), answer)
+        return answer
+
+    def _ask_group(self, group: str) -> frozenset[str]:
+        with translated():
+            try:
+                found: list[str] = self._client.usergroups_users_list(usergroup=group).get("users") or []
+            except SlackApiError as error:
+                if error.response["error"] in NO_GROUP:
+                    return frozenset()
+                raise
+        return frozenset(found)
+
     def _ask(self, user: str) -> bool:
         with translated():
             self._team = self._team or str(self._client.auth_test()["team_id"])
             try:
                 found: dict[str, Any] = self._client.users_info(user=user).get("user") or {}
             except SlackApiError as error:
-                if error.response["error"] in _NOBODY:
+                if error.response["error"] in NOBODY:
                     return False
                 raise
         return found.get("team_id", self._team) == self._team and not any(

@@ -31,7 +31,7 @@ _LONGEST_VALUE = 120
 _BETWEEN = ":"
 _IS_CHANNEL = re.compile("[CG][A-Z0-9]+")
 #: Settings whose values are people, those that are channels, and those for whose values we have words.
-_PEOPLE = frozenset({"approvers", "admins"})
+_PEOPLE = frozenset({"approvers", "approver_groups", "admins"})
 _CHANNELS = frozenset({"channel", "quiet_channel"})
 _WORDS = {
     "statuses": "state",

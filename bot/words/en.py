@@ -1,5 +1,6 @@
 """The sentences in English."""
 
+from bot.words.en_approvals import APPROVALS
 from bot.words.en_connecting import CONNECTING
 from bot.words.en_corrections import CORRECTIONS
 from bot.words.en_doubts import DOUBTS
@@ -187,6 +188,7 @@ ENGLISH: dict[str, str] = {
     "error.slack.unreachable": "Slack cannot be reached.",
     "error.database.unavailable": "The database is not available. Nothing was changed; try again in a minute.",
     "error.accident": "Something went wrong on our side, and nothing was changed. Try again; if it stays, tell your administrator this code: {code}.",
+    **APPROVALS,
     **CONNECTING,
     **CORRECTIONS,
     **BUYERS,

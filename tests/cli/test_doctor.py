@@ -18,7 +18,10 @@ from bot.sandbox.smartbill.standin import SmartBillStandIn
 from tests.cli.conftest import DATABASE, Run, the_books
 from tests.cli.shops import CONNECT, connect
 
-SCOPES = {"commands", "chat:write", "users:read", "files:write", "channels:read", "groups:read"}
+SCOPES = {
+    *("commands", "chat:write", "users:read", "files:write"),
+    *("channels:read", "groups:read", "usergroups:read"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +73,7 @@ def test_where_all_is_well_the_doctor_says_yes(run: Run) -> None:
         "ok    Slack knows the bot as smartbill_bot in Magazin Exemplu.",
         (
             "ok    The Slack token has every scope it needs: commands, chat:write, users:read, files:write, "
-            "channels:read, groups:read."
+            "channels:read, groups:read, usergroups:read."
         ),
         "ok    This machine's clock agrees with Slack's.",
         "ok    The database is there and has today's shape.",
@@ -162,7 +165,7 @@ def test_scopes_that_the_bot_asked_for_only_later_are_a_warning(run: Run, slack:
 
     result = run("doctor")
 
-    assert "The Slack token lacks channels:read, groups:read, so the settings take" in result.stdout
+    assert "The Slack token lacks channels:read, groups:read: without channels:read" in result.stdout
     slack.scopes.discard("users:read")
     assert "The Slack token lacks users:read, channels:read, groups:read: add it" in run("doctor").stdout
 

@@ -35,6 +35,7 @@ STRATEGIES: dict[str, st.SearchStrategy[Any]] = {
     "channel": some_text,
     "quiet_channel": text,
     "approvers": people,
+    "approver_groups": st.lists(st.sampled_from(["S0CONTABIL", "S0SEFI"]), max_size=2).map(tuple),
     "admins": people,
     "bot_language": st.sampled_from(["ro", "en"]),
     "due_days": st.integers(0, 365),

@@ -66,11 +66,13 @@ def test_types_of_payments_replace_all_others(run: Run, shop_id: str) -> None:
 
 
 def test_an_empty_text_clears_a_list_or_a_rate(run: Run, shop_id: str) -> None:
-    run("shop", "set", shop_id, "--approver", "U0ANA", "--vat-fallback", "21")
+    groups = ("--approver-group", "S0CONTABIL", "--approver-group", "S0SEFI")
+    run("shop", "set", shop_id, "--approver", "U0ANA", "--vat-fallback", "21", *groups)
+    assert stored().settings.named_approvers == ("U0ANA", "S0CONTABIL", "S0SEFI")
 
-    run("shop", "set", shop_id, "--approver", "", "--vat-fallback", "")
+    run("shop", "set", shop_id, "--approver", "", "--vat-fallback", "", "--approver-group", "")
 
-    assert stored().settings.approvers == ()
+    assert stored().settings.named_approvers == ()
     assert stored().settings.vat_fallback is None
 
 
@@ -82,6 +84,7 @@ def test_an_empty_text_clears_a_list_or_a_rate(run: Run, shop_id: str) -> None:
         ("--vat-fallback", "121"),
         ("--vat-fallback", "mult"),
         ("--due-days", "999"),
+        ("--approver-group", "U0ANA"),
     ],
 )
 def test_what_cannot_be_is_a_misuse_and_changes_nothing(

@@ -134,3 +134,37 @@ def test_somebody_who_left_is_no_member(people: SlackPeople, slack: SlackStandIn
 
     assert not people.is_full_member("U0ELENA")
     slack.workspace.change_person("U0ELENA", is_deleted=False)
+
+
+def test_a_groups_members_are_those_that_slack_names(people: SlackPeople) -> None:
+    assert people.members("S0CONTABIL") == {"U0ELENA"}
+
+
+def test_nobody_is_in_a_group_that_does_not_exist(people: SlackPeople) -> None:
+    assert people.members("S0NICIUNUL") == frozenset()
+
+
+def test_a_group_is_asked_about_once_in_a_minute(
+    people: SlackPeople, slack: SlackStandIn, watch: Watch
+) -> None:
+    people.members("S0CONTABIL")
+    asked = len(slack.calls)
+
+    watch.now = 59
+    people.members("S0CONTABIL")
+    assert len(slack.calls) == asked
+
+    watch.now = 60
+    people.members("S0CONTABIL")
+    assert len(slack.calls) == asked + 1
+
+
+def test_a_slack_that_does_not_tell_of_a_group_is_no_answer(people: SlackPeople, slack: SlackStandIn) -> None:
+    slack.script("usergroups.users.list", rate_limited(3))
+    with pytest.raises(RemoteUnavailable):
+        people.members("S0CONTABIL")
+    slack.script("usergroups.users.list", "missing_scope")
+    with pytest.raises(RemoteRejected):
+        people.members("S0CONTABIL")
+
+    assert people.members("S0CONTABIL") == {"U0ELENA"}

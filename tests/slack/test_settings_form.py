@@ -78,7 +78,7 @@ CHANGES: list[dict[str, Any]] = [
 ]
 
 #: On the command line.
-SET_ELSEWHERE = {"rules", "shop_url"}
+SET_ELSEWHERE = {"rules", "shop_url", "approver_groups"}
 
 WRONG: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"cif": "RO12345678"}, {"cif": "form.error.cif"}),
@@ -140,7 +140,9 @@ def test_every_setting_is_changed_by_some_example_above() -> None:
 
 
 def test_what_is_set_elsewhere_is_left_alone() -> None:
-    before = some_settings(shop_url="https://lampi.example", rules=(a_rule(),))
+    before = some_settings(
+        shop_url="https://lampi.example", rules=(a_rule(),), approver_groups=("S0CONTABIL",)
+    )
 
     read_back = read_settings(untouched(settings_form(a_form())), before)
 

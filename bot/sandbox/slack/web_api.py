@@ -12,7 +12,10 @@ from bot.sandbox.slack.shapes import Json
 from bot.sandbox.slack.sockets import SocketHub
 from bot.sandbox.slack.workspace import Workspace
 
-DEFAULT_SCOPES = ("commands", "chat:write", "users:read", "files:write", "channels:read", "groups:read")
+DEFAULT_SCOPES = (
+    *("commands", "chat:write", "users:read", "files:write"),
+    *("channels:read", "groups:read", "usergroups:read"),
+)
 
 
 @dataclass(frozen=True)

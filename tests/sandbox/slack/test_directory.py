@@ -25,7 +25,7 @@ def test_auth_test_names_the_team_the_bot_and_the_scopes(client: WebClient, serv
     assert answer["url"] == f"{server.url}/"
     assert (
         answer.headers["x-oauth-scopes"]
-        == "channels:read,chat:write,commands,files:write,groups:read,users:read"
+        == "channels:read,chat:write,commands,files:write,groups:read,usergroups:read,users:read"
     )
 
 
@@ -73,7 +73,10 @@ def test_a_missing_scope_is_named(slack: SlackStandIn, client: WebClient) -> Non
     refused = refusal(lambda: client.conversations_open(users="U0ANA"))
 
     assert (refused["error"], refused["needed"]) == ("missing_scope", "im:write,mpim:write")
-    assert refused["provided"] == "channels:read,chat:write,commands,files:write,groups:read,users:read"
+    assert (
+        refused["provided"]
+        == "channels:read,chat:write,commands,files:write,groups:read,usergroups:read,users:read"
+    )
     slack.scopes.add("im:write")
     assert client.conversations_open(users="U0ANA")["channel"]["id"] == "D0ANA"
 
@@ -133,8 +136,6 @@ def test_somebody_who_left_is_said_to_be_deleted(slack: SlackStandIn, client: We
 
 
 def test_a_user_group_lists_its_people(slack: SlackStandIn, client: WebClient) -> None:
-    slack.scopes.add("usergroups:read")
-
     assert client.usergroups_users_list(usergroup="S0CONTABIL")["users"] == ["U0ELENA"]
     assert refusal(lambda: client.usergroups_users_list(usergroup="S0X"))["error"] == "no_such_subteam"
 
