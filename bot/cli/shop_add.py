@@ -8,6 +8,7 @@ import click
 from bot.cli.endings import Misused, No
 from bot.cli.opening import opened
 from bot.cli.printing import json_option, print_json
+from bot.cli.shop_approver_options import APPROVER_OPTIONS
 from bot.cli.shop_checks import must_work
 from bot.cli.shop_options import (
     SETTINGS_OPTIONS,
@@ -42,6 +43,7 @@ _RESERVED = ("woocommerce", "shopify")
     ),
     connection_options(required=True),
     SETTINGS_OPTIONS,
+    APPROVER_OPTIONS,
     VAT_OPTIONS,
 )
 @json_option

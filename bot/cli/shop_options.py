@@ -7,7 +7,6 @@ from typing import Any, TextIO, TypeVar, get_args
 import click
 from pydantic import ValidationError
 
-from bot.domain.approvers import is_group
 from bot.domain.fiscal import cif
 from bot.domain.payments import PaymentType, read_types
 from bot.domain.shops import ChargesVat, CollectOnPaid, Document, DocumentLanguage, ShopSettings
@@ -33,17 +32,6 @@ def _series(_context: click.Context, _option: click.Parameter, typed: str | None
 
 def _address(_context: click.Context, _option: click.Parameter, typed: str | None) -> str | None:
     return None if typed is None else whole(typed)
-
-
-def _groups(
-    _context: click.Context, _option: click.Parameter, typed: tuple[str, ...]
-) -> tuple[str, ...] | None:
-    names = tuple(name.strip() for name in typed)
-    if not all(is_group(name) for name in names if name):
-        raise click.BadParameter(
-            "should be the id of a user group, as in S0123456789: see its page in Slack."
-        )
-    return names or None
 
 
 def _payment_types(
@@ -135,15 +123,6 @@ SETTINGS_OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help="A Slack user id who may approve; may be repeated.  [default: any full member]",
     ),
     click.option(
-        "--approver-group",
-        "approver_groups",
-        multiple=True,
-        metavar="GROUP",
-        callback=_groups,
-        help="A Slack user group whose full members may approve too, by its id, as in S0123456789; may be "
-        "repeated, '' for none.",
-    ),
-    click.option(
         "--admin",
         "admins",
         multiple=True,
@@ -200,7 +179,7 @@ def changes_of(given: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("statuses", "approvers", "approver_groups", "admins"):
         if name in typed:
             typed[name] = tuple(filter(None, (word.strip() for word in typed[name])))
-    for name in ("vat_fallback", "charges_rate"):
+    for name in ("vat_fallback", "charges_rate", "second_above"):
         if typed.get(name) == "":
             typed[name] = None
     return typed

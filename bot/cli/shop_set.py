@@ -6,6 +6,7 @@ import click
 
 from bot.cli.opening import opened
 from bot.cli.printing import json_option, print_json
+from bot.cli.shop_approver_options import APPROVER_OPTIONS
 from bot.cli.shop_facts import find_shop, shop_facts
 from bot.cli.shop_options import (
     LATER_OPTIONS,
@@ -26,7 +27,9 @@ from bot.settings import load
 
 @click.command("set")
 @click.argument("shop_id", metavar="ID")
-@with_options(connection_options(required=False), SETTINGS_OPTIONS, VAT_OPTIONS, LATER_OPTIONS)
+@with_options(
+    connection_options(required=False), SETTINGS_OPTIONS, APPROVER_OPTIONS, VAT_OPTIONS, LATER_OPTIONS
+)
 @try_option
 @json_option
 def set_(shop_id: str, *, no_check: bool, tries: bool, as_json: bool, **given: Any) -> None:

@@ -48,12 +48,21 @@ _BY_PERSONS = frozenset({"asked_by_hand", "corrected"})
 
 
 @dataclass(frozen=True)
+class Yes:
+    """One person's yes, by their Slack user id."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Proposal:
     """One exact document for one order; the yes is bound to the draft's digest.
 
     `reference` is printed on the document, so that it can be found again. `refusal` says why SmartBill
     refused, by slug of `bot.words`, with its own words among the facts. `answered_by` is a Slack user id,
     or `rule` where nobody needed to be asked. `terms`: what its rule says besides the document.
+    `first_yes`: the one that was kept until another person's, where the document needs two.
     """
 
     id: str
@@ -71,6 +80,7 @@ class Proposal:
     decline_reason: str = ""
     refusal: Reason | None = None
     terms: Terms = NO_TERMS
+    first_yes: Yes | None = None
 
     @property
     def is_by_person(self) -> bool:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from bot.domain.approvers import UserGroup
 from bot.domain.kinds import Document, DocumentLanguage
-from bot.domain.orders import Fact, Rate, RateText
+from bot.domain.orders import Amount, Fact, Rate, RateText
 from bot.domain.payments import DEFAULT_TYPES, PaymentType
 from bot.domain.rulebook import Rules
 
@@ -52,7 +52,8 @@ class ShopSettings(Fact):
     `vat_fallback` (percent) is used for orders that do not tell their rates, and always asks a person.
     `channel` gets the cards, `quiet_channel` the news that needs nobody. `approvers` are Slack user ids,
     `approver_groups` ids of user groups; neither: any full member may approve. No `admins`: any full member
-    may change these settings.
+    may change these settings. A document of more than `second_above` (lei, VAT included) needs two people's
+    yes; None: one person's is always enough.
     In `anchor_series`, one of proformas, each invoice gets a proforma that it is made from; empty: none does.
     `shop_url` is where people shop, for kinds that can be asked there; empty: not told.
     `charges_rate` (percent) is the one of `ChargesVat.ONE`. `vat_names` maps rates (percent as text) to their
@@ -78,6 +79,7 @@ class ShopSettings(Fact):
     quiet_channel: str = ""
     approvers: tuple[str, ...] = ()
     approver_groups: tuple[UserGroup, ...] = ()
+    second_above: Annotated[Amount, Field(ge=0)] | None = None
     admins: tuple[str, ...] = ()
     bot_language: Literal["ro", "en"] = "ro"
     due_days: Annotated[int, Field(ge=0, le=365)] = 0

@@ -12,6 +12,7 @@ from bot.domain.rulebook import NO_TERMS, Action, Terms
 from bot.domain.rules import Decision, Issue, Leave, Propose
 from bot.domain.ruling import Ruling, decide, settings_by
 from bot.domain.shops import ShopSettings
+from bot.domain.yeses import asked_of_two
 
 #: So many orders are tried, and so many of them shown.
 MOST_ORDERS = 200
@@ -19,7 +20,7 @@ MOST_EXAMPLES = 5
 #: Reasons that decide beside the rule, or where there is none.
 WHYS = (
     *("shop_inactive", "order_dead", "status_not_in_rule", "no_billing"),
-    *("automatic_off", "not_issuable", "needs_a_look", "corrected"),
+    *("automatic_off", "not_issuable", "needs_a_look", "two_approve", "corrected"),
 )
 #: What people can tell apart in two documents, each with the fields of a draft that it shows in.
 _PARTS: Mapping[str, tuple[str, ...]] = {
@@ -137,6 +138,8 @@ def judged(
     `draft` is needed unless the order `is_left`; `amendment`: what of it is in force.
     """
     by_rule = decide(ruling, findings)
+    if draft is not None:
+        by_rule = asked_of_two(by_rule, draft, ruling.settings)
     decision = still_asked(by_rule, amendment)
     if isinstance(decision, Leave):
         return Judged(decision, is_sure)

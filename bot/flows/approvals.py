@@ -8,6 +8,8 @@ from bot.domain.invoices import Draft
 from bot.domain.orders import digest
 from bot.domain.rules import Leave, Reason
 from bot.domain.ruling import decide, terms_told
+from bot.domain.shops import ShopSettings
+from bot.domain.yeses import asked_of_two, has_enough, needs_two
 from bot.errors import Refusal
 from bot.flows.composing import Composed, Composing
 from bot.flows.errands import Errands
@@ -32,18 +34,18 @@ class Approvals:
         self._composing = composing
 
     def approve(self, proposal_id: str, *, by: str) -> None:
-        """Spend the yes and queue the issuing, in one commit: at most one yes is ever spent.
+        """Spend the yes and queue the issuing, in one commit: a document gets at most one that is spent.
+
+        Where it needs two people's, the first is kept, and the second spent.
 
         Raises:
-            Refusal: not this person's to answer, not issuable, or answered already.
+            Refusal: not this person's to answer, not issuable, or answered already, also by themselves.
         """
         proposal = self._may_answer(proposal_id, by)
         if not proposal.is_issuable:
             raise Refusal("approval.not_issuable")
         with self._ledger.transaction():
-            self._answer(proposal, ProposalState.APPROVED, by=by)
-            self._errands.issue(proposal, urgency=Urgency.PERSON)
-        log.info("proposal.approved", extra={"proposal": proposal_id})
+            self._say_yes(proposal, by)
 
     def decline(self, proposal_id: str, *, by: str, reason: str) -> None:
         """Say no, with a reason; the order is not proposed again unless its document changes.
@@ -76,7 +78,9 @@ class Approvals:
         proposal = self._may_answer(proposal_id, by)
         record = self._ledger.orders.get(proposal.order_id)
         composed = self._composing.document(record)
-        unchanged = digest(composed.draft) == proposal.digest
+        # A yes that is not enough any more, by the settings of now, is asked for anew.
+        has_enough_yeses = has_enough(proposal, composed.ruling.settings)
+        unchanged = digest(composed.draft) == proposal.digest and has_enough_yeses
         to = ProposalState.APPROVED if unchanged else ProposalState.WITHDRAWN
         with self._ledger.transaction():
             if not self._ledger.proposals.move(proposal.id, ProposalState.REFUSED, to):
@@ -86,12 +90,11 @@ class Approvals:
             else:
                 self._propose_instead(proposal, record, composed)
             self._note(proposal, by, "proposal.tried_again")
-            self._errands.card(record.id, urgency=Urgency.PERSON)
 
     def _propose_instead(self, former: Proposal, record: OrderRecord, composed: Composed) -> None:
         """Propose what the document has become, by the rule of now, unless a person had wanted it."""
         draft, findings, ruling = composed
-        decided = decide(ruling, findings)
+        decided = asked_of_two(decide(ruling, findings), draft, ruling.settings)
         why = former if former.is_by_person or isinstance(decided, Leave) else decided
         self._ledger.proposals.open(record, draft, findings, why.rule, why.reasons, ruling.terms)
 
@@ -122,8 +125,10 @@ class Approvals:
         shop, terms = self._ledger.shops.get(record.shop_id), self._composing.ruling(record).terms
         must_be_allowed(self._people, shop, by, of_rule=terms.approvers)
 
-    def issue_by_hand(self, order_id: int, seen: str, *, by: str) -> None:
-        """Issue the document whose digest the person saw, in one commit.
+    def issue_by_hand(self, order_id: int, seen: str, *, by: str) -> bool:
+        """Issue the document whose digest the person saw, in one commit; that is their yes to it.
+
+        False: it needs another person's too, and waits for that.
 
         Raises:
             Refusal: as `preview`; or the document is no longer the one that was seen.
@@ -131,8 +136,12 @@ class Approvals:
         record, (draft, findings, ruling) = self._previewed(order_id, by)
         if digest(draft) != seen:
             raise Refusal("issue.changed")
+        latest = self._ledger.proposals.latest(order_id)
+        if latest is not None and _is_asked_of_two(latest, seen, ruling.settings):
+            # People are asked for two yeses to this very document: this is one of them, and forgets none.
+            self.approve(latest.id, by=by)
+            return self._is_on_its_way(latest.id)
         with self._ledger.transaction():
-            latest = self._ledger.proposals.latest(order_id)
             if latest is not None:
                 self._ledger.proposals.answer(latest.id, ProposalState.WITHDRAWN, by=by)
             reasons = (Reason(code="asked_by_hand"), *terms_told(ruling.terms))
@@ -141,9 +150,34 @@ class Approvals:
                 raise Refusal("issue.already", number="")
             if not proposal.is_issuable:
                 raise Refusal("approval.not_issuable")
-            self._answer(proposal, ProposalState.APPROVED, by=by)
-            self._errands.issue(proposal, urgency=Urgency.PERSON)
+            self._say_yes(proposal, by)
         log.info("invoice.asked_by_hand", extra={"order": order_id})
+        return self._is_on_its_way(proposal.id)
+
+    def _say_yes(self, proposal: Proposal, by: str) -> None:
+        """Spend the yes; or keep it, where another person's has to come and none is there yet."""
+        shop = self._ledger.shops.get(self._ledger.orders.get(proposal.order_id).shop_id)
+        if not needs_two(proposal.draft, shop.settings):
+            self._answer(proposal, ProposalState.APPROVED, by=by)
+        elif self._ledger.proposals.first_yes(proposal.id, by=by):
+            self._note(proposal, by, "proposal.first_yes")
+            log.info("proposal.first_yes", extra={"proposal": proposal.id})
+            return
+        elif self._ledger.proposals.second_yes(proposal.id, by=by):
+            self._note(proposal, by, "proposal.approved")
+        else:
+            raise self._too_late(self._get(proposal.id))
+        self._errands.issue(proposal, urgency=Urgency.PERSON)
+        log.info("proposal.approved", extra={"proposal": proposal.id})
+
+    def _is_on_its_way(self, proposal_id: str) -> bool:
+        return self._get(proposal_id).state is not ProposalState.OPEN
+
+    def _too_late(self, proposal: Proposal) -> Refusal:
+        """What is told to somebody whose yes is neither the first nor the second."""
+        if proposal.state is ProposalState.OPEN and proposal.first_yes is not None:
+            return Refusal("approval.another_has_to")
+        return who_was_first(self._ledger, proposal)
 
     def _may_answer(self, proposal_id: str, by: str) -> Proposal:
         proposal = self._get(proposal_id)
@@ -170,8 +204,15 @@ class Approvals:
         if not self._ledger.proposals.answer(proposal.id, state, by=by, reason=reason):
             raise who_was_first(self._ledger, self._get(proposal.id))
         self._note(proposal, by, f"proposal.{state}")
-        self._errands.card(proposal.order_id, urgency=Urgency.PERSON)
 
     def _note(self, proposal: Proposal, by: str, what: str) -> None:
+        """Write down who did what, and show it."""
         record = self._ledger.orders.get(proposal.order_id)
         self._ledger.audit.write(by, what, shop_id=record.shop_id, order_id=record.id, digest=proposal.digest)
+        self._errands.card(record.id, urgency=Urgency.PERSON)
+
+
+def _is_asked_of_two(latest: Proposal, seen: str, settings: ShopSettings) -> bool:
+    """Whether this very document waits for two people's yes."""
+    is_open = latest.state is ProposalState.OPEN and latest.digest == seen
+    return is_open and needs_two(latest.draft, settings)

@@ -13,6 +13,7 @@ from bot.domain.orders import Order, digest
 from bot.domain.rules import Decision, Issue, Leave, Propose, Reason, Wait
 from bot.domain.ruling import decide, looks_at_vat, waiting
 from bot.domain.shops import Shop
+from bot.domain.yeses import asked_of_two
 from bot.flows.composing import Composed, Composing
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord
@@ -86,7 +87,8 @@ class Deciding:
         if latest is not None and latest.state in SPENT - {ProposalState.REFUSED}:
             return
         composed = self._composing.document(record)
-        decided = decide(composed.ruling, composed.findings)
+        ruling, draft = composed.ruling, composed.draft
+        decided = asked_of_two(decide(ruling, composed.findings), draft, shop.settings)
         decision = still_asked(decided, in_force(record.order, record.amendment))
         matters = not isinstance(decision, Leave) or looks_at_vat(shop.settings)
         if matters and not is_looked_up and self._composing.needs(record):

@@ -143,6 +143,14 @@ class Proposals(Protocol):
         """Move an open one to approved, declined or withdrawn, at once; False: it was not open."""
         ...
 
+    def first_yes(self, proposal_id: str, *, by: str) -> bool:
+        """Keep the first of two yeses with an open one; False: it is not open, or has one."""
+        ...
+
+    def second_yes(self, proposal_id: str, *, by: str) -> bool:
+        """Move an open one to approved if another person's yes is kept; False: it is not open, or none is."""
+        ...
+
     def move(
         self, proposal_id: str, came: ProposalState, to: ProposalState, *, refusal: Reason | None = None
     ) -> bool:

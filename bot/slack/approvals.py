@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 
 from bot.flows.approvals import Approvals
 from bot.slack.forms.decline import decline_form, read_decline
-from bot.slack.forms.issue import read_issue
+from bot.slack.forms.issue import kept_view, read_issue
 from bot.words.say import Language, say
 
 Body = Mapping[str, Any]
@@ -49,8 +49,10 @@ class ApprovalListeners:
     def issue(self, ack: Ack, view: Body, body: Body) -> None:
         """The document that was previewed is issued by hand."""
         order_id, seen = read_issue(view["private_metadata"])
-        self._approvals.issue_by_hand(order_id, seen, by=body["user"]["id"])
-        ack()
+        if self._approvals.issue_by_hand(order_id, seen, by=body["user"]["id"]):
+            ack()
+        else:
+            ack(response_action="update", view=kept_view(self._language()))
 
 
 def in_words(language: Language, errors: Mapping[str, str]) -> dict[str, str]:

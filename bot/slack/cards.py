@@ -8,7 +8,6 @@ from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Invoice
 from bot.domain.findings import Verdict, verdict
 from bot.domain.fiscal import ROMANIAN_TIME
-from bot.domain.orders import Order
 from bot.domain.personal import masked
 from bot.domain.rules import Leave, Reason
 from bot.domain.shops import Document
@@ -20,6 +19,7 @@ from bot.slack.doubt_cards import doubt_advice, doubt_buttons
 from bot.slack.drafts import buyer_name, draft_fields, finding_list, line_list, order_number, verdict_line
 from bot.slack.ids import Action
 from bot.slack.mrkdwn import Mrkdwn, day, decimal, escape, mention, moment, money, shortened, tell
+from bot.slack.yes_cards import first_yes_line, first_yes_question, is_half_approved, yes_advice
 from bot.words.say import Language
 
 #: Of a shop's own words among several reasons.
@@ -114,6 +114,8 @@ def _state(life: Life) -> tuple[str, dict[str, str]]:
 def _proposal_state(life: Life, proposal: Proposal) -> tuple[str, dict[str, str]]:
     if proposal.state is ProposalState.OPEN and not proposal.is_issuable:
         return "blocked", {}
+    if is_half_approved(life, proposal):
+        return "half_approved", {}
     if proposal.state is ProposalState.APPROVED and life.waits_for is not None:
         return f"waits_for_{life.waits_for}", {}
     if life.gone is not None:
@@ -144,7 +146,8 @@ def _advice(language: Language, life: Life, proposal: Proposal) -> list[Block]:
         refusal = proposal.refusal
         return [b.section(tell(language, f"error.{refusal.code}", refusal.facts))]
     waits = _waiting_advice(language, life, proposal)
-    told = waits or doubt_advice(language, life, proposal) or changed_advice(language, life)
+    asked = waits or yes_advice(language, life, proposal)
+    told = asked or doubt_advice(language, life, proposal) or changed_advice(language, life)
     return [b.section(told)] if told else []
 
 
@@ -168,6 +171,8 @@ def _story(language: Language, life: Life, proposal: Proposal) -> Mrkdwn:
     reasons = life.reasons if is_over or life.wait is not None else proposal.reasons
     parts = [tell(language, "card.why", reasons=told_reasons(language, reasons))]
     if proposal.answered_at is not None and proposal.state is not ProposalState.WITHDRAWN:
+        first = first_yes_line(language, proposal)
+        parts.extend([first] if first else [])
         slug = "card.declined_by" if proposal.state is ProposalState.DECLINED else "card.approved_by"
         facts = {"by": mention(language, proposal.answered_by), "at": moment(proposal.answered_at)}
         parts.append(tell(language, slug, facts, reason=proposal.decline_reason))
@@ -184,7 +189,7 @@ def _buttons(language: Language, life: Life, proposal: Proposal) -> list[ButtonE
         return _document_buttons(language, life, life.invoice)
     match proposal.state:
         case ProposalState.OPEN:
-            approve = [_approve(language, life.record.order, proposal)] if proposal.is_issuable else []
+            approve = [_approve(language, life, proposal)] if proposal.is_issuable else []
             return [
                 *approve,
                 _correct(language, proposal),
@@ -206,7 +211,7 @@ def _buttons(language: Language, life: Life, proposal: Proposal) -> list[ButtonE
             return []
 
 
-def _approve(language: Language, order: Order, proposal: Proposal) -> ButtonElement:
+def _approve(language: Language, life: Life, proposal: Proposal) -> ButtonElement:
     draft = proposal.draft
     slug = f"button.approve_{draft.document}"
     approve = b.button(language, slug, action=Action.APPROVE, value=proposal.id, style="primary")
@@ -216,10 +221,13 @@ def _approve(language: Language, order: Order, proposal: Proposal) -> ButtonElem
         f"confirm.approve_{draft.document}",
         total=total,
         series=draft.series,
-        number=order_number(order),
+        number=order_number(life.record.order),
     )
     if verdict(proposal.findings) is not Verdict.READY:
         question = Mrkdwn(f"{question} {tell(language, 'verdict.question')}")
+    another = first_yes_question(language, life, proposal)
+    if another:
+        question = Mrkdwn(f"{question} {another}")
     return b.confirmed(approve, language, "confirm.approve", question)
 
 

@@ -1,16 +1,16 @@
 """Proposals, rows ↔ facts; every answer is one statement that says whether it was in time."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, update
+from sqlalchemy import ColumnElement, Row, Select, Update, bindparam, exists, func, update
 from sqlmodel import col, select
 
-from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.approvals import Proposal, ProposalState, Yes
 from bot.domain.findings import Finding
 from bot.domain.invoices import Draft
 from bot.domain.orders import digest
@@ -33,6 +33,10 @@ _GET = _PROPOSALS.select().where(_PROPOSALS.c.id == bindparam("its_id"))
 _MOVE = _PROPOSALS.update().where(
     _PROPOSALS.c.id == bindparam("its_id"), _PROPOSALS.c.state == bindparam("came")
 )
+_IS_OPEN = (_PROPOSALS.c.id == bindparam("its_id")) & (_PROPOSALS.c.state == ProposalState.OPEN.value)
+_FIRST_YES = _PROPOSALS.update().where(_IS_OPEN, _PROPOSALS.c.first_yes_by.is_(None))
+# Where nobody said yes yet there is nothing to differ from, and no row.
+_SECOND_YES = _PROPOSALS.update().where(_IS_OPEN, _PROPOSALS.c.first_yes_by != bindparam("second"))
 _ADDITION = Addition(_PROPOSALS)
 
 
@@ -131,6 +135,14 @@ class SqlProposals:
             decline_reason=reason,
         )
 
+    def first_yes(self, proposal_id: str, *, by: str) -> bool:
+        which = {"its_id": proposal_id}
+        return self._changed(_FIRST_YES, which, first_yes_by=by, first_yes_at=self._clock.now())
+
+    def second_yes(self, proposal_id: str, *, by: str) -> bool:
+        which, state = {"its_id": proposal_id, "second": by}, ProposalState.APPROVED.value
+        return self._changed(_SECOND_YES, which, state=state, answered_by=by, answered_at=self._clock.now())
+
     def move(
         self, proposal_id: str, came: ProposalState, to: ProposalState, *, refusal: Reason | None = None
     ) -> bool:
@@ -148,9 +160,11 @@ class SqlProposals:
             return _proposal(row) if row else None
 
     def _update(self, proposal_id: str, came: ProposalState, **columns: object) -> bool:
+        return self._changed(_MOVE, {"its_id": proposal_id, "came": came.value}, **columns)
+
+    def _changed(self, statement: Update, which: Mapping[str, str], **columns: object) -> bool:
         with self._database.transaction() as session:
-            which = {"its_id": proposal_id, "came": came.value}
-            return session.connection().execute(_MOVE, which | columns).rowcount == 1
+            return session.connection().execute(statement, {**which, **columns}).rowcount == 1
 
 
 @lru_cache(maxsize=64)
@@ -176,4 +190,5 @@ def _proposal(row: Row[Any]) -> Proposal:
         decline_reason=row.decline_reason,
         refusal=Reason.model_validate(row.refusal) if row.refusal else None,
         terms=Terms.model_validate(row.terms) if row.terms else NO_TERMS,
+        first_yes=Yes(row.first_yes_by, row.first_yes_at) if row.first_yes_by else None,
     )

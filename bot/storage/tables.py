@@ -117,7 +117,8 @@ _LIVE_PROPOSAL = text("state IN ('open', 'approved', 'refused', 'unknown', 'stuc
 class ProposalRow(SQLModel, table=True):
     """A document that waits for a yes, or got its answer. One that lives per order.
 
-    `terms`: what its rule says besides the document; None: nothing.
+    `terms`: what its rule says besides the document; None: nothing. `first_yes_by`: who said the first of
+    two yeses; None: nobody did.
     """
 
     __tablename__ = "proposals"
@@ -149,6 +150,8 @@ class ProposalRow(SQLModel, table=True):
     refusal: dict[str, Any] | None = _json(nullable=True)
     terms: dict[str, Any] | None = _json(nullable=True)
     told_that_it_stands: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    first_yes_by: str | None = None
+    first_yes_at: datetime | None = _moment(nullable=True)
 
 
 _OPEN_ATTEMPT = text("state IN ('sending', 'unknown', 'stuck', 'issued')")

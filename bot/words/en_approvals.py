@@ -2,6 +2,17 @@
 
 APPROVALS: dict[str, str] = {
     "approval.group_unknown": "Slack does not tell just now who belongs to {approvers}, who may approve here. Nothing was done: try again in a minute. If it stays, tell your administrator to ask `smartbill-bot doctor` on the server.",
+    "card.half_approved": ":large_yellow_circle: *One of two people approved – waiting for the second*",
+    "card.half_approved.plain": "one of two people approved, waiting for the second",
+    "card.half_approved.advice": "{by} approved it · {at}. One more person has to, because the amount is above what one may approve alone.",
+    "card.two_approve": "Two different people have to approve this document: one alone approves at most {most} lei.",
+    "card.first_yes": "First approved by {by} · {at}",
+    "confirm.first_of_two": "*It is issued once another person has approved it, too.*",
+    "reason.two_approve": "two people have to approve it, because one alone approves at most {most} lei.",
+    "approval.another_has_to": "You have approved it already, and your approval is kept. Now another person has to approve it, too: ask a colleague.",
+    "what.proposal.first_yes": "approved it, as the first of two people",
+    "form.issue.kept": ":hourglass: The document waits on its card: another person has to approve it before it is issued. Ask a colleague.",
     # names of settings
     "setting.approver_groups": "Groups of approvers",
+    "setting.second_above": "Two people approve above (lei)",
 }

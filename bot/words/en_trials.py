@@ -30,6 +30,7 @@ TRIALS: dict[str, str] = {
     "trial.why.order_dead": "the shop calls the order cancelled, failed or given back",
     "trial.why.status_not_in_rule": "its status is not among those chosen",
     "trial.why.no_billing": "the customer entered no billing information",
+    "trial.why.two_approve": "two people have to approve it",
     "trial.why.automatic_off": "automatic issuing is off",
     "trial.why.not_issuable": "the document must be corrected first",
     "trial.why.needs_a_look": "somebody has to check it first",

@@ -2,6 +2,17 @@
 
 APPROVALS: dict[str, str] = {
     "approval.group_unknown": "Slack nu spune acum cine face parte din {approvers}, care aprobă aici. Nu s-a făcut nimic: încercați din nou peste un minut. Dacă se repetă, administratorul găsește cauza cu `smartbill-bot doctor`, pe server.",
+    "card.half_approved": ":large_yellow_circle: *Aprobată de una din două persoane – o așteaptă pe a doua*",
+    "card.half_approved.plain": "aprobată de una din două persoane, o așteaptă pe a doua",
+    "card.half_approved.advice": "{by} a aprobat-o · {at}. Mai trebuie să o aprobe o persoană, deoarece suma depășește cât poate aproba una singură.",
+    "card.two_approve": "Documentul trebuie aprobat de două persoane diferite: una singură aprobă cel mult {most} lei.",
+    "card.first_yes": "Prima aprobare: {by} · {at}",
+    "confirm.first_of_two": "*Se emite după ce o aprobă și altă persoană.*",
+    "reason.two_approve": "trebuie aprobată de două persoane, deoarece una singură aprobă cel mult {most} lei.",
+    "approval.another_has_to": "Ați aprobat-o deja, iar aprobarea dumneavoastră este păstrată. Acum trebuie să o aprobe și altă persoană: rugați un coleg.",
+    "what.proposal.first_yes": "a aprobat-o, ca prima din două persoane",
+    "form.issue.kept": ":hourglass: Documentul așteaptă pe cardul lui: înainte de emitere trebuie să îl aprobe și altă persoană. Rugați un coleg.",
     # names of settings
     "setting.approver_groups": "Grupuri care aprobă",
+    "setting.second_above": "Două persoane aprobă peste (lei)",
 }

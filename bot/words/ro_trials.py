@@ -35,6 +35,7 @@ TRIALS: dict[str, str] = {
     "trial.why.order_dead": "în magazin comanda este anulată, eșuată sau rambursată",
     "trial.why.status_not_in_rule": "starea ei nu este printre cele alese",
     "trial.why.no_billing": "clientul nu a completat datele de facturare",
+    "trial.why.two_approve": "trebuie aprobată de două persoane",
     "trial.why.automatic_off": "emiterea automată este oprită",
     "trial.why.not_issuable": "documentul trebuie corectat întâi",
     "trial.why.needs_a_look": "cineva trebuie să verifice întâi",

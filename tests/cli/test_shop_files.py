@@ -36,6 +36,7 @@ STRATEGIES: dict[str, st.SearchStrategy[Any]] = {
     "quiet_channel": text,
     "approvers": people,
     "approver_groups": st.lists(st.sampled_from(["S0CONTABIL", "S0SEFI"]), max_size=2).map(tuple),
+    "second_above": st.decimals(0, 10**6, places=2) | st.none(),
     "admins": people,
     "bot_language": st.sampled_from(["ro", "en"]),
     "due_days": st.integers(0, 365),

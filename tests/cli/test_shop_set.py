@@ -68,12 +68,15 @@ def test_types_of_payments_replace_all_others(run: Run, shop_id: str) -> None:
 def test_an_empty_text_clears_a_list_or_a_rate(run: Run, shop_id: str) -> None:
     groups = ("--approver-group", "S0CONTABIL", "--approver-group", "S0SEFI")
     run("shop", "set", shop_id, "--approver", "U0ANA", "--vat-fallback", "21", *groups)
+    run("shop", "set", shop_id, "--second-above", "4999.90")
+    assert stored().settings.second_above == Decimal("4999.90")
     assert stored().settings.named_approvers == ("U0ANA", "S0CONTABIL", "S0SEFI")
 
     run("shop", "set", shop_id, "--approver", "", "--vat-fallback", "", "--approver-group", "")
+    run("shop", "set", shop_id, "--second-above", "")
 
     assert stored().settings.named_approvers == ()
-    assert stored().settings.vat_fallback is None
+    assert (stored().settings.vat_fallback, stored().settings.second_above) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +88,9 @@ def test_an_empty_text_clears_a_list_or_a_rate(run: Run, shop_id: str) -> None:
         ("--vat-fallback", "mult"),
         ("--due-days", "999"),
         ("--approver-group", "U0ANA"),
+        ("--second-above", "-1"),
+        ("--second-above", "mult"),
+        ("--second-above", "NaN"),
     ],
 )
 def test_what_cannot_be_is_a_misuse_and_changes_nothing(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.approvals import Proposal, ProposalState, Yes
 from bot.domain.findings import ask
 from bot.domain.orders import digest
 from bot.domain.payments import PaymentType
@@ -240,3 +240,86 @@ def test_all_that_wait_for_a_person_are_listed_oldest_first(books: Books) -> Non
     shop_id = books.ledger.orders.get(1).shop_id
     assert len(books.ledger.proposals.waiting(shop_id=shop_id)) == 4
     assert books.ledger.proposals.waiting(shop_id="another") == ()
+
+
+def test_the_first_of_two_yeses_is_kept_with_its_person_and_moment(books: Books) -> None:
+    proposal = books.proposal()
+
+    assert books.ledger.proposals.first_yes(proposal.id, by="U1")
+
+    stored = books.ledger.proposals.get(proposal.id)
+    assert stored is not None
+    assert (stored.state, stored.first_yes, stored.answered_by) == (OPEN, Yes("U1", FRIDAY), "")
+
+
+def test_the_second_yes_is_another_persons(books: Books) -> None:
+    proposal, proposals = books.proposal(), books.ledger.proposals
+
+    assert not proposals.second_yes(proposal.id, by="U2")
+    assert proposals.first_yes(proposal.id, by="U1")
+    assert not proposals.first_yes(proposal.id, by="U2")
+    assert not proposals.second_yes(proposal.id, by="U1")
+    assert _state(books, proposal) is OPEN
+    assert proposals.second_yes(proposal.id, by="U2")
+
+    stored = proposals.get(proposal.id)
+    assert stored is not None
+    assert (stored.state, stored.first_yes, stored.answered_by) == (APPROVED, Yes("U1", FRIDAY), "U2")
+
+
+@pytest.mark.parametrize("state", [APPROVED, DECLINED, WITHDRAWN, REFUSED, UNKNOWN, STUCK, BY_HAND, ISSUED])
+def test_only_an_open_proposal_takes_a_yes(books: Books, state: ProposalState) -> None:
+    proposal = books.proposal()
+    assert books.ledger.proposals.first_yes(proposal.id, by="U1")
+    books.ledger.proposals.move(proposal.id, OPEN, state)
+    other = books.proposal(state, number="1044")
+
+    assert not books.ledger.proposals.second_yes(proposal.id, by="U2")
+    assert not books.ledger.proposals.first_yes(other.id, by="U2")
+    assert _state(books, proposal) is state
+
+
+def test_of_four_people_at_once_one_is_first_and_one_is_second(books: Books) -> None:
+    """Each does what a press does: the first yes or, where somebody was faster, the second."""
+    proposal, proposals = books.proposal(), books.ledger.proposals
+
+    def press(by: str) -> str:
+        with books.ledger.transaction():
+            if proposals.first_yes(proposal.id, by=by):
+                return "first"
+            return "second" if proposals.second_yes(proposal.id, by=by) else "late"
+
+    said = at_once(*[lambda by=by: press(by) for by in ("U1", "U2", "U3", "U4")])
+
+    stored = proposals.get(proposal.id)
+    assert stored is not None
+    assert stored.first_yes is not None
+    assert sorted(said) == ["first", "late", "late", "second"]
+    assert stored.first_yes.by == f"U{said.index('first') + 1}"
+    assert (stored.state, stored.answered_by) == (APPROVED, f"U{said.index('second') + 1}")
+
+
+def test_one_person_who_presses_four_times_at_once_says_one_yes(books: Books) -> None:
+    proposal, proposals = books.proposal(), books.ledger.proposals
+
+    def press() -> str:
+        with books.ledger.transaction():
+            if proposals.first_yes(proposal.id, by="U1"):
+                return "first"
+            return "second" if proposals.second_yes(proposal.id, by="U1") else "late"
+
+    assert sorted(at_once(*[press] * 4)) == ["first", "late", "late", "late"]
+    assert _state(books, proposal) is OPEN
+
+
+def test_a_second_yes_and_the_orders_change_at_once_exclude_each_other(books: Books) -> None:
+    proposal, proposals = books.proposal(), books.ledger.proposals
+    assert proposals.first_yes(proposal.id, by="U1")
+
+    yes, withdrawn = at_once(
+        lambda: proposals.second_yes(proposal.id, by="U2"),
+        lambda: proposals.answer(proposal.id, WITHDRAWN, by="rule"),
+    )
+
+    assert yes is not withdrawn
+    assert _state(books, proposal) is (APPROVED if yes else WITHDRAWN)

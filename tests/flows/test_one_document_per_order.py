@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import event
 
-from bot.domain.approvals import ProposalState
+from bot.domain.approvals import SPENT, Proposal, ProposalState
 from bot.domain.documents import Invoice
 from bot.domain.orders import digest
+from bot.domain.yeses import has_enough
 from bot.errors import Refusal
 from tests.builders import CHANGED_AT, a_line, an_order
 from tests.flows.desks import LEASE, QUIET, Desks
@@ -56,9 +57,9 @@ class Business(RuleBasedStateMachine):
         self.orders = 0
         self.deleted: set[str] = set()
 
-    @initialize(automatic=st.booleans())
-    def connect(self, automatic: bool) -> None:
-        self.desks.connect(automatic=automatic)
+    @initialize(automatic=st.booleans(), second_above=st.sampled_from([None, Decimal(100), Decimal(150)]))
+    def connect(self, automatic: bool, second_above: Decimal | None) -> None:
+        self.desks.connect(automatic=automatic, second_above=second_above)
 
     @rule(trouble=TROUBLES, place=PLACES, after=st.integers(0, 9))
     def an_order_comes_in_a_bad_moment(self, trouble: str, place: str, after: int) -> None:
@@ -113,6 +114,14 @@ class Business(RuleBasedStateMachine):
     def an_order_has_at_most_one_document(self) -> None:
         made = Counter(document.draft.mentions for document in self.biller.documents if document.draft)
         assert all(count == 1 for count in made.values()), made
+
+    @invariant()
+    def what_two_have_to_approve_two_have_approved(self) -> None:
+        shops = self.desks.ledger.shops.all()
+        for order_id in range(1, self.orders + 1) if shops else ():
+            latest = self.desks.ledger.proposals.latest(order_id)
+            if latest is not None and latest.state in SPENT and not _is_found(latest):
+                assert has_enough(latest, shops[0].settings), latest
 
     @invariant()
     def nothing_was_given_up(self) -> None:
@@ -193,6 +202,11 @@ class Business(RuleBasedStateMachine):
             return
         except DiedError:
             self.the_process_ends()
+
+
+def _is_found(proposal: Proposal) -> bool:
+    """Whether it only says what SmartBill has already."""
+    return any(reason.code == "found" for reason in proposal.reasons)
 
 
 def a_long_time(file: Path, how: settings) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any
 
-from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.approvals import Proposal, ProposalState, Yes
 from bot.domain.checks import check
 from bot.domain.documents import Attempt, AttemptState, Invoice
 from bot.domain.findings import Finding, Severity, ask, stop
@@ -53,6 +53,7 @@ BEFORE_A_DOCUMENT = (
     "left",
     "waits",
     "open",
+    "half_approved",
     "blocked",
     "approved",
     "waits_for_smartbill",
@@ -121,8 +122,13 @@ def a_life(state: str, story: Story | None = None) -> Life:
         decision=_decision(state, story),
     )
     invoice = _invoice(state, story)
+    shop = story.shop
+    if state == "half_approved":
+        shop = shop.model_copy(
+            update={"settings": shop.settings.model_copy(update={"second_above": Decimal(9)})}
+        )
     return Life(
-        shop=story.shop,
+        shop=shop,
         record=record,
         proposal=_proposal(state, story),
         attempt=_attempt(state),
@@ -157,12 +163,15 @@ def _decision(state: str, story: Story) -> Recorded:
 def _proposal(state: str, story: Story) -> Proposal | None:
     if state in {"left", "waits"}:
         return None
-    known = {"blocked": ProposalState.OPEN} | dict.fromkeys(WITH_A_DOCUMENT, ProposalState.ISSUED)
+    known = dict.fromkeys(("blocked", "half_approved"), ProposalState.OPEN)
+    known |= dict.fromkeys(WITH_A_DOCUMENT, ProposalState.ISSUED)
     known |= dict.fromkeys(WAITS, ProposalState.APPROVED)
     now = known[state] if state in known else ProposalState(state)
     proposal = replace(story.proposal, state=now)
     if state == "blocked":
         proposal = replace(proposal, findings=(*story.findings, _STOPS))
+    if state == "half_approved":
+        proposal = replace(proposal, first_yes=Yes("U0MIHAI", ANSWERED_AT))
     if state == "proforma":
         draft = story.draft.model_copy(update={"document": Document.PROFORMA, "series": "SLKP"})
         proposal = replace(proposal, draft=draft)

@@ -25,6 +25,11 @@ HEADLINES = [
         ":large_yellow_circle: *Waiting for approval*",
     ),
     (
+        "half_approved",
+        ":large_yellow_circle: *Aprobată de una din două persoane – o așteaptă pe a doua*",
+        ":large_yellow_circle: *One of two people approved – waiting for the second*",
+    ),
+    (
         "blocked",
         ":no_entry: *Nu poate fi emisă încă*",
         ":no_entry: *Cannot be issued yet*",
@@ -116,6 +121,7 @@ PLAIN = [
     ("left", "Comanda 1043: lăsată fără document"),
     ("waits", "Comanda 1043: așteaptă până la 20.11.2026 14:31, clientul o mai poate schimba"),
     ("open", "Comanda 1043: 1.113,20 RON – așteaptă aprobarea"),
+    ("half_approved", "Comanda 1043: 1.113,20 RON – aprobată de una din două persoane, o așteaptă pe a doua"),
     ("refused", "Comanda 1043: 1.113,20 RON – SmartBill a refuzat documentul"),
     ("waits_for_turn", "Comanda 1043: 1.113,20 RON – aprobată, își așteaptă rândul"),
     ("stuck", "Comanda 1043: 1.113,20 RON – nu putem afla dacă a fost emisă, spuneți-ne voi"),
@@ -136,6 +142,7 @@ BUTTONS = {
     "left": [],
     "waits": [],
     "open": ["approval.approve", "approval.correct", "approval.decline"],
+    "half_approved": ["approval.approve", "approval.correct", "approval.decline"],
     "blocked": ["approval.correct", "approval.decline"],
     "approved": [],
     "waits_for_smartbill": [],

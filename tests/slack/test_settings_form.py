@@ -78,7 +78,7 @@ CHANGES: list[dict[str, Any]] = [
 ]
 
 #: On the command line.
-SET_ELSEWHERE = {"rules", "shop_url", "approver_groups"}
+SET_ELSEWHERE = {"rules", "shop_url", "approver_groups", "second_above"}
 
 WRONG: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"cif": "RO12345678"}, {"cif": "form.error.cif"}),
@@ -141,7 +141,10 @@ def test_every_setting_is_changed_by_some_example_above() -> None:
 
 def test_what_is_set_elsewhere_is_left_alone() -> None:
     before = some_settings(
-        shop_url="https://lampi.example", rules=(a_rule(),), approver_groups=("S0CONTABIL",)
+        shop_url="https://lampi.example",
+        rules=(a_rule(),),
+        approver_groups=("S0CONTABIL",),
+        second_above=Decimal(5000),
     )
 
     read_back = read_settings(untouched(settings_form(a_form())), before)

@@ -27,6 +27,17 @@ def issue_form(language: Language, record: OrderRecord, draft: Draft, findings: 
     )
 
 
+def kept_view(language: Language) -> Json:
+    """What stands in the form's place where another person has to approve the document, too."""
+    return modal(
+        language,
+        "form.message",
+        [b.section(tell(language, "form.issue.kept"))],
+        form=Form.SETTINGS_DONE,
+        submit=False,
+    )
+
+
 def preview(language: Language, order: Order, draft: Draft, findings: tuple[Finding, ...]) -> list[Block]:
     """Whom the document is for, its totals and lines, and what was found in it."""
     return [

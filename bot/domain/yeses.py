@@ -1,0 +1,41 @@
+"""How many people have to say yes to a document."""
+
+from decimal import Decimal
+
+from bot.domain.approvals import Proposal
+from bot.domain.invoices import Draft
+from bot.domain.rules import Decision, Issue, Propose, Reason
+from bot.domain.shops import ShopSettings
+
+
+def needs_two(draft: Draft, settings: ShopSettings) -> bool:
+    """Whether one person's yes is not enough: the total is above what one may approve.
+
+    So it is where nobody knows what the total is in lei.
+    """
+    if settings.second_above is None:
+        return False
+    lei = in_lei(draft)
+    return lei is None or abs(lei) > settings.second_above
+
+
+def in_lei(draft: Draft) -> Decimal | None:
+    """The total in lei, exact, by the rate on the document; None: it has none, and is in another currency."""
+    if draft.currency == "RON":
+        return draft.total
+    return None if draft.exchange_rate is None else draft.total * draft.exchange_rate.lei
+
+
+def asked_of_two(decision: Decision, draft: Draft, settings: ShopSettings) -> Decision:
+    """The decision about a document, which is never issued without a yes where it needs two."""
+    if not isinstance(decision, Issue) or not needs_two(draft, settings):
+        return decision
+    why = Reason(code="two_approve", facts={"most": f"{settings.second_above:f}"})
+    return Propose(rule=decision.rule, rule_id=decision.rule_id, reasons=(*decision.reasons, why))
+
+
+def has_enough(proposal: Proposal, settings: ShopSettings) -> bool:
+    """Whether the yes that was spent on the document would be enough by the settings of now."""
+    if not needs_two(proposal.draft, settings):
+        return True
+    return proposal.first_yes is not None and proposal.first_yes.by != proposal.answered_by

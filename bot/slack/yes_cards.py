@@ -1,0 +1,41 @@
+"""Of a document that needs two people's yes: what its card says, and asks before the first of them."""
+
+from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.yeses import needs_two
+from bot.flows.overview import Life
+from bot.slack.mrkdwn import Mrkdwn, mention, moment, tell
+from bot.words.say import Language
+
+
+def is_half_approved(life: Life, proposal: Proposal) -> bool:
+    """Whether one of two people said yes, and the other is waited for."""
+    return proposal.first_yes is not None and _asks_two(life, proposal)
+
+
+def yes_advice(language: Language, life: Life, proposal: Proposal) -> Mrkdwn | None:
+    """Whose yes is there and whose is not; None where one person's is enough."""
+    if not _asks_two(life, proposal):
+        return None
+    if proposal.first_yes is None:
+        return tell(language, "card.two_approve", most=life.shop.settings.second_above)
+    first = proposal.first_yes
+    return tell(language, "card.half_approved.advice", by=first.by, at=moment(first.at))
+
+
+def first_yes_question(language: Language, life: Life, proposal: Proposal) -> Mrkdwn | None:
+    """What whoever is about to say the first of two yeses should know; None: no other is needed."""
+    is_first = proposal.first_yes is None and _asks_two(life, proposal)
+    return tell(language, "confirm.first_of_two") if is_first else None
+
+
+def first_yes_line(language: Language, proposal: Proposal) -> Mrkdwn | None:
+    """Who said the first of two yeses, where another person said the second."""
+    first = proposal.first_yes
+    if first is None or first.by == proposal.answered_by:
+        return None
+    return tell(language, "card.first_yes", by=mention(language, first.by), at=moment(first.at))
+
+
+def _asks_two(life: Life, proposal: Proposal) -> bool:
+    is_open = proposal.state is ProposalState.OPEN and proposal.is_issuable
+    return is_open and needs_two(proposal.draft, life.shop.settings)

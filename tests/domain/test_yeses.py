@@ -1,0 +1,78 @@
+"""One person's yes is enough up to an amount; above it, two people's."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.approvals import Yes
+from bot.domain.exchange import ExchangeRate
+from bot.domain.rules import Decision, Issue, Leave, Propose, Reason
+from bot.domain.yeses import asked_of_two, has_enough, in_lei, needs_two
+from tests.builders import CHANGED_AT, a_draft, a_proposal, some_settings
+
+EURO = ExchangeRate(currency="EUR", day=date(2026, 11, 19), lei=Decimal("5.0891"))
+#: 121.00 in `a_draft`, whatever it is made of.
+TOTAL = a_draft().total
+BELOW = TOTAL - Decimal("0.01")
+
+
+def test_up_to_the_amount_one_is_enough_and_above_it_two_are_needed() -> None:
+    assert not needs_two(a_draft(), some_settings())
+    assert not needs_two(a_draft(), some_settings(second_above=TOTAL))
+    assert needs_two(a_draft(), some_settings(second_above=BELOW))
+    assert needs_two(a_draft(), some_settings(second_above=0))
+
+
+def test_a_document_that_takes_money_back_counts_as_its_amount() -> None:
+    assert needs_two(a_draft(total=-TOTAL), some_settings(second_above=BELOW))
+
+
+def test_another_currency_is_compared_in_lei() -> None:
+    euros = a_draft(currency="EUR", total=Decimal("1000.00"), exchange_rate=EURO)
+
+    assert in_lei(euros) == Decimal("5089.1")
+    assert not needs_two(euros, some_settings(second_above=Decimal("5089.10")))
+    assert needs_two(euros, some_settings(second_above=Decimal("5089.09")))
+
+
+def test_without_a_rate_two_are_always_needed_where_two_can_be() -> None:
+    euros = a_draft(currency="EUR", total=Decimal("0.01"))
+
+    assert in_lei(euros) is None
+    assert needs_two(euros, some_settings(second_above=Decimal(10**9)))
+    assert not needs_two(euros, some_settings())
+
+
+@given(total=st.decimals(0, 10**6, places=2), limit=st.decimals(0, 10**6, places=2))
+def test_it_is_the_amount_alone_that_decides(total: Decimal, limit: Decimal) -> None:
+    assert needs_two(a_draft(total=total), some_settings(second_above=limit)) is (total > limit)
+
+
+def test_what_two_have_to_approve_is_not_issued_without_anybody() -> None:
+    issue = Issue(rule="Mari", rule_id="r-1", reasons=(Reason(code="automatic_on"),))
+
+    asked = asked_of_two(issue, a_draft(), some_settings(second_above=BELOW))
+
+    why = Reason(code="two_approve", facts={"most": f"{BELOW}"})
+    assert asked == Propose(rule="Mari", rule_id="r-1", reasons=(*issue.reasons, why))
+    assert asked_of_two(issue, a_draft(), some_settings(second_above=TOTAL)) == issue
+
+
+@pytest.mark.parametrize("decision", [Leave(reasons=()), Propose(rule="Mari", reasons=())])
+def test_what_is_not_issued_stays_as_it_was_decided(decision: Decision) -> None:
+    assert asked_of_two(decision, a_draft(), some_settings(second_above=0)) == decision
+
+
+@pytest.mark.parametrize(
+    ("first", "answered_by", "is_enough"),
+    [("", "U1", False), ("U1", "U1", False), ("U2", "U1", True), ("", "rule", False)],
+)
+def test_two_yeses_are_those_of_two_people(first: str, answered_by: str, is_enough: bool) -> None:
+    yes = Yes(first, CHANGED_AT) if first else None
+    proposal = a_proposal(answered_by=answered_by, first_yes=yes)
+
+    assert has_enough(proposal, some_settings(second_above=0)) is is_enough
+    assert has_enough(proposal, some_settings())
