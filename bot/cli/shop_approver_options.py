@@ -50,4 +50,9 @@ APPROVER_OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help="A document of more than so many lei, VAT included, needs the yes of two people; '' for none: "
         "one is always enough.",
     ),
+    click.option(
+        "--four-eyes/--no-four-eyes",
+        default=None,
+        help="Nobody approves what they themselves asked for by hand or corrected.  [default: no]",
+    ),
 )

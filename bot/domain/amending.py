@@ -11,7 +11,7 @@ from pydantic import Field
 
 from bot.domain.forgetting import is_forgotten
 from bot.domain.invoices import Draft
-from bot.domain.orders import Charge, Customer, Fact, Line, Order, Rate, Text, digest
+from bot.domain.orders import Charge, Customer, Fact, Line, Order, Rate, Text, digest, is_absent
 from bot.domain.personal import masked
 from bot.domain.printing import one_line, printable
 from bot.domain.rules import Decision, Leave, Propose, Reason
@@ -73,11 +73,14 @@ class LineChange(Fact):
 class Amendment(Fact):
     """What a person put right, and only that; `by` is their Slack user id.
 
+    `others`: those who had put right before what they went on with.
+
     It was made on the customer and on the lines of these digests: once the shop tells others, it knows
     better, and what was put right there lapses.
     """
 
     by: str
+    others: Annotated[tuple[str, ...], Field(exclude_if=is_absent)] = ()
     is_company: bool | None = None
     buyer: dict[BuyerText, Text] = {}
     lines: tuple[LineChange, ...] = ()
@@ -145,13 +148,21 @@ def still_asked(decision: Decision, amendment: Amendment | None) -> Decision:
     """The decision about an order with an amendment in force: it is never issued without a person's yes."""
     if amendment is None or isinstance(decision, Leave):
         return decision
-    reasons = (*decision.reasons, corrected_by(amendment.by))
+    reasons = (*decision.reasons, *corrected_by(amendment.by, *amendment.others))
     return Propose(rule=decision.rule, rule_id=decision.rule_id, reasons=reasons)
 
 
-def corrected_by(person: str) -> Reason:
-    """Why there is a document like this: this person put it right."""
-    return Reason(code="corrected", facts={"by": person})
+def corrected_by(*people: str) -> tuple[Reason, ...]:
+    """Why there is a document like this: these people put it right, the last of them first."""
+    return tuple(Reason(code="corrected", facts={"by": person}) for person in people)
+
+
+def going_on(amendment: Amendment | None, before: Amendment | None) -> Amendment | None:
+    """The amendment with those on whose work it goes on; `before`: what was in force until now."""
+    if amendment is None or before is None:
+        return amendment
+    others = (person for person in (before.by, *before.others) if person != amendment.by)
+    return amendment.model_copy(update={"others": tuple(others)})
 
 
 def particulars(order: Order, settings: ShopSettings, amendment: Amendment | None) -> Particulars:

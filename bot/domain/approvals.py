@@ -43,8 +43,10 @@ SPENT = frozenset(
 )
 
 
+#: Why there is a document that a person asked for by hand.
+ASKED = "asked_by_hand"
 #: Reasons of documents that a person wants, whatever the rules say of the order.
-_BY_PERSONS = frozenset({"asked_by_hand", "corrected"})
+_BY_PERSONS = frozenset({ASKED, "corrected"})
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,12 @@ class Proposal:
     def is_by_person(self) -> bool:
         """Whether a person asked for it, or put it right."""
         return bool(_BY_PERSONS & {reason.code for reason in self.reasons})
+
+    @property
+    def authors(self) -> frozenset[str]:
+        """Who asked for it by hand, or put it right; Slack user ids."""
+        by_persons = (reason for reason in self.reasons if reason.code in _BY_PERSONS)
+        return frozenset(reason.facts["by"] for reason in by_persons if "by" in reason.facts)
 
     @property
     def is_issuable(self) -> bool:

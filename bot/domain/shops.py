@@ -53,7 +53,7 @@ class ShopSettings(Fact):
     `channel` gets the cards, `quiet_channel` the news that needs nobody. `approvers` are Slack user ids,
     `approver_groups` ids of user groups; neither: any full member may approve. No `admins`: any full member
     may change these settings. A document of more than `second_above` (lei, VAT included) needs two people's
-    yes; None: one person's is always enough.
+    yes; None: one person's is always enough. `four_eyes`: nobody approves what they asked for or corrected.
     In `anchor_series`, one of proformas, each invoice gets a proforma that it is made from; empty: none does.
     `shop_url` is where people shop, for kinds that can be asked there; empty: not told.
     `charges_rate` (percent) is the one of `ChargesVat.ONE`. `vat_names` maps rates (percent as text) to their
@@ -80,6 +80,7 @@ class ShopSettings(Fact):
     approvers: tuple[str, ...] = ()
     approver_groups: tuple[UserGroup, ...] = ()
     second_above: Annotated[Amount, Field(ge=0)] | None = None
+    four_eyes: bool = False
     admins: tuple[str, ...] = ()
     bot_language: Literal["ro", "en"] = "ro"
     due_days: Annotated[int, Field(ge=0, le=365)] = 0

@@ -1,4 +1,4 @@
-"""How many people have to say yes to a document."""
+"""How many people have to say yes to a document, and whose yes does not count."""
 
 from decimal import Decimal
 
@@ -34,8 +34,17 @@ def asked_of_two(decision: Decision, draft: Draft, settings: ShopSettings) -> De
     return Propose(rule=decision.rule, rule_id=decision.rule_id, reasons=(*decision.reasons, why))
 
 
+def may_not_approve(proposal: Proposal, settings: ShopSettings) -> frozenset[str]:
+    """Those whose yes does not count, because it would be to what they themselves wanted."""
+    return proposal.authors if settings.four_eyes else frozenset()
+
+
 def has_enough(proposal: Proposal, settings: ShopSettings) -> bool:
     """Whether the yes that was spent on the document would be enough by the settings of now."""
+    barred = may_not_approve(proposal, settings)
+    if proposal.answered_by in barred:
+        return False
     if not needs_two(proposal.draft, settings):
         return True
-    return proposal.first_yes is not None and proposal.first_yes.by != proposal.answered_by
+    first = proposal.first_yes
+    return first is not None and first.by not in {proposal.answered_by, *barred}

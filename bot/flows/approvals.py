@@ -2,7 +2,7 @@
 
 import logging
 
-from bot.domain.approvals import SPENT, Proposal, ProposalState
+from bot.domain.approvals import ASKED, SPENT, Proposal, ProposalState
 from bot.domain.findings import Finding
 from bot.domain.invoices import Draft
 from bot.domain.orders import digest
@@ -16,7 +16,7 @@ from bot.flows.errands import Errands
 from bot.flows.firsts import who_was_first
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.ports import People
-from bot.flows.rights import must_be_allowed
+from bot.flows.rights import must_be_allowed, must_be_anothers
 from bot.work.jobs import Urgency
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,8 @@ class Approvals:
         Where it needs two people's, the first is kept, and the second spent.
 
         Raises:
-            Refusal: not this person's to answer, not issuable, or answered already, also by themselves.
+            Refusal: not this person's to answer, not issuable, their own wish where four eyes are asked for,
+                or answered already, also by themselves.
         """
         proposal = self._may_answer(proposal_id, by)
         if not proposal.is_issuable:
@@ -128,7 +129,7 @@ class Approvals:
     def issue_by_hand(self, order_id: int, seen: str, *, by: str) -> bool:
         """Issue the document whose digest the person saw, in one commit; that is their yes to it.
 
-        False: it needs another person's too, and waits for that.
+        False: it needs another person's, and waits for that.
 
         Raises:
             Refusal: as `preview`; or the document is no longer the one that was seen.
@@ -137,26 +138,30 @@ class Approvals:
         if digest(draft) != seen:
             raise Refusal("issue.changed")
         latest = self._ledger.proposals.latest(order_id)
-        if latest is not None and _is_asked_of_two(latest, seen, ruling.settings):
-            # People are asked for two yeses to this very document: this is one of them, and forgets none.
+        if latest is not None and _is_asked_of_others(latest, seen, ruling.settings):
+            # People are asked for this very document already: this is a yes to it, and forgets none.
             self.approve(latest.id, by=by)
             return self._is_on_its_way(latest.id)
         with self._ledger.transaction():
             if latest is not None:
                 self._ledger.proposals.answer(latest.id, ProposalState.WITHDRAWN, by=by)
-            reasons = (Reason(code="asked_by_hand"), *terms_told(ruling.terms))
+            reasons = (Reason(code=ASKED, facts={"by": by}), *terms_told(ruling.terms))
             proposal = self._ledger.proposals.open(record, draft, findings, BY_HAND, reasons, ruling.terms)
             if proposal is None:
                 raise Refusal("issue.already", number="")
             if not proposal.is_issuable:
                 raise Refusal("approval.not_issuable")
-            self._say_yes(proposal, by)
+            if ruling.settings.four_eyes:
+                self._note(proposal, by, "proposal.asked")
+            else:
+                self._say_yes(proposal, by)
         log.info("invoice.asked_by_hand", extra={"order": order_id})
         return self._is_on_its_way(proposal.id)
 
     def _say_yes(self, proposal: Proposal, by: str) -> None:
         """Spend the yes; or keep it, where another person's has to come and none is there yet."""
         shop = self._ledger.shops.get(self._ledger.orders.get(proposal.order_id).shop_id)
+        must_be_anothers(shop, proposal, by)
         if not needs_two(proposal.draft, shop.settings):
             self._answer(proposal, ProposalState.APPROVED, by=by)
         elif self._ledger.proposals.first_yes(proposal.id, by=by):
@@ -212,7 +217,7 @@ class Approvals:
         self._errands.card(record.id, urgency=Urgency.PERSON)
 
 
-def _is_asked_of_two(latest: Proposal, seen: str, settings: ShopSettings) -> bool:
-    """Whether this very document waits for two people's yes."""
+def _is_asked_of_others(latest: Proposal, seen: str, settings: ShopSettings) -> bool:
+    """Whether this very document waits where one person alone may not be enough."""
     is_open = latest.state is ProposalState.OPEN and latest.digest == seen
-    return is_open and needs_two(latest.draft, settings)
+    return is_open and (settings.four_eyes or needs_two(latest.draft, settings))

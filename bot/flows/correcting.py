@@ -10,10 +10,12 @@ from bot.domain.amending import (
     amendment_of,
     changed,
     corrected_by,
+    going_on,
+    in_force,
     is_likely_delivery,
     particulars,
 )
-from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.approvals import ASKED, Proposal, ProposalState
 from bot.domain.orders import digest
 from bot.domain.ruling import settings_by, terms_told
 from bot.domain.shops import Shop, ShopSettings
@@ -85,7 +87,8 @@ class Correcting:
         """
         seen = self.may_correct(proposal_id, by=by)
         _must_be_sensible(seen, typed, basis)
-        amendment = amendment_of(seen.record.order, self._settings(seen.record), typed, by=by)
+        made = amendment_of(seen.record.order, self._settings(seen.record), typed, by=by)
+        amendment = going_on(made, in_force(seen.record.order, seen.record.amendment))
         with self._ledger.transaction():
             record = self._amended(seen, amendment)
             proposal = self._replaced(seen, record, by)
@@ -128,7 +131,9 @@ class Correcting:
         draft, findings, ruling = self._composing.document(record)
         if (digest(draft), findings) == (came.digest, came.findings):
             raise Refusal("correct.nothing", field="name")
-        reasons = (corrected_by(by), *terms_told(ruling.terms))
+        others = record.amendment.others if record.amendment is not None else ()
+        asked = (reason for reason in came.reasons if reason.code == ASKED)
+        reasons = (*corrected_by(by, *others), *asked, *terms_told(ruling.terms))
         proposal = self._withdrawn(came, by) and self._ledger.proposals.open(
             record, draft, findings, ruling.name or came.rule, reasons, ruling.terms
         )

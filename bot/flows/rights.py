@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from bot.domain.approvals import Proposal
 from bot.domain.approvers import groups_in
 from bot.domain.shops import Shop, ShopSettings
+from bot.domain.yeses import may_not_approve
 from bot.errors import Refusal, RemoteError
 from bot.flows.ports import People
 
@@ -23,6 +25,16 @@ def must_be_allowed(people: People, shop: Shop, by: str, *, of_rule: Sequence[st
         if of_rule:
             raise Refusal("approval.not_the_rules_approver", approvers=", ".join(of_rule))
         raise Refusal("approval.not_an_approver")
+
+
+def must_be_anothers(shop: Shop, proposal: Proposal, by: str) -> None:
+    """Where four eyes are asked for, nobody says yes to what they themselves asked for or put right.
+
+    Raises:
+        Refusal: this person did.
+    """
+    if by in may_not_approve(proposal, shop.settings):
+        raise Refusal("approval.own")
 
 
 def _is_among(people: People, approvers: Sequence[str], by: str) -> bool:

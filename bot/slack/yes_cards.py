@@ -1,7 +1,7 @@
-"""Of a document that needs two people's yes: what its card says, and asks before the first of them."""
+"""Of a document that needs two people's yes, or another's: what its card says and asks."""
 
 from bot.domain.approvals import Proposal, ProposalState
-from bot.domain.yeses import needs_two
+from bot.domain.yeses import may_not_approve, needs_two
 from bot.flows.overview import Life
 from bot.slack.mrkdwn import Mrkdwn, mention, moment, tell
 from bot.words.say import Language
@@ -13,7 +13,20 @@ def is_half_approved(life: Life, proposal: Proposal) -> bool:
 
 
 def yes_advice(language: Language, life: Life, proposal: Proposal) -> Mrkdwn | None:
-    """Whose yes is there and whose is not; None where one person's is enough."""
+    """Whose yes is there, whose is not, and whose would not count; None where anybody's one is enough."""
+    parts = (_of_two(language, life, proposal), _of_others(language, life, proposal))
+    told = " ".join(part for part in parts if part)
+    return Mrkdwn(told) if told else None
+
+
+def _of_others(language: Language, life: Life, proposal: Proposal) -> Mrkdwn | None:
+    barred = may_not_approve(proposal, life.shop.settings)
+    if proposal.state is not ProposalState.OPEN or not barred:
+        return None
+    return tell(language, "card.others_approve", people=", ".join(sorted(barred)))
+
+
+def _of_two(language: Language, life: Life, proposal: Proposal) -> Mrkdwn | None:
     if not _asks_two(life, proposal):
         return None
     if proposal.first_yes is None:

@@ -12,7 +12,11 @@ APPROVALS: dict[str, str] = {
     "approval.another_has_to": "You have approved it already, and your approval is kept. Now another person has to approve it, too: ask a colleague.",
     "what.proposal.first_yes": "approved it, as the first of two people",
     "form.issue.kept": ":hourglass: The document waits on its card: another person has to approve it before it is issued. Ask a colleague.",
+    "card.others_approve": "Asked for or corrected by {people}: somebody else has to approve it.",
+    "approval.own": "You asked for this document or corrected it yourself, so somebody else has to approve it: ask a colleague.",
+    "what.proposal.asked": "asked for the document",
     # names of settings
     "setting.approver_groups": "Groups of approvers",
     "setting.second_above": "Two people approve above (lei)",
+    "setting.four_eyes": "Nobody approves what they asked for or corrected",
 }

@@ -12,7 +12,11 @@ APPROVALS: dict[str, str] = {
     "approval.another_has_to": "Ați aprobat-o deja, iar aprobarea dumneavoastră este păstrată. Acum trebuie să o aprobe și altă persoană: rugați un coleg.",
     "what.proposal.first_yes": "a aprobat-o, ca prima din două persoane",
     "form.issue.kept": ":hourglass: Documentul așteaptă pe cardul lui: înainte de emitere trebuie să îl aprobe și altă persoană. Rugați un coleg.",
+    "card.others_approve": "Cerută sau corectată de {people}: trebuie să o aprobe altcineva.",
+    "approval.own": "Ați cerut sau ați corectat chiar dumneavoastră acest document, deci trebuie să îl aprobe altcineva: rugați un coleg.",
+    "what.proposal.asked": "a cerut documentul",
     # names of settings
     "setting.approver_groups": "Grupuri care aprobă",
     "setting.second_above": "Două persoane aprobă peste (lei)",
+    "setting.four_eyes": "Nimeni nu aprobă ce a cerut sau a corectat",
 }

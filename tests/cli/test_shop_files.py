@@ -37,6 +37,7 @@ STRATEGIES: dict[str, st.SearchStrategy[Any]] = {
     "approvers": people,
     "approver_groups": st.lists(st.sampled_from(["S0CONTABIL", "S0SEFI"]), max_size=2).map(tuple),
     "second_above": st.decimals(0, 10**6, places=2) | st.none(),
+    "four_eyes": st.booleans(),
     "admins": people,
     "bot_language": st.sampled_from(["ro", "en"]),
     "due_days": st.integers(0, 365),

@@ -19,6 +19,7 @@ from bot.domain.amending import (
     changed,
     corrected_buyer,
     delivered,
+    going_on,
     in_force,
     is_likely_delivery,
     particulars,
@@ -198,6 +199,30 @@ def test_nothing_that_a_person_put_right_is_issued_without_a_yes() -> None:
     assert still_asked(issue, amendment) == Propose(rule="default", reasons=(MATCHED, ANA_SAID))
     assert still_asked(issue, None) == issue
     assert still_asked(Leave(reasons=(MATCHED,)), amendment) == Leave(reasons=(MATCHED,))
+
+
+def test_who_goes_on_with_others_corrections_is_named_with_them() -> None:
+    first = made(WRONG, due_days=30)
+    assert first is not None
+    mine = first.model_copy(update={"by": "U0MIHAI"})
+
+    second = going_on(mine, first)
+    third = going_on(first, second)
+
+    assert second is not None
+    assert third is not None
+    assert (second.by, second.others) == ("U0MIHAI", ("U0ANA",))
+    assert (third.by, third.others) == ("U0ANA", ("U0MIHAI",))
+    issue = Issue(rule="default", reasons=(MATCHED,))
+    mihai_said = Reason(code="corrected", facts={"by": "U0MIHAI"})
+    assert still_asked(issue, second).reasons == (MATCHED, mihai_said, ANA_SAID)
+
+
+def test_who_goes_on_with_nobodys_correction_stands_alone() -> None:
+    first = made(WRONG, due_days=30)
+
+    assert going_on(first, None) == first
+    assert going_on(None, first) is None
 
 
 def test_what_changed_is_named_and_not_told() -> None:

@@ -45,3 +45,15 @@ def test_a_document_that_may_exist_forbids_another(state: str) -> None:
 @pytest.mark.parametrize("state", ["open", "declined", "withdrawn"])
 def test_a_document_that_cannot_exist_leaves_room_for_another(state: str) -> None:
     assert ProposalState(state) not in SPENT
+
+
+def test_its_authors_are_those_who_asked_for_it_or_put_it_right() -> None:
+    reasons = (
+        Reason(code="corrected", facts={"by": "U1"}),
+        Reason(code="asked_by_hand", facts={"by": "U2"}),
+        # As older versions wrote it.
+        Reason(code="asked_by_hand"),
+        Reason(code="by_rule", facts={"by": "U3"}),
+    )
+
+    assert a_proposal(reasons=reasons).authors == {"U1", "U2"}

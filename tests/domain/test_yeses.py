@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.approvals import Yes
+from bot.domain.amending import corrected_by
+from bot.domain.approvals import Proposal, Yes
 from bot.domain.exchange import ExchangeRate
 from bot.domain.rules import Decision, Issue, Leave, Propose, Reason
-from bot.domain.yeses import asked_of_two, has_enough, in_lei, needs_two
+from bot.domain.yeses import asked_of_two, has_enough, in_lei, may_not_approve, needs_two
 from tests.builders import CHANGED_AT, a_draft, a_proposal, some_settings
 
 EURO = ExchangeRate(currency="EUR", day=date(2026, 11, 19), lei=Decimal("5.0891"))
@@ -76,3 +77,35 @@ def test_two_yeses_are_those_of_two_people(first: str, answered_by: str, is_enou
 
     assert has_enough(proposal, some_settings(second_above=0)) is is_enough
     assert has_enough(proposal, some_settings())
+
+
+def a_wish(*people: str, **changes: object) -> Proposal:
+    """A document that these people put right."""
+    return a_proposal(reasons=corrected_by(*people), **changes)
+
+
+def test_where_four_eyes_are_asked_for_nobody_approves_their_own() -> None:
+    wish = a_wish("U1", "U2")
+
+    assert may_not_approve(wish, some_settings(four_eyes=True)) == {"U1", "U2"}
+    assert may_not_approve(wish, some_settings()) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("first", "answered_by", "above", "is_enough"),
+    [
+        ("", "U2", None, True),
+        ("", "U1", None, False),
+        ("U2", "U3", 0, True),
+        ("U1", "U2", 0, False),
+        ("U2", "U1", 0, False),
+        ("", "U2", 0, False),
+    ],
+)
+def test_a_yes_to_what_one_wanted_oneself_does_not_count(
+    first: str, answered_by: str, above: int | None, is_enough: bool
+) -> None:
+    yes = Yes(first, CHANGED_AT) if first else None
+    wish = a_wish("U1", answered_by=answered_by, first_yes=yes)
+
+    assert has_enough(wish, some_settings(four_eyes=True, second_above=above)) is is_enough

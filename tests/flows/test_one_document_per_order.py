@@ -23,6 +23,7 @@ from tests.flows.dying import DiedError, Fate, MortalBiller, MortalDatabase
 from tests.storage.databases import empty_out
 
 NUMBERS = st.integers(1, 4)
+LIMITS = st.sampled_from([Decimal(100), Decimal(100), Decimal(150), None])
 PRESSES = st.sampled_from(["yes", "yes", "no", "again", "by hand", "correct"])
 TROUBLES = st.sampled_from(
     ["", "lost", "lost", "lost before", "refused", "away", "away later", "used elsewhere"]
@@ -57,9 +58,9 @@ class Business(RuleBasedStateMachine):
         self.orders = 0
         self.deleted: set[str] = set()
 
-    @initialize(automatic=st.booleans(), second_above=st.sampled_from([None, Decimal(100), Decimal(150)]))
-    def connect(self, automatic: bool, second_above: Decimal | None) -> None:
-        self.desks.connect(automatic=automatic, second_above=second_above)
+    @initialize(automatic=st.booleans())
+    def connect(self, automatic: bool) -> None:
+        self.desks.connect(automatic=automatic)
 
     @rule(trouble=TROUBLES, place=PLACES, after=st.integers(0, 9))
     def an_order_comes_in_a_bad_moment(self, trouble: str, place: str, after: int) -> None:
@@ -116,7 +117,7 @@ class Business(RuleBasedStateMachine):
         assert all(count == 1 for count in made.values()), made
 
     @invariant()
-    def what_two_have_to_approve_two_have_approved(self) -> None:
+    def every_document_has_the_yeses_that_it_needs(self) -> None:
         shops = self.desks.ledger.shops.all()
         for order_id in range(1, self.orders + 1) if shops else ():
             latest = self.desks.ledger.proposals.latest(order_id)
@@ -204,17 +205,32 @@ class Business(RuleBasedStateMachine):
             self.the_process_ends()
 
 
+class BusinessOfSeveral(Business):
+    """The same, where one person is not enough."""
+
+    @initialize(automatic=st.booleans(), second_above=LIMITS, four_eyes=st.booleans())
+    def connect(self, automatic: bool, second_above: Decimal | None, four_eyes: bool) -> None:
+        self.desks.connect(automatic=automatic, second_above=second_above, four_eyes=four_eyes)
+
+    @rule(
+        number=NUMBERS, people=st.permutations(["U1", "U2", "U3"]), what=st.sampled_from(["yes", "by hand"])
+    )
+    def all_of_them_press(self, number: int, people: list[str], what: str) -> None:
+        for who in people:
+            self.somebody_presses(number, what, who)
+
+
 def _is_found(proposal: Proposal) -> bool:
     """Whether it only says what SmartBill has already."""
     return any(reason.code == "found" for reason in proposal.reasons)
 
 
-def a_long_time(file: Path, how: settings) -> None:
+def a_long_time(file: Path, how: settings, business: type[Business] = Business) -> None:
     fate = Fate()
     database = MortalDatabase(file, fate)
     event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
 
-    run_state_machine_as_test(type("Here", (Business,), {"database": database, "fate": fate}), settings=how)
+    run_state_machine_as_test(type("Here", (business,), {"database": database, "fate": fate}), settings=how)
 
     database.close()
 
@@ -226,3 +242,14 @@ def test_an_order_has_at_most_one_document_whatever_happens(sqlite_file: Path) -
 @pytest.mark.slow
 def test_an_order_has_at_most_one_document_however_long_it_goes_on(sqlite_file: Path) -> None:
     a_long_time(sqlite_file, MANY)
+
+
+def test_an_order_has_at_most_one_document_and_all_its_yeses_whatever_happens(sqlite_file: Path) -> None:
+    a_long_time(sqlite_file, FEW, BusinessOfSeveral)
+
+
+@pytest.mark.slow
+def test_an_order_has_at_most_one_document_and_all_its_yeses_however_long_it_goes_on(
+    sqlite_file: Path,
+) -> None:
+    a_long_time(sqlite_file, MANY, BusinessOfSeveral)

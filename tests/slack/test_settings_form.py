@@ -78,7 +78,7 @@ CHANGES: list[dict[str, Any]] = [
 ]
 
 #: On the command line.
-SET_ELSEWHERE = {"rules", "shop_url", "approver_groups", "second_above"}
+SET_ELSEWHERE = {"rules", "shop_url", "approver_groups", "second_above", "four_eyes"}
 
 WRONG: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"cif": "RO12345678"}, {"cif": "form.error.cif"}),
@@ -145,6 +145,7 @@ def test_what_is_set_elsewhere_is_left_alone() -> None:
         rules=(a_rule(),),
         approver_groups=("S0CONTABIL",),
         second_above=Decimal(5000),
+        four_eyes=True,
     )
 
     read_back = read_settings(untouched(settings_form(a_form())), before)

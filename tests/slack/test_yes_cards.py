@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from bot.domain.amending import corrected_by
 from bot.domain.approvals import Yes
 from bot.flows.overview import Life
 from bot.slack.cards import card
@@ -48,3 +49,13 @@ def test_afterwards_both_are_named() -> None:
     assert f"First approved by <@U0MIHAI> · {WHEN}\nApproved by <@U0ANA> · {WHEN}" in both
     assert "First approved" not in same
     assert both.count("U0ANA") == same.count("U0ANA") == 1
+
+
+def test_whose_own_it_is_is_told_where_four_eyes_are_asked_for() -> None:
+    life = told_by("en", "open", reasons=corrected_by("U0ANA", "U0MIHAI"))
+    settings = life.shop.settings.model_copy(update={"four_eyes": True})
+    asked = replace(life, shop=life.shop.model_copy(update={"settings": settings}))
+
+    sentence = "Asked for or corrected by <@U0ANA>, <@U0MIHAI>: somebody else has to approve it."
+    assert sentence in read(card(asked).blocks)
+    assert sentence not in read(card(life).blocks)
