@@ -16,7 +16,7 @@ from bot.slack.people import NO_GROUP, NOBODY
 
 def named(client: WebClient, shop: Shop) -> Iterator[Finding]:
     """Who may say yes; then everybody named for approving or for settings who can do neither any more."""
-    yield Finding(f"approvers:{shop.id}", "fine", f"{shop.name}: {who_approves(shop)} may approve.")
+    yield Finding(f"approvers:{shop.id}", "fine", told_rights(shop))
     if not client.token:
         # Whoever looked at the settings has said so.
         return
@@ -26,6 +26,17 @@ def named(client: WebClient, shop: Shop) -> Iterator[Finding]:
             yield from (Finding(what, "problem", told) for told in _gone(client, shop))
     except BotError as error:
         yield Finding(what, "problem", f"{shop.name}: who is named could not be looked up. {sentence(error)}")
+
+
+def told_rights(shop: Shop) -> str:
+    """Who may approve the shop's documents, and how many have to."""
+    settings = shop.settings
+    parts = [f"{shop.name}: {who_approves(shop)} may approve."]
+    if settings.second_above is not None:
+        parts.append(f"Above {settings.second_above:f} lei, two different people have to.")
+    if settings.four_eyes:
+        parts.append("Nobody approves what they asked for or corrected.")
+    return " ".join(parts)
 
 
 def who_approves(shop: Shop) -> str:

@@ -9,7 +9,7 @@ from bot.cli.endings import Misused, No
 from bot.cli.opening import opened
 from bot.cli.printing import json_option, print_json
 from bot.cli.shop_approver_options import APPROVER_OPTIONS
-from bot.cli.shop_checks import must_work
+from bot.cli.shop_checks import must_be_enough, must_work
 from bot.cli.shop_options import (
     SETTINGS_OPTIONS,
     changes_of,
@@ -58,6 +58,7 @@ def add(*, no_check: bool, as_json: bool, **given: Any) -> None:
     settings = load()
     with opened(settings) as app:
         _must_be_new(app.ledger, connection.shop.name)
+        must_be_enough(app.flows.settings, None, connection.shop.settings)
         told = () if no_check else _must_work(app, connection)
         _store(app, connection, told)
     _print(connection, settings.public_url, as_json=as_json)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.cli.endings import No
 from bot.cli.printing import warn
 from bot.domain.shops import Series, ShopSettings
-from bot.errors import RemoteError, RemoteRejected
+from bot.errors import Refusal, RemoteError, RemoteRejected
 from bot.flows.settings import Settings
 
 
@@ -25,6 +25,23 @@ def must_work(desk: Settings, settings: ShopSettings, token: str) -> tuple[Serie
             "ask again with `smartbill-bot doctor`."
         )
         return ()
+
+
+def must_be_enough(desk: Settings, before: ShopSettings | None, after: ShopSettings) -> None:
+    """That the named approvers are enough people; if Slack does not say who is in a group, a warning.
+
+    Raises:
+        Refusal: they are too few.
+    """
+    try:
+        desk.must_be_enough(before, after)
+    except Refusal as error:
+        if error.slug != "approval.group_unknown":
+            raise
+        warn(
+            "Warning: Slack could not be asked who is in the user groups that approve, and whether they are "
+            "enough people. The settings are stored; ask again with `smartbill-bot doctor`."
+        )
 
 
 def why_not(error: RemoteRejected, settings: ShopSettings) -> str:

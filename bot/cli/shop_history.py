@@ -8,6 +8,7 @@ import click
 from bot.cli.lives import local
 from bot.cli.opening import opened
 from bot.cli.printing import json_option, print_json
+from bot.cli.shop_checks import must_be_enough
 from bot.cli.shop_facts import Facts, find_shop, shop_facts
 from bot.cli.shop_saving import must_fit, saved_now, told_changes
 from bot.domain.versions import Change, Version
@@ -46,6 +47,7 @@ def restore(shop_id: str, version: int, *, no_check: bool, as_json: bool) -> Non
     with opened(settings) as app:
         shop = find_shop(app.ledger, shop_id)
         save = Save(app.flows.settings_history.older(shop, version))
+        must_be_enough(app.flows.settings, shop.settings, save.settings)
         if not no_check:
             must_fit(app.flows, app.ledger, shop, save)
         saved = saved_now(app.flows, shop, save, restores=version)

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from bot.cli.endings import No
 from bot.cli.opening import opened, opened_books
 from bot.cli.printing import json_option, plain, print_json
-from bot.cli.shop_checks import must_work
+from bot.cli.shop_checks import must_be_enough, must_work
 from bot.cli.shop_facts import Facts, find_shop
 from bot.cli.shop_options import with_options
 from bot.cli.shop_rule_options import CONDITION_OPTIONS, OUTCOME_OPTIONS, facts_of
@@ -168,6 +168,7 @@ def _change(
         if after != shop.settings:
             if checked and any(one.outcome.series or one.outcome.document for one in after.rules):
                 must_work(app.flows.settings, after, app.ledger.shops.account(shop.id).token)
+            must_be_enough(app.flows.settings, shop.settings, after)
             saved_now(app.flows, shop, Save(after))
         _show(shop.model_copy(update={"settings": after}), as_json=as_json)
 

@@ -7,6 +7,7 @@ import click
 from bot.cli.opening import opened
 from bot.cli.printing import json_option, print_json
 from bot.cli.shop_approver_options import APPROVER_OPTIONS
+from bot.cli.shop_checks import must_be_enough
 from bot.cli.shop_facts import find_shop, shop_facts
 from bot.cli.shop_options import (
     LATER_OPTIONS,
@@ -47,6 +48,7 @@ def set_(shop_id: str, *, no_check: bool, tries: bool, as_json: bool, **given: A
         if tries:
             show_trial(app.flows, shop, save.settings, as_json=as_json)
             return
+        must_be_enough(app.flows.settings, shop.settings, save.settings)
         if not no_check:
             must_fit(app.flows, app.ledger, shop, save)
         saved = saved_now(app.flows, shop, save)

@@ -8,6 +8,7 @@ import click
 from bot.cli.endings import Misused, No
 from bot.cli.opening import opened, opened_books
 from bot.cli.printing import json_option, print_json
+from bot.cli.shop_checks import must_be_enough
 from bot.cli.shop_facts import find_shop
 from bot.cli.shop_files import asked_for, read, written
 from bot.cli.shop_saving import must_fit, saved_now, told_changes
@@ -62,6 +63,8 @@ def import_(file: TextIO, *, shop_id: str | None, dry_run: bool, no_check: bool,
     with opened(load()) as app:
         wanted = _wanted(app.ledger, tables, shop_id)
         saves = [(shop, Save(asked_for(shop, tables[shop.id]))) for shop in wanted]
+        for shop, save in saves:
+            must_be_enough(app.flows.settings, shop.settings, save.settings)
         if not no_check:
             for shop, save in saves:
                 must_fit(app.flows, app.ledger, shop, save)

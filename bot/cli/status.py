@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import click
 
+from bot.cli.approver_checkups import told_rights
 from bot.cli.lives import Facts, local
 from bot.cli.opening import opened
 from bot.cli.printing import json_option, print_json
+from bot.domain.shops import Shop
 from bot.flows.standing import Doubt, Report
 from bot.settings import load
 from bot.work.timetable import LastRun
@@ -32,6 +34,7 @@ def _told(report: Report) -> Iterator[str]:
     yield from (f"SmartBill blocks {block.shop} until {local(block.until)}." for block in report.blocks)
     yield f"Our pace at SmartBill: at most {report.share.calls} calls in {report.share.per:g} seconds."
     yield from (f"Not tried any more: job {job.id}, {job.kind} ({job.why})." for job in report.parked)
+    yield from map(told_rights, report.shops)
     yield from (_run(run) for run in report.runs)
 
 
@@ -65,7 +68,20 @@ def _facts(report: Report) -> Facts:
         "held": [{"cif": s.cif, "document": s.document.value, "series": s.name} for s in report.held],
         "blocks": [{"shop": block.shop, "until": block.until} for block in report.blocks],
         "share": {"calls": report.share.calls, "seconds": f"{report.share.per:g}"},
+        "approvers": [_rights_facts(shop) for shop in report.shops],
         "rounds": [_run_facts(run) for run in report.runs],
+    }
+
+
+def _rights_facts(shop: Shop) -> Facts:
+    settings = shop.settings
+    above = settings.second_above
+    return {
+        "shop": shop.name,
+        "people": list(settings.approvers),
+        "groups": list(settings.approver_groups),
+        "second_above": f"{above:f}" if above is not None else None,
+        "four_eyes": settings.four_eyes,
     }
 
 

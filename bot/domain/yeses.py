@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from bot.domain.approvals import Proposal
 from bot.domain.invoices import Draft
+from bot.domain.rulebook import Action
 from bot.domain.rules import Decision, Issue, Propose, Reason
 from bot.domain.shops import ShopSettings
 
@@ -48,3 +49,15 @@ def has_enough(proposal: Proposal, settings: ShopSettings) -> bool:
         return True
     first = proposal.first_yes
     return first is not None and first.by not in {proposal.answered_by, *barred}
+
+
+def people_needed(settings: ShopSettings) -> int:
+    """How many people have to be able to approve, lest some document can never be approved."""
+    return 1 + (settings.second_above is not None) + settings.four_eyes
+
+
+def lists_of_approvers(settings: ShopSettings) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each list that names who may approve, with the name of its rule; the shop's own has none."""
+    asking = (rule for rule in settings.rules if rule.active and rule.outcome.action is not Action.LEAVE)
+    of_rules = ((rule.name, rule.outcome.approvers) for rule in asking)
+    return tuple((rule, names) for rule, names in (("", settings.named_approvers), *of_rules) if names)

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from bot.domain.approvals import Proposal
 from bot.domain.approvers import groups_in
 from bot.domain.shops import Shop, ShopSettings
-from bot.domain.yeses import may_not_approve
+from bot.domain.versions import differing
+from bot.domain.yeses import lists_of_approvers, may_not_approve, people_needed
 from bot.errors import Refusal, RemoteError
 from bot.flows.ports import People
+
+_OF_APPROVING = frozenset({"approvers", "approver_groups", "second_above", "four_eyes", "rules"})
 
 
 def must_be_allowed(people: People, shop: Shop, by: str, *, of_rule: Sequence[str] = ()) -> None:
@@ -87,3 +90,31 @@ def must_keep_a_way_in(settings: ShopSettings, by: str) -> None:
     """
     if settings.admins and by not in settings.admins:
         raise Refusal("settings.not_without_you", field="admins")
+
+
+def must_be_enough(people: People, before: ShopSettings | None, after: ShopSettings) -> None:
+    """Whoever is named for approving is enough people for every document that they will be asked about.
+
+    Asked only where something changes that matters to it. Where nobody is named, there are others.
+
+    Raises:
+        Refusal: some document could never be approved; or nobody knows, because Slack does not say who is in
+            a group.
+    """
+    if before is not None and not _OF_APPROVING.intersection(differing(before, after)):
+        return
+    needed = people_needed(after)
+    for rule, names in lists_of_approvers(after) if needed > 1 else ():
+        there = _count(people, names, needed)
+        if there < needed:
+            slug = "settings.too_few_of_rule" if rule else "settings.too_few_approvers"
+            raise Refusal(slug, field="approvers", rule=rule, needed=needed, there=there)
+
+
+def _count(people: People, names: Sequence[str], needed: int) -> int:
+    """How many people these are; groups are looked into only where those named alone are too few."""
+    groups = groups_in(names)
+    alone = {name for name in names if name not in groups}
+    if len(alone) >= needed:
+        return len(alone)
+    return len(alone.union(*(_members(people, group) for group in groups)))

@@ -10,7 +10,7 @@ from bot.errors import Refusal, RemoteError
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
 from bot.flows.ports import Biller, Forms, People
-from bot.flows.rights import may_set, must_be_admin, must_keep_a_way_in
+from bot.flows.rights import may_set, must_be_admin, must_be_enough, must_keep_a_way_in
 from bot.flows.saving import Overtaken, Save, Saving
 from bot.flows.settings_checks import (
     Rates,
@@ -105,10 +105,11 @@ class Settings:
         """Keep what was typed and queue its check. An empty token: the one typed before, or the stored one.
 
         Raises:
-            Refusal: it is not theirs to change, or they name admins and not themselves.
+            Refusal: it is not theirs to change, or they name admins and not themselves, or too few approvers.
         """
         shop = self._allowed(shop_id, author.by)
         must_keep_a_way_in(settings, author.by)
+        self.must_be_enough(shop.settings, settings)
         with self._ledger.transaction():
             kept = self._keep(shop_id, settings, token=token, typed_id=typed_id, by=author.by)
             self._errands.check_settings(view_id, shop_id, kept, author)
@@ -158,6 +159,14 @@ class Settings:
         told = overtaken(came)
         errors = {"form": (told.slug, facts_of(told))}
         return replace(form, shop=came.shop, settings=both, version=came.shop.version, errors=errors)
+
+    def must_be_enough(self, before: ShopSettings | None, after: ShopSettings) -> None:
+        """That the named approvers are enough people for all documents; `before` None: the shop is new.
+
+        Raises:
+            Refusal: they are not, or Slack does not say who is in their groups.
+        """
+        must_be_enough(self._people, before, after)
 
     def check_now(self, settings: ShopSettings, token: str) -> tuple[Series, ...]:
         """Ask SmartBill whether these settings work, for the command line.

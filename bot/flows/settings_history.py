@@ -52,12 +52,13 @@ class SettingsHistory:
 
         Raises:
             Refusal: it is not theirs to change, there is no such version, it can no longer be set, or it
-                names admins and not them.
+                names admins and not them, or too few approvers.
         """
         shop = self._ledger.shops.get(shop_id)
         must_be_admin(self._people, shop, by)
         settings = self.older(shop, number)
         must_keep_a_way_in(settings, by)
+        self._settings.must_be_enough(shop.settings, settings)
         return SettingsForm(shop=shop, settings=settings, stage="checking", version=shop.version)
 
     def restore(self, view_id: str, shop_id: str, author: Author) -> None:

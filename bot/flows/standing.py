@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.approvals import ProposalState
 from bot.domain.numbers import CompanySeries
+from bot.domain.shops import Shop
 from bot.flows.ledger import Ledger
 from bot.flows.overview import Prospects
 from bot.work.allowance import Share
@@ -35,7 +36,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything about how the bot is doing, at one moment. `share`: of SmartBill's calls, in seconds."""
+    """Everything about how the bot is doing, at one moment. `share`: of SmartBill's calls, in seconds.
+
+    `shops`: all that are connected, with what is set for them.
+    """
 
     depths: Sequence[Depth]
     parked: Sequence[Parked]
@@ -44,6 +48,7 @@ class Report:
     blocks: tuple[Block, ...]
     share: Share
     runs: Sequence[LastRun]
+    shops: Sequence[Shop] = ()
 
     @property
     def due(self) -> int:
@@ -88,6 +93,7 @@ class Standing:
             blocks=self._blocks(),
             share=self._share,
             runs=self._rounds.last_runs(),
+            shops=self._ledger.shops.all(),
         )
 
     def _doubts(self) -> tuple[Doubt, ...]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from bot.domain.shops import Shop
 from bot.flows.standing import Doubt, Report
 from bot.slack.answers import said
 from bot.slack.cards import Message
@@ -38,7 +39,23 @@ def _lines(language: Language, report: Report) -> Iterator[Mrkdwn]:
     yield from _work(language, report)
     seconds = f"{report.share.per:g}"
     yield tell(language, "standing.pace", calls=report.share.calls, seconds=seconds)
+    yield from (_rights(language, shop) for shop in report.shops[:_MOST_NAMED])
     yield from (_run(language, run) for run in report.runs)
+
+
+def _rights(language: Language, shop: Shop) -> Mrkdwn:
+    """Who may approve the shop's documents."""
+    settings, name = shop.settings, shortened(shop.name, _SHORT)
+    if settings.named_approvers:
+        named = ", ".join(settings.named_approvers)
+        parts = [tell(language, "standing.approvers", shop=name, approvers=named)]
+    else:
+        parts = [tell(language, "standing.anybody_approves", shop=name)]
+    if settings.second_above is not None:
+        parts.append(tell(language, "standing.two_approve", most=settings.second_above))
+    if settings.four_eyes:
+        parts.append(tell(language, "standing.four_eyes"))
+    return Mrkdwn(" ".join(parts))
 
 
 def _work(language: Language, report: Report) -> Iterator[Mrkdwn]:

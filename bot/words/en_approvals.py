@@ -15,6 +15,12 @@ APPROVALS: dict[str, str] = {
     "card.others_approve": "Asked for or corrected by {people}: somebody else has to approve it.",
     "approval.own": "You asked for this document or corrected it yourself, so somebody else has to approve it: ask a colleague.",
     "what.proposal.asked": "asked for the document",
+    "settings.too_few_approvers": "An order may need {needed} people with these settings, but only {there} may approve. Nothing was saved: name more approvers, or ask for fewer people.",
+    "settings.too_few_of_rule": "An order of rule “{rule}” may need {needed} people with these settings, but only {there} may approve. Nothing was saved: name more approvers in the rule, or ask for fewer people.",
+    "standing.approvers": ":busts_in_silhouette: {shop}: {approvers} may approve.",
+    "standing.anybody_approves": ":busts_in_silhouette: {shop}: any full member of the workspace may approve.",
+    "standing.two_approve": "Above {most} lei, two different people have to.",
+    "standing.four_eyes": "Nobody approves what they asked for or corrected.",
     # names of settings
     "setting.approver_groups": "Groups of approvers",
     "setting.second_above": "Two people approve above (lei)",

@@ -15,6 +15,12 @@ APPROVALS: dict[str, str] = {
     "card.others_approve": "Cerută sau corectată de {people}: trebuie să o aprobe altcineva.",
     "approval.own": "Ați cerut sau ați corectat chiar dumneavoastră acest document, deci trebuie să îl aprobe altcineva: rugați un coleg.",
     "what.proposal.asked": "a cerut documentul",
+    "settings.too_few_approvers": "Cu aceste setări, o comandă poate avea nevoie de {needed} persoane, dar poate aproba doar {there}. Nu s-a salvat nimic: alegeți mai multe persoane care aprobă sau cereți mai puține aprobări.",
+    "settings.too_few_of_rule": "Cu aceste setări, o comandă din regula „{rule}” poate avea nevoie de {needed} persoane, dar poate aproba doar {there}. Nu s-a salvat nimic: numiți în regulă mai multe persoane care aprobă sau cereți mai puține aprobări.",
+    "standing.approvers": ":busts_in_silhouette: {shop}: aprobă {approvers}.",
+    "standing.anybody_approves": ":busts_in_silhouette: {shop}: poate aproba orice membru deplin al spațiului de lucru.",
+    "standing.two_approve": "Peste {most} lei aprobă două persoane diferite.",
+    "standing.four_eyes": "Nimeni nu aprobă ce a cerut sau a corectat.",
     # names of settings
     "setting.approver_groups": "Grupuri care aprobă",
     "setting.second_above": "Două persoane aprobă peste (lei)",

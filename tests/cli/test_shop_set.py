@@ -205,3 +205,19 @@ def test_a_shop_that_nobody_knows_is_a_no(run: Run, words: tuple[str, ...]) -> N
 
     assert result.exit_code == 1
     assert result.stderr == "There is no shop “nicaieri”.\n"
+
+
+def test_too_few_approvers_are_refused(run: Run, shop_id: str) -> None:
+    result = run("shop", "set", shop_id, "--approver", "U0ANA", "--four-eyes")
+
+    assert result.exit_code == 1
+    assert "may need 2 people with these settings, but only 1 may approve" in result.stderr
+    assert not stored().settings.four_eyes
+
+
+def test_who_is_in_a_group_slack_may_not_say_at_the_terminal(run: Run, shop_id: str) -> None:
+    result = run("shop", "set", shop_id, "--approver-group", "S0CONTABIL", "--four-eyes")
+
+    assert result.exit_code == 0
+    assert "Slack could not be asked who is in the user groups" in result.stderr
+    assert stored().settings.four_eyes

@@ -33,3 +33,18 @@ def test_a_series_on_hold_is_told(run: Run) -> None:
         app.ledger.numbers.missing("99999992/invoice/FCT", [12])
 
     assert "On hold because of unknown numbers: series FCT of 99999992." in run("status").stdout
+
+
+def test_who_may_approve_is_told_and_how_many_have_to(run: Run) -> None:
+    with the_bot() as app:
+        add_shop(app, approvers=("U0ANA",), second_above="5000", four_eyes=True)
+
+    facts = json.loads(run("status", "--json").stdout)
+
+    assert (
+        "U0ANA may approve. Above 5000 lei, two different people have to. "
+        "Nobody approves what they asked for or corrected." in run("status").stdout
+    )
+    [rights] = facts["approvers"]
+    assert (rights["people"], rights["groups"]) == (["U0ANA"], [])
+    assert (rights["second_above"], rights["four_eyes"]) == ("5000", True)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,16 @@ from bot.domain.amending import corrected_by
 from bot.domain.approvals import Proposal, Yes
 from bot.domain.exchange import ExchangeRate
 from bot.domain.rules import Decision, Issue, Leave, Propose, Reason
-from bot.domain.yeses import asked_of_two, has_enough, in_lei, may_not_approve, needs_two
-from tests.builders import CHANGED_AT, a_draft, a_proposal, some_settings
+from bot.domain.yeses import (
+    asked_of_two,
+    has_enough,
+    in_lei,
+    lists_of_approvers,
+    may_not_approve,
+    needs_two,
+    people_needed,
+)
+from tests.builders import CHANGED_AT, a_draft, a_proposal, a_rule, some_settings
 
 EURO = ExchangeRate(currency="EUR", day=date(2026, 11, 19), lei=Decimal("5.0891"))
 #: 121.00 in `a_draft`, whatever it is made of.
@@ -109,3 +118,30 @@ def test_a_yes_to_what_one_wanted_oneself_does_not_count(
     wish = a_wish("U1", answered_by=answered_by, first_yes=yes)
 
     assert has_enough(wish, some_settings(four_eyes=True, second_above=above)) is is_enough
+
+
+@pytest.mark.parametrize(
+    ("settings", "people"),
+    [
+        ({}, 1),
+        ({"second_above": 0}, 2),
+        ({"four_eyes": True}, 2),
+        ({"second_above": 9, "four_eyes": True}, 3),
+    ],
+)
+def test_so_many_people_have_to_be_able_to_approve(settings: dict[str, Any], people: int) -> None:
+    assert people_needed(some_settings(**settings)) == people
+
+
+def test_who_may_approve_is_named_by_the_shop_and_by_rules_that_are_in_force() -> None:
+    rules = (
+        a_rule(id="a", name="Mari", approvers=("U1",)),
+        a_rule(id="b", name="Oprită", active=False, approvers=("U2",)),
+        a_rule(id="c", name="Fără document", action="leave", approvers=("U3",)),
+        a_rule(id="d", name="A magazinului"),
+    )
+
+    named = some_settings(approvers=("U4",), approver_groups=("S0A",), rules=rules)
+
+    assert lists_of_approvers(named) == (("", ("U4", "S0A")), ("Mari", ("U1",)))
+    assert lists_of_approvers(some_settings()) == ()

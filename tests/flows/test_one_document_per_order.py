@@ -245,7 +245,7 @@ def test_an_order_has_at_most_one_document_however_long_it_goes_on(sqlite_file: 
 
 
 def test_an_order_has_at_most_one_document_and_all_its_yeses_whatever_happens(sqlite_file: Path) -> None:
-    a_long_time(sqlite_file, FEW, BusinessOfSeveral)
+    a_long_time(sqlite_file, settings(FEW, max_examples=20), BusinessOfSeveral)
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from bot.domain.numbers import CompanySeries
@@ -11,6 +12,7 @@ from bot.slack.standing import standing_message
 from bot.work.allowance import Share
 from bot.work.jobs import Depth, Parked
 from bot.work.timetable import LastRun
+from tests.builders import a_shop, some_settings
 from tests.slack.reading import read
 from tests.slack.scenes import ANA, Scene
 
@@ -122,3 +124,20 @@ def test_anybody_may_ask_how_it_goes(scene: Scene) -> None:
 
     assert answer.splitlines()[0] == "*Cum merge botul*"
     assert ":stopwatch: Ritmul nostru la SmartBill: cel mult 3000 apeluri / 10 s." in answer
+
+
+def test_it_says_of_each_shop_who_may_approve() -> None:
+    named = some_settings(
+        approvers=("U0ANA",), approver_groups=("S0CONTABIL",), second_above=Decimal(5000), four_eyes=True
+    )
+    shops = (a_shop(name="Lămpi"), a_shop(id="miere", name="<Miere>", settings=named))
+
+    lines = [line for line in told(replace(IDLE, shops=shops)) if line.startswith(":busts")]
+
+    assert lines == [
+        ":busts_in_silhouette: Lămpi: any full member of the workspace may approve.",
+        (
+            ":busts_in_silhouette: &lt;Miere&gt;: <@U0ANA>, <!subteam^S0CONTABIL> may approve. "
+            "Above 5,000.00 lei, two different people have to. Nobody approves what they asked for or corrected."
+        ),
+    ]
