@@ -7,6 +7,7 @@ from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import AttemptState, Issued, is_same_total
 from bot.domain.numbers import CompanySeries, position, series_of, spellings
 from bot.domain.shops import Account, Document
+from bot.domain.yeses import has_enough
 from bot.errors import Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.accounts import account_for
 from bot.flows.errands import Errands
@@ -62,15 +63,20 @@ class Doubts:
         self._errands.verify(proposal, number.strip(), by)
 
     def was_not_issued(self, proposal_id: str, *, by: str) -> None:
-        """It was not issued: the same yes sends it again.
+        """It was not issued: the same yes sends it again; one that is not enough any more is asked for anew.
 
         Raises:
             Refusal: as `may_say`.
         """
         proposal = self.may_say(proposal_id, by=by)
+        record = self._ledger.orders.get(proposal.order_id)
         with self._ledger.transaction():
-            self._settle(proposal, ProposalState.APPROVED, by=by, what="doubt.not_issued")
-            self._errands.issue(proposal, urgency=Urgency.PERSON)
+            if has_enough(proposal, self._ledger.shops.get(record.shop_id).settings):
+                self._settle(proposal, ProposalState.APPROVED, by=by, what="doubt.not_issued")
+                self._errands.issue(proposal, urgency=Urgency.PERSON)
+            else:
+                self._settle(proposal, ProposalState.WITHDRAWN, by=by, what="doubt.not_issued")
+                self._errands.decide_again(record.id, record.shop_id, record.order.external_id)
 
     def by_hand(self, proposal_id: str, *, by: str) -> None:
         """A person sees to it in SmartBill: the bot never issues for this order by itself again.

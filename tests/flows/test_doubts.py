@@ -1,6 +1,7 @@
 """What cannot be proved is a person's to say, once, and what they say is looked up."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -190,6 +191,17 @@ def test_it_was_not_sends_the_same_document_again(desks: Desks) -> None:
     ours = [one for one in desks.biller.documents if one.reference == proposal.reference]
     assert len(ours) == 1
     assert desks.latest().state is ISSUED
+
+
+def test_it_was_not_asks_anew_where_the_one_yes_is_not_enough_any_more(desks: Desks) -> None:
+    proposal = stuck(desks, done=False)
+    desks.change(second_above=Decimal(0))
+
+    desks.doubts.was_not_issued(proposal.id, by="U1")
+    desks.run_all()
+
+    assert (desks.latest().state, desks.latest().draft) == (ProposalState.OPEN, proposal.draft)
+    assert [one for one in desks.biller.documents if one.reference == proposal.reference] == []
 
 
 def test_by_hand_ends_it_for_ever(desks: Desks) -> None:
