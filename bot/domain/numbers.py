@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from bot.domain.fiscal import cif
 from bot.domain.invoices import Draft
-from bot.domain.shops import Document, Series
+from bot.domain.rulebook import Outcome
+from bot.domain.shops import Document, Series, ShopSettings
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,10 @@ class CompanySeries:
         """The company, however its number was typed."""
         return company(self.cif)
 
+    def is_sister(self, other: "CompanySeries") -> bool:
+        """Whether both number the same kind of document of the same company; each is its own sister."""
+        return (self.company, self.document) == (other.company, other.document)
+
     @property
     def key(self) -> str:
         """A name for it in the books."""
@@ -34,6 +39,22 @@ class CompanySeries:
         """The series of that name in the books."""
         company, document, name = key.split("/", 2)
         return cls(company, Document(document), name)
+
+
+def series_named_in(settings: ShopSettings) -> frozenset[CompanySeries]:
+    """Every series that numbers documents of these settings or of one of their rules, active or not.
+
+    Invoices with an anchor are numbered by that: SmartBill says of it which invoice was made.
+    """
+    outcomes = (Outcome(), *(rule.outcome for rule in settings.rules))
+    return frozenset(_series_by(outcome, settings) for outcome in outcomes)
+
+
+def _series_by(outcome: Outcome, settings: ShopSettings) -> CompanySeries:
+    document = outcome.document or settings.document
+    if document is Document.INVOICE and settings.anchor_series:
+        return CompanySeries(settings.cif, Document.PROFORMA, settings.anchor_series)
+    return CompanySeries(settings.cif, document, outcome.series or settings.series)
 
 
 @lru_cache(maxsize=256)

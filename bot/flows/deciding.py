@@ -96,7 +96,7 @@ class Deciding:
             return
         if isinstance(decision, Leave) and _is_wanted(latest, record.order):
             decision = Propose(rule=latest.rule, reasons=latest.reasons)
-        if self._ledger.numbers.of_reference(series_of(composed.draft).key, record.reference) is not None:
+        if self._ledger.numbers.of_order(series_of(composed.draft), record.reference) is not None:
             # SmartBill has its document already, from a time that our books have forgotten.
             decision = Issue(rule=BY_RULE, reasons=(Reason(code="found"),))
         elif _may_wait(decided, decision) and self._has_to_wait(record, latest, composed):

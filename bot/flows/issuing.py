@@ -73,7 +73,7 @@ class Issuing:
             if proposal is None or proposal.state is not ProposalState.APPROVED:
                 return None
             attempt = self._ledger.documents.attempt(proposal.id)
-            stray = self._ledger.numbers.of_reference(series_of(proposal.draft).key, proposal.reference)
+            stray = self._ledger.numbers.of_order(series_of(proposal.draft), proposal.reference)
         if attempt is not None and attempt.state is AttemptState.SENDING:
             self._nobody_knows(proposal, attempt)
             return None
@@ -98,7 +98,7 @@ class Issuing:
 
     def found(self, proposal: Proposal, attempt: Attempt | None, stray: Stray) -> None:
         """A document at SmartBill carries the order's reference: it is the order's."""
-        issued = Issued(series=proposal.draft.series, number=stray.number)
+        issued = Issued(series=CompanySeries.of_key(stray.series).name, number=stray.number)
         with self._ledger.transaction():
             self.recorded(proposal, attempt, issued)
             self._ledger.numbers.booked(stray.id)
@@ -212,7 +212,7 @@ class Issuing:
         approved, series = ProposalState.APPROVED, series_of(proposal.draft)
         if gate is not None:
             self._numbering.must_be_next(gate, expected)
-        if gate is not None and self._ledger.numbers.of_reference(series.key, proposal.reference):
+        if gate is not None and self._ledger.numbers.of_order(series, proposal.reference):
             # Found while we slept: it exists already.
             raise Refusal("issue.under_way")
         if not self._ledger.proposals.move(proposal.id, approved, approved):

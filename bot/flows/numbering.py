@@ -15,6 +15,7 @@ from bot.flows.looks import asked_later
 from bot.flows.ports import Biller
 from bot.flows.prints import Prints, Sight
 from bot.flows.resting import tell_who_waits
+from bot.flows.sisters import Sisters
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
 from bot.work.schedule import BETWEEN_UNCLEAR
@@ -47,6 +48,7 @@ class Numbering:
         self._biller = biller
         self._clock = clock
         self.prints = Prints(ledger, biller)
+        self._sisters = Sisters(ledger, self.compare)
         self._compared: set[str] = set()
         self._first_told: dict[str, int] = {}
 
@@ -74,11 +76,13 @@ class Numbering:
 
         Raises:
             RemoteRejected: there is no such series, or the account cannot be asked.
+            RemoteUnavailable: a number in another series of the shop may be this very order's.
         """
         known = self._ledger.numbers.counter(series.key)
         if known is not None and known.is_held:
             self._errands.explain(series, shop_id)
             return None
+        self._sisters.must_be_explained(account, series, shop_id)
         if known is not None and self._is_fresh(series, known):
             return known.next_number
         compared = self.compare(account, series, shop_id, Urgency.NORMAL)
@@ -111,10 +115,11 @@ class Numbering:
             self._errands.explain(series, shop_id)
 
     def book(self, series: CompanySeries, issued: Issued) -> None:
-        """The number is an invoice's of ours, and no stray any more."""
+        """The number is an invoice's of ours, and no stray any more, in whichever series it was found."""
         got = position(issued.number)
         if got is not None:
-            self._ledger.numbers.book(series.key, got, issued.number)
+            its = replace(series, name=issued.series)
+            self._ledger.numbers.book(its.key, got, issued.number)
 
     def explain(self, payload: Mapping[str, str]) -> None:
         """The job: say whose the missing numbers are; it comes again while some are missing."""

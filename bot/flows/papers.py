@@ -183,6 +183,13 @@ class Numbers(Protocol):
         """The number of ours in the series that carries this reference and is not in our books."""
         ...
 
+    def of_order(self, series: CompanySeries, reference: str) -> Stray | None:
+        """As `of_reference`, in any series of the company for that kind of document, in this one first.
+
+        An order may meet another rule today than when its document was issued, and so another series.
+        """
+        ...
+
     def booked(self, stray_id: int) -> None:
         """The number is in our books now."""
         ...

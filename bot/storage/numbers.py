@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Insert, Row, bindparam, case, exists, func, update
 from sqlmodel import col, select
 
-from bot.domain.numbers import Counter, Stray, StrayState, company
+from bot.domain.numbers import CompanySeries, Counter, Stray, StrayState, company
 from bot.storage.engine import Database
 from bot.storage.series_tables import OUR_STRAY, UNEXPLAINED_STRAY, SeriesRow, StrayRow
 from bot.storage.statements import DIALECTS, table
@@ -35,6 +35,11 @@ _OF_REFERENCE = (
     )
     .order_by(_STRAYS.c.position)
     .limit(1)
+)
+_OF_ORDER = (
+    _STRAYS.select()
+    .where(_STRAYS.c.reference.contains(bindparam("its_reference")), OUR_STRAY)
+    .order_by(_STRAYS.c.series, _STRAYS.c.position)
 )
 
 _FORGET = _STRAYS.delete().where(
@@ -171,6 +176,12 @@ class SqlNumbers:
             asked = {"its_series": series, "its_reference": reference}
             row = session.connection().execute(_OF_REFERENCE, asked).one_or_none()
             return _stray(row) if row else None
+
+    def of_order(self, series: CompanySeries, reference: str) -> Stray | None:
+        with self._database.reading() as session:
+            rows = session.connection().execute(_OF_ORDER, {"its_reference": reference}).all()
+        found = [_stray(row) for row in rows if CompanySeries.of_key(row.series).is_sister(series)]
+        return min(found, key=lambda stray: stray.series != series.key, default=None)
 
     def booked(self, stray_id: int) -> None:
         with self._database.transaction() as session:

@@ -83,6 +83,7 @@ DOUBTS: dict[str, str] = {
     "confirm.not_ours.no": "Keep looking",
     "confirm.not_ours": "We will not look at numbers {numbers} of series {series} any more. If one belongs to an order here after all, that order may get *two documents*.",
     # SmartBill lets us wait, and somebody waits with us
+    "error.series.sister_rests": "Another series of the shop has numbers that we do not know, and one of them may be this order's. We are reading them now; the document follows by itself.",
     "error.smartbill.blocked": "SmartBill blocks us because of too many calls, for ten minutes at most. The old settings stay in force; try again then.",
     "error.smartbill.blocked.until": "SmartBill blocks us until {until} because of too many calls. The old settings stay in force; try again then.",
     "error.smartbill.busy": "All the calls that SmartBill allows us are in use just now. The old settings stay in force; try again in a minute.",

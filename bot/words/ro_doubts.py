@@ -83,6 +83,7 @@ DOUBTS: dict[str, str] = {
     "confirm.not_ours.no": "Mai caut",
     "confirm.not_ours": "Nu ne mai uităm la numerele {numbers} din seria {series}. Dacă vreunul este totuși al unei comenzi de aici, ea poate primi *două documente*.",
     # SmartBill lets us wait, and somebody waits with us
+    "error.series.sister_rests": "În altă serie a magazinului sunt numere pe care nu le cunoaștem, iar unul dintre ele poate fi al acestei comenzi. Le citim acum; documentul urmează apoi singur.",
     "error.smartbill.blocked": "SmartBill ne blochează din cauza prea multor apeluri, cel mult zece minute. Rămân în vigoare setările vechi; încercați din nou atunci.",
     "error.smartbill.blocked.until": "SmartBill ne blochează până la {until}, din cauza prea multor apeluri. Rămân în vigoare setările vechi; încercați din nou atunci.",
     "error.smartbill.busy": "Toate apelurile pe care SmartBill ni le permite sunt folosite acum. Rămân în vigoare setările vechi; încercați din nou peste un minut.",

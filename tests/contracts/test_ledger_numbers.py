@@ -1,10 +1,13 @@
 """What the flows may expect of any ledger: where a series stands, and whose its unexpected numbers are."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from bot.domain.numbers import Counter, Stray, StrayState
+from bot.domain.numbers import CompanySeries, Counter, Stray, StrayState
+from bot.domain.shops import Document
 from tests.contracts.books import Books, at_once
 from tests.fakes.clock import FRIDAY
 
@@ -110,6 +113,31 @@ def test_a_number_that_carries_several_references_is_found_by_each(books: Books)
     found = [books.ledger.numbers.of_reference(FCT, reference) for reference in (REFERENCE, ANOTHER)]
 
     assert [one.position if one else None for one in found] == [12, 12]
+
+
+def test_an_orders_number_is_found_in_whichever_series_of_the_company_it_is(books: Books) -> None:
+    (stray,) = _missing(books, 12)
+    books.ledger.numbers.attribute(stray.id, OURS, number="0012", reference=REFERENCE)
+    asked = CompanySeries.of_key(FCT)
+
+    def found(**changes: Any) -> Stray | None:
+        return books.ledger.numbers.of_order(replace(asked, **changes), REFERENCE)
+
+    assert found() == found(name="EXT") == Stray(stray.id, FCT, 12, OURS, "0012", REFERENCE)
+    assert found(cif="RO99999984") is None
+    assert found(document=Document.PROFORMA) is None
+    assert books.ledger.numbers.of_order(asked, "0123456789") is None
+
+
+def test_of_an_orders_numbers_the_one_in_the_series_that_was_asked_for_is_found_first(books: Books) -> None:
+    asked = CompanySeries.of_key(FCT)
+    other = replace(asked, name="AAA")
+    for series, place in ((other, 1), (asked, 13), (asked, 12)):
+        books.ledger.numbers.is_ours(series.key, place, number=str(place), reference=REFERENCE)
+
+    found = [books.ledger.numbers.of_order(one, REFERENCE) for one in (asked, other)]
+
+    assert [(one.series, one.position) if one else None for one in found] == [(FCT, 12), (other.key, 1)]
 
 
 def test_of_two_numbers_with_one_reference_the_lower_is_found(books: Books) -> None:

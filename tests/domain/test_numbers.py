@@ -11,9 +11,9 @@ from bot.domain.documents import Attempt, AttemptState
 from bot.domain.exchange import ExchangeRate
 from bot.domain.fiscal import romanian_day
 from bot.domain.invoices import is_of_another_day
-from bot.domain.numbers import CompanySeries, numbered_series, position, spellings
+from bot.domain.numbers import CompanySeries, numbered_series, position, series_named_in, spellings
 from bot.domain.shops import Document, Series
-from tests.builders import a_draft
+from tests.builders import a_draft, a_rule, some_settings
 
 
 @pytest.mark.parametrize("cif", ["RO99999992", "99999992", "ro 99999992"])
@@ -87,3 +87,22 @@ def test_a_rate_of_exchange_is_that_of_one_day_only() -> None:
     assert not is_of_another_day(
         a_draft(exchange_rate=rate, delivery_date=date(2026, 11, 20)), date(2026, 11, 20), date(2026, 11, 21)
     )
+
+
+def test_every_series_is_named_that_settings_or_any_of_their_rules_number_documents_in() -> None:
+    rules = (
+        a_rule(series="EXT"),
+        a_rule(id="r-2", name="Alta", active=False, document=Document.PROFORMA, series="PRF"),
+        a_rule(id="r-3", name="Fără", series="EXT"),
+    )
+    company, invoice, proforma = "RO99999992", Document.INVOICE, Document.PROFORMA
+
+    assert series_named_in(some_settings(rules=rules)) == {
+        CompanySeries(company, invoice, "FCT"),
+        CompanySeries(company, invoice, "EXT"),
+        CompanySeries(company, proforma, "PRF"),
+    }
+    assert series_named_in(some_settings(rules=rules, anchor_series="SLKP")) == {
+        CompanySeries(company, proforma, "SLKP"),
+        CompanySeries(company, proforma, "PRF"),
+    }

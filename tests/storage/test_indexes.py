@@ -67,9 +67,10 @@ def test_a_shops_latest_orders_are_found_without_looking_at_the_others(sqlite: D
         lambda numbers: numbers.strays("FCT", doubtful=True),
         lambda numbers: numbers.held(),
         lambda numbers: numbers.of_reference("FCT", "7f3a9c0d12"),
+        lambda numbers: numbers.of_order(_SERIES, "7f3a9c0d12"),
         lambda numbers: numbers.disown("FCT", 500),
     ],
-    ids=["counter", "strays", "doubtful", "held", "of_reference", "disown"],
+    ids=["counter", "strays", "doubtful", "held", "of_reference", "of_order", "disown"],
 )
 @pytest.mark.parametrize("is_analyzed", [False, True])
 def test_numbers_that_count_are_found_without_looking_at_those_of_other_people(
