@@ -103,7 +103,8 @@ class Approvals:
         """The document as it would be issued now, for a person who wants it by hand.
 
         Raises:
-            Refusal: not this person's to issue, or the order has its document or is getting one.
+            Refusal: not this person's to issue, or nobody knows yet whose it is; or the order has its
+                document or is getting one.
         """
         record, composed = self._previewed(order_id, by)
         return record, composed.draft, composed.findings
@@ -115,6 +116,8 @@ class Approvals:
         if self._composing.needs(record):
             # What is shown says that it is not known yet; the next look will.
             self._errands.look_up(record.id, self._ledger.shops.get(record.shop_id).settings.cif)
+        if self._composing.is_ruled_by_guess(record):
+            raise Refusal("issue.register_is_asked")
         return record, self._composing.document(record)
 
     def _must_be_theirs(self, record: OrderRecord, by: str) -> None:

@@ -15,7 +15,7 @@ from bot.domain.fiscal import romanian_day
 from bot.domain.invoices import Draft, compose
 from bot.domain.matching import Case
 from bot.domain.orders import Order
-from bot.domain.ruling import Ruling, ruled, settings_by
+from bot.domain.ruling import Ruling, looks_at_vat, ruled, settings_by
 from bot.domain.shops import ShopSettings
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.registers import Known, ReadOnce
@@ -81,13 +81,21 @@ class Composing:
     def case(self, settings: ShopSettings, record: OrderRecord) -> Case:
         """What the rules of these settings look at.
 
-        Whenever it is looked at, the order is judged by the moment at which the shop last changed it: to look
-        again later makes no other document.
+        Whenever it is looked at, the order is judged by the moment at which the shop last changed it, and by
+        the register's last word on its buyer, however old: to look again later makes no other document.
         """
         order, _ = amended(record.order, settings, record.amendment)
         company = company_to_verify(settings, order)
-        buyer = buyer_of(order.customer, self._look_up(company) if company else None)
+        buyer = buyer_of(order.customer, self._known.last_answer(company) if company else None)
         return Case(order, buyer, record.order.updated_at)
+
+    def is_ruled_by_guess(self, record: OrderRecord) -> bool:
+        """Whether a rule looks at the buyer's VAT, and the register has never said a word on that buyer."""
+        settings = self._ledger.shops.get(record.shop_id).settings
+        order, _ = amended(record.order, settings, record.amendment)
+        company = company_to_verify(settings, order)
+        is_asked = company and looks_at_vat(settings)
+        return bool(is_asked) and self._known.last_answer(company) is None
 
     def needs(self, record: OrderRecord) -> Needs:
         """What this order's document depends on and nobody knows yet, or not any more."""

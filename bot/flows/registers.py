@@ -17,6 +17,10 @@ class Known(Protocol):
         """What came of looking the company up, as of that day, the last time; None: nobody did lately."""
         ...
 
+    def last_answer(self, cif: str) -> LookUp | None:
+        """What the register last answered of the company, whatever the day; its silence is no answer."""
+        ...
+
     def rates(self, currency: str, since: date) -> tuple[ExchangeRate, ...]:
         """The currency's published rates of that day and later, oldest first."""
         ...
@@ -51,6 +55,7 @@ class ReadOnce:
 
     def __init__(self, known: Known) -> None:
         self.company = cache(known.company)
+        self.last_answer = cache(known.last_answer)
         self.rates = cache(known.rates)
         self.rates_fetched_at = cache(known.rates_fetched_at)
         self.account_vat = cache(known.account_vat)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Insert, Table, bindparam, func, select
+from sqlalchemy import Insert, Select, Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.background import AccountVat
@@ -19,6 +19,12 @@ from bot.storage.statements import table
 _LOOK_UPS, _RATES, _VAT = table(LookUpRow), table(ExchangeRateRow), table(AccountVatRow)
 _LOOK_UP = _LOOK_UPS.select().where(
     _LOOK_UPS.c.cif == bindparam("its_cif"), _LOOK_UPS.c.day == bindparam("its_day")
+)
+_LAST_ANSWER = (
+    _LOOK_UPS.select()
+    .where(_LOOK_UPS.c.cif == bindparam("its_cif"), _LOOK_UPS.c.company.is_not(None))
+    .order_by(_LOOK_UPS.c.asked_at.desc(), _LOOK_UPS.c.day.desc())
+    .limit(1)
 )
 _RATES_SINCE = (
     _RATES.select()
@@ -62,9 +68,14 @@ class SqlRegisters:
         self._database = database
 
     def company(self, cif: str, day: date) -> LookUp | None:
+        return self._look_up(_LOOK_UP, its_cif=cif, its_day=day)
+
+    def last_answer(self, cif: str) -> LookUp | None:
+        return self._look_up(_LAST_ANSWER, its_cif=cif)
+
+    def _look_up(self, statement: Select[Any], **asked: object) -> LookUp | None:
         with self._database.reading() as session:
-            asked = {"its_cif": cif, "its_day": day}
-            row = session.connection().execute(_LOOK_UP, asked).one_or_none()
+            row = session.connection().execute(statement, asked).one_or_none()
         if row is None:
             return None
         company = Company.model_validate_json(row.company) if row.company else None

@@ -28,6 +28,7 @@ RULES: dict[str, str] = {
     "note.rule_collects": ":moneybag: The rule has invoice {number} recorded as collected. A receipt needs its series: press *Collect* on the card and choose it.",
     "card.waits": ":hourglass: *Waits until {moment}* – the customer may still change it",
     "card.waits.plain": "waits until {moment}, the customer may still change it",
+    "issue.register_is_asked": "A rule depends on whether the buyer pays VAT, and ANAF's register has not answered about this buyer yet. We are asking it now: try again in a few minutes.",
     "approval.not_the_rules_approver": "The rule that proposed this names who may approve: {approvers}. Ask one of them.",
     # a rule as a sentence
     "rule.sentence": "{name}: if {conditions}, {then}.",

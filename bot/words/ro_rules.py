@@ -28,6 +28,7 @@ RULES: dict[str, str] = {
     "note.rule_collects": ":moneybag: După regulă, factura {number} se înregistrează ca încasată. Chitanța are nevoie de o serie: apăsați *Încasează* pe card și alegeți-o.",
     "card.waits": ":hourglass: *Așteaptă până la {moment}* – clientul o mai poate schimba",
     "card.waits.plain": "așteaptă până la {moment}, clientul o mai poate schimba",
+    "issue.register_is_asked": "O regulă depinde de plata TVA-ului de către cumpărător, iar registrul ANAF nu a răspuns încă despre el. Îl întrebăm acum: încercați din nou peste câteva minute.",
     "approval.not_the_rules_approver": "Regula care a propus documentul spune cine poate aproba: {approvers}. Întrebați pe cineva dintre ei.",
     # a rule as a sentence
     "rule.sentence": "{name}: dacă {conditions}, {then}.",

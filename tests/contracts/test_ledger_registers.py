@@ -192,3 +192,17 @@ def test_letting_go_takes_a_few_at_a_time(books: Books) -> None:
 
     assert [archive.drop_look_ups(NOON + HOUR, 2) for _ in range(4)] == [2, 2, 1, 0]
     assert [archive.drop_rates(FRIDAY + DAY, 2) for _ in range(4)] == [2, 2, 1, 0]
+
+
+def test_the_last_answer_is_told_however_old_it_is_and_whatever_was_silent_since(books: Books) -> None:
+    registers = books.ledger.registers
+    assert registers.last_answer(CIF) is None
+    registers.keep_company(CIF, FRIDAY, LookUp(asked_at=NOON, company=None))
+    assert registers.last_answer(CIF) is None
+
+    answers = [LookUp(asked_at=NOON - back, company=ATELIER) for back in (DAY, 2 * DAY)]
+    for answer in answers:
+        registers.keep_company(CIF, answer.asked_at.date(), answer)
+
+    assert registers.last_answer(CIF) == answers[0]
+    assert registers.last_answer("99999984") is None

@@ -122,12 +122,13 @@ def _plan(database: Database, work: Callable[[], object]) -> list[str]:
     ("ask", "index"),
     [
         (lambda registers, _: registers.company("99999992", FRIDAY.date()), "look_ups_once"),
+        (lambda registers, _: registers.last_answer("99999992"), "look_ups_once"),
         (lambda registers, _: registers.rates("EUR", FRIDAY.date()), "exchange_rates_once"),
         (lambda registers, _: registers.rates_fetched_at(), "ix_exchange_rates_fetched_at"),
         (lambda _, archive: archive.drop_look_ups(FRIDAY, 50), "ix_look_ups_asked_at"),
         (lambda _, archive: archive.drop_rates(FRIDAY.date(), 50), "ix_exchange_rates_day"),
     ],
-    ids=["company", "rates", "fetched_at", "drop_look_ups", "drop_rates"],
+    ids=["company", "last_answer", "rates", "fetched_at", "drop_look_ups", "drop_rates"],
 )
 def test_what_was_looked_up_is_found_by_an_index(
     ask: Callable[[SqlRegisters, SqlArchive], object], index: str, sqlite: Database
