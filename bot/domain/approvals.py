@@ -64,7 +64,8 @@ class Proposal:
     `reference` is printed on the document, so that it can be found again. `refusal` says why SmartBill
     refused, by slug of `bot.words`, with its own words among the facts. `answered_by` is a Slack user id,
     or `rule` where nobody needed to be asked. `terms`: what its rule says besides the document.
-    `first_yes`: the one that was kept until another person's, where the document needs two.
+    `first_yes`: the one that was kept until another person's, where the document needs two. `told`: the
+    digest of the order as it then was; empty: nobody knows.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Proposal:
     refusal: Reason | None = None
     terms: Terms = NO_TERMS
     first_yes: Yes | None = None
+    told: str = ""
 
     @property
     def is_by_person(self) -> bool:

@@ -73,16 +73,18 @@ def ruled(case: Case, settings: ShopSettings) -> Ruling:
 
 def settings_by(ruling: Ruling) -> ShopSettings:
     """The settings that the order's document is composed of: the shop's, but for what its rule names."""
-    outcome = ruling.outcome
+    return settings_with(ruling.settings, ruling.outcome)
+
+
+def settings_with(settings: ShopSettings, outcome: Outcome) -> ShopSettings:
+    """The settings, but for what the outcome names of the document."""
     named: dict[str, object] = {
         "document": outcome.document,
         "series": outcome.series or None,
         "document_language": outcome.language,
         "due_days": outcome.due_days,
     }
-    return ruling.settings.model_copy(
-        update={name: value for name, value in named.items() if value is not None}
-    )
+    return settings.model_copy(update={name: value for name, value in named.items() if value is not None})
 
 
 def decide(ruling: Ruling, findings: tuple[Finding, ...]) -> Decision:
@@ -100,8 +102,16 @@ def decide(ruling: Ruling, findings: tuple[Finding, ...]) -> Decision:
     if ruling.outcome.action is Action.LEAVE:
         reasons = (*ruling.seen, _reason("rule_leaves"))
         return Leave(rule=ruling.name, rule_id=ruling.rule_id, reasons=reasons)
-    why_not = _why_not(findings) or _who_asks(ruling)
-    return _issued(ruling) if why_not is None else _proposed(ruling, why_not)
+    why = why_not(findings) or _who_asks(ruling)
+    return _issued(ruling) if why is None else _proposed(ruling, why)
+
+
+def why_not(findings: tuple[Finding, ...]) -> Reason | None:
+    """Why nothing may be issued without a person; None: nothing was found that says so."""
+    gravest = worst(findings)
+    if gravest is None or gravest < Severity.ASK:
+        return None
+    return _reason("not_issuable") if gravest is Severity.STOP else _reason("needs_a_look")
 
 
 def waiting(before: Recorded | None, ruling: Ruling, now: datetime) -> Wait | None:
@@ -138,14 +148,6 @@ def _misses(case: Case, default: Rule) -> Reason | None:
     if default.conditions.has_billing and not case.order.has_billing:
         return _reason("no_billing")
     return None
-
-
-def _why_not(findings: tuple[Finding, ...]) -> Reason | None:
-    """Why nothing may be issued without a person; None: nothing was found that says so."""
-    gravest = worst(findings)
-    if gravest is None or gravest < Severity.ASK:
-        return None
-    return _reason("not_issuable") if gravest is Severity.STOP else _reason("needs_a_look")
 
 
 def _who_asks(ruling: Ruling) -> Reason | None:

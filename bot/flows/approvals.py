@@ -96,8 +96,11 @@ class Approvals:
         """Propose what the document has become, by the rule of now, unless a person had wanted it."""
         draft, findings, ruling = composed
         decided = asked_of_two(decide(ruling, findings), draft, ruling.settings)
-        why = former if former.is_by_person or isinstance(decided, Leave) else decided
-        self._ledger.proposals.open(record, draft, findings, why.rule, why.reasons, ruling.terms)
+        if former.is_by_person or isinstance(decided, Leave):
+            rule, reasons, terms = former.rule, former.reasons, former.terms
+        else:
+            rule, reasons, terms = decided.rule, decided.reasons, ruling.terms
+        self._ledger.proposals.open(record, draft, findings, rule, reasons, terms)
 
     def preview(self, order_id: int, *, by: str) -> tuple[OrderRecord, Draft, tuple[Finding, ...]]:
         """The document as it would be issued now, for a person who wants it by hand.

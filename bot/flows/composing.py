@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.domain.amending import amended, delivered, in_force
+from bot.domain.approvals import Proposal
+from bot.domain.asked import settings_as_asked
 from bot.domain.background import Background
 from bot.domain.buyers import buyer_of
 from bot.domain.checks import check
@@ -60,14 +62,21 @@ class Composing:
         """A desk for many orders within one reading: what is known is read once for all of them."""
         return Composing(self._ledger, clock=self._clock, known=ReadOnce(self._known))
 
-    def document(self, record: OrderRecord) -> Composed:
-        """The document as it would be issued today, by the first rule that now matches the order."""
-        return self.document_by(self.ruling(record), record)
+    def document(self, record: OrderRecord, asked: Proposal | None = None) -> Composed:
+        """The document as it would be issued today, by the first rule that now matches the order.
+
+        `asked`: what people are asked about and stays as they saw it; then by the rule that asked them.
+        """
+        return self._composed(self.ruling(record), record, asked)
 
     def document_by(self, ruling: Ruling, record: OrderRecord) -> Composed:
         """The document as it would be issued today by this ruling on the order."""
+        return self._composed(ruling, record, None)
+
+    def _composed(self, ruling: Ruling, record: OrderRecord, asked: Proposal | None) -> Composed:
         amendment = in_force(record.order, record.amendment)
-        order, settings = amended(record.order, settings_by(ruling), amendment)
+        its = settings_by(ruling) if asked is None else settings_as_asked(ruling.settings, asked)
+        order, settings = amended(record.order, its, amendment)
         day = amendment.delivery_date if amendment else None
         background = self._background(settings, order, day or self.today)
         draft = delivered(compose(order, settings, background), amendment)

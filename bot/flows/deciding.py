@@ -6,10 +6,12 @@ from typing import TypeGuard, assert_never
 
 from bot.domain.amending import in_force, still_asked
 from bot.domain.approvals import SPENT, Proposal, ProposalState
+from bot.domain.asked import asked_again, is_asked_about
 from bot.domain.checks import is_dead
 from bot.domain.findings import Finding
 from bot.domain.numbers import series_of
 from bot.domain.orders import Order, digest
+from bot.domain.rulebook import Terms
 from bot.domain.rules import Decision, Issue, Leave, Propose, Reason, Wait
 from bot.domain.ruling import decide, looks_at_vat, waiting
 from bot.domain.shops import Shop
@@ -86,23 +88,28 @@ class Deciding:
         latest = self._ledger.proposals.latest(record.id)
         if latest is not None and latest.state in SPENT - {ProposalState.REFUSED}:
             return
-        composed = self._composing.document(record)
+        asked = latest if is_asked_about(latest, record.order) else None
+        composed = self._composing.document(record, asked)
         ruling, draft = composed.ruling, composed.draft
         decided = asked_of_two(decide(ruling, composed.findings), draft, shop.settings)
-        decision = still_asked(decided, in_force(record.order, record.amendment))
-        matters = not isinstance(decision, Leave) or looks_at_vat(shop.settings)
+        decision: Decision = still_asked(decided, in_force(record.order, record.amendment))
+        terms = ruling.terms
+        matters = asked or not isinstance(decision, Leave) or looks_at_vat(shop.settings)
         if matters and not is_looked_up and self._composing.needs(record):
             self._errands.look_up(record.id, shop.settings.cif)
             return
-        if isinstance(decision, Leave) and _is_wanted(latest, record.order):
-            decision = Propose(rule=latest.rule, reasons=latest.reasons)
+        if asked is not None:
+            decision = asked_again(asked, composed.findings, rule_id=_rule_id(record, asked))
+            terms = asked.terms
+        elif isinstance(decision, Leave) and _is_wanted(latest, record.order):
+            decision, terms = Propose(rule=latest.rule, reasons=latest.reasons), latest.terms
         if self._ledger.numbers.of_order(series_of(composed.draft), record.reference) is not None:
             # SmartBill has its document already, from a time that our books have forgotten.
             decision = Issue(rule=BY_RULE, reasons=(Reason(code="found"),))
-        elif _may_wait(decided, decision) and self._has_to_wait(record, latest, composed):
+        elif asked is None and _may_wait(decided, decision) and self._has_to_wait(record, latest, composed):
             return
         self._ledger.orders.decided(record.id, decision)
-        self._carry_out(record, latest, composed, decision)
+        self._carry_out(record, latest, composed, decision, terms)
         log.info("order.decided", extra={"order": record.id, "decision": type(decision).__name__})
 
     def _has_to_wait(self, record: OrderRecord, latest: Proposal | None, composed: Composed) -> bool:
@@ -124,7 +131,12 @@ class Deciding:
         return True
 
     def _carry_out(
-        self, record: OrderRecord, latest: Proposal | None, composed: Composed, decision: Decision
+        self,
+        record: OrderRecord,
+        latest: Proposal | None,
+        composed: Composed,
+        decision: Decision,
+        terms: Terms,
     ) -> None:
         if isinstance(record.decision, Wait):
             # The card says until when it waits, and has to say what came of that.
@@ -133,13 +145,13 @@ class Deciding:
             case Leave():
                 self._withdraw(latest)
             case Propose():
-                if not _is_known(latest, composed, _ASKED):
+                if not _is_known(latest, composed, _ASKED, terms):
                     self._withdraw(latest)
-                    self._open(record, composed, decision)
+                    self._open(record, composed, decision, terms)
             case Issue():
                 if not _is_known(latest, composed, _ANSWERED):
                     self._withdraw(latest)
-                    self._issue(record, composed, decision)
+                    self._issue(record, composed, decision, terms)
             case _:
                 assert_never(decision)
 
@@ -152,14 +164,16 @@ class Deciding:
             self._ledger.proposals.move(latest.id, ProposalState.REFUSED, ProposalState.WITHDRAWN)
         self._errands.card(latest.order_id)
 
-    def _open(self, record: OrderRecord, composed: Composed, decision: Propose | Issue) -> Proposal | None:
+    def _open(
+        self, record: OrderRecord, composed: Composed, decision: Propose | Issue, terms: Terms
+    ) -> Proposal | None:
         proposal = self._ledger.proposals.open(
             record,
             composed.draft,
             composed.findings,
             decision.rule,
             decision.reasons,
-            composed.ruling.terms,
+            terms,
         )
         if proposal is not None:
             # Slack takes few cards: one for what becomes a document in a moment is enough.
@@ -169,12 +183,18 @@ class Deciding:
             )
         return proposal
 
-    def _issue(self, record: OrderRecord, composed: Composed, decision: Issue) -> None:
-        proposal = self._open(record, composed, decision)
+    def _issue(self, record: OrderRecord, composed: Composed, decision: Issue, terms: Terms) -> None:
+        proposal = self._open(record, composed, decision, terms)
         if proposal is None:
             return
         self._ledger.proposals.answer(proposal.id, ProposalState.APPROVED, by=BY_RULE)
         self._errands.issue(proposal)
+
+
+def _rule_id(record: OrderRecord, asked: Proposal) -> str:
+    """The id of the rule that asked, where the order was last decided by it."""
+    decision = record.decision
+    return decision.rule_id if decision is not None and decision.rule == asked.rule else ""
 
 
 def _may_wait(decided: Decision, decision: Decision) -> bool:
@@ -190,16 +210,23 @@ def _is_wanted(latest: Proposal | None, order: Order) -> TypeGuard[Proposal]:
     return latest.state is ProposalState.OPEN or is_taken_back
 
 
-def _is_known(latest: Proposal | None, composed: Composed, states: frozenset[ProposalState]) -> bool:
+def _is_known(
+    latest: Proposal | None,
+    composed: Composed,
+    states: frozenset[ProposalState],
+    terms: Terms | None = None,
+) -> bool:
     """Whether this very document came up before, and is in one of these states.
 
-    A no stands whatever a register says meanwhile, or leaves unsaid; a card shows all there is to see.
+    A no stands whatever a register says meanwhile, or leaves unsaid, and whomever a rule names; a card shows
+    all there is to see, and asks on the `terms` that hold, where they matter.
     """
     findings = composed.findings
     if latest is None or latest.state not in states or latest.digest != digest(composed.draft):
         return False
-    is_seen = latest.state is ProposalState.OPEN
-    return latest.findings == findings if is_seen else _lasting(latest.findings) == _lasting(findings)
+    if latest.state is ProposalState.OPEN:
+        return latest.findings == findings and terms in {None, latest.terms}
+    return _lasting(latest.findings) == _lasting(findings)
 
 
 def _lasting(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -83,6 +83,7 @@ class SqlProposals:
             "answered_by": "",
             "decline_reason": "",
             "terms": terms.model_dump(mode="json") if terms != NO_TERMS else None,
+            "told": digest(record.order),
         }
         with self._database.transaction() as session:
             row = _ADDITION.run(session, values)
@@ -191,4 +192,5 @@ def _proposal(row: Row[Any]) -> Proposal:
         refusal=Reason.model_validate(row.refusal) if row.refusal else None,
         terms=Terms.model_validate(row.terms) if row.terms else NO_TERMS,
         first_yes=Yes(row.first_yes_by, row.first_yes_at) if row.first_yes_by else None,
+        told=row.told,
     )

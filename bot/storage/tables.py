@@ -118,7 +118,8 @@ class ProposalRow(SQLModel, table=True):
     """A document that waits for a yes, or got its answer. One that lives per order.
 
     `terms`: what its rule says besides the document; None: nothing. `first_yes_by`: who said the first of
-    two yeses; None: nobody did.
+    two yeses; None: nobody did. `told`: the digest of the order as it was; empty: it was proposed before
+    this was kept.
     """
 
     __tablename__ = "proposals"
@@ -149,6 +150,7 @@ class ProposalRow(SQLModel, table=True):
     decline_reason: str = ""
     refusal: dict[str, Any] | None = _json(nullable=True)
     terms: dict[str, Any] | None = _json(nullable=True)
+    told: str = Field(default="", sa_column_kwargs={"server_default": ""})
     told_that_it_stands: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     first_yes_by: str | None = None
     first_yes_at: datetime | None = _moment(nullable=True)

@@ -19,6 +19,7 @@ RULES: dict[str, str] = {
     "reason.changed_at": "the shop changed it on {moment};",
     "reason.billing_is_there": "the customer entered billing information;",
     "reason.billing_is_missing": "the customer entered no billing information;",
+    "reason.asked_before": "what was to be checked has cleared up meanwhile, and people had been asked.",
     "reason.rule_asks": "the rule has people asked.",
     "reason.rule_leaves": "the rule leaves it without a document. You can still issue it by hand.",
     "reason.waits": "it waits until {moment}, because the customer may still change it. Then the order is decided as it is by then. You can issue it by hand meanwhile.",

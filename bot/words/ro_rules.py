@@ -19,6 +19,7 @@ RULES: dict[str, str] = {
     "reason.changed_at": "magazinul a schimbat-o la {moment};",
     "reason.billing_is_there": "clientul a completat datele de facturare;",
     "reason.billing_is_missing": "clientul nu a completat datele de facturare;",
+    "reason.asked_before": "ce era de verificat s-a lămurit între timp, iar aprobarea a fost deja cerută.",
     "reason.rule_asks": "regula cere aprobarea cuiva.",
     "reason.rule_leaves": "regula o lasă fără document. O puteți emite oricând de mână.",
     "reason.waits": "așteaptă până la {moment}, deoarece clientul o mai poate schimba. Atunci se hotărăște după cum arată comanda în acel moment. Între timp o puteți emite de mână.",

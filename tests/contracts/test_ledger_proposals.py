@@ -52,6 +52,7 @@ def test_what_its_rule_says_besides_is_read_back_with_it(books: Books) -> None:
 
     assert opened is not None
     assert opened.terms == terms
+    assert opened.told == digest(record.order)
     assert books.ledger.proposals.get(opened.id) == opened
 
 

@@ -276,7 +276,7 @@ def test_the_first_order_waits_until_the_accounts_rates_are_read(desks: Desks) -
     assert desks.latest().state is ProposalState.ISSUED
 
 
-def test_a_silent_smartbill_makes_the_order_a_persons_until_it_answers(desks: Desks) -> None:
+def test_a_silent_smartbill_makes_the_order_a_persons_who_sees_when_it_answered(desks: Desks) -> None:
     desks.connect(automatic=True)
     unread(desks)
     desks.biller.be_away_next("vat_names")
@@ -288,7 +288,9 @@ def test_a_silent_smartbill_makes_the_order_a_persons_until_it_answers(desks: De
 
     desks.pass_by(timedelta(minutes=5))
 
-    assert desks.latest().state is ProposalState.ISSUED
+    # People were asked: nothing is issued behind their backs.
+    assert codes(desks) == []
+    assert desks.latest().state is ProposalState.OPEN
 
 
 def test_a_silent_smartbill_is_not_asked_again_for_each_order(desks: Desks) -> None:

@@ -65,7 +65,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "kind.{}": EVENTS,
     "language.{}": get_args(DocumentLanguage),
     "payment.{}": [way.name.lower() for way in PaymentType],
-    "reason.{}": ("asked_by_hand", "corrected", "found", "by_rule", "two_approve"),
+    "reason.{}": ("asked_before", "asked_by_hand", "corrected", "found", "by_rule", "two_approve"),
     "rule.day.{}": ("1", "2", "3", "4", "5", "6", "7"),
     "rule.flaw.{}": FLAWS,
     "rule.then.{}": Action,
