@@ -79,9 +79,9 @@ class Conditions(Fact):
 
     `statuses` as in the settings, also the shop's own; of `methods`, `tags` and `shipping` one is enough, and
     capitals do not matter. A total, VAT included, lies between the two, which count, and is in
-    `total_currency`: nothing is converted. `countries`: the buyer's, by ISO code, or `OTHER_EU`. `weekdays`
-    from 1, Monday, and whole hours, from one up to before the other, perhaps over midnight, are those in
-    Romania at which the shop last changed the order.
+    `total_currency`: nothing is converted, and an order with faults in its numbers has none. `countries`: the
+    buyer's, by ISO code, or `OTHER_EU`. `weekdays` from 1, Monday, and whole hours, from one up to before the
+    other, perhaps over midnight, are those in Romania at which the shop last changed the order.
     """
 
     statuses: Words = ()

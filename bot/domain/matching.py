@@ -93,7 +93,8 @@ def _is_in_state(order: Order, status: str) -> bool:
 
 def _has_total(case: Case, wanted: Conditions) -> bool:
     total, low, high = case.order.total, wanted.total_from, wanted.total_to
-    if case.order.currency != wanted.total_currency:
+    if case.order.faults or case.order.currency != wanted.total_currency:
+        # A number that is none counts as nothing: nobody knows the total, and a small one it is not.
         return False
     return (low is None or low <= total) and (high is None or total <= high)
 

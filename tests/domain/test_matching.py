@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.conditions import Conditions
 from bot.domain.matching import Case, fits, looked_at
-from bot.domain.orders import Customer, Order
+from bot.domain.orders import Customer, Fault, Order
 from tests.builders import CHANGED_AT, a_case, a_company, a_customer, an_order
 
 
@@ -63,6 +63,14 @@ def test_a_total_lies_between_exact_bounds_which_count(
     total: str, bounds: dict[str, str], holds: bool
 ) -> None:
     assert is_wanted(a_case(an_order(total=Decimal(total))), **bounds) is holds
+
+
+def test_an_order_with_faults_in_its_numbers_has_no_total() -> None:
+    order = an_order(total=Decimal(0), faults=(Fault(where="totals.total", typed="24,20"),))
+
+    assert not is_wanted(a_case(order), total_to="50")
+    assert not is_wanted(a_case(order), total_from="0")
+    assert is_wanted(a_case(order), statuses=("paid",))
 
 
 def test_a_total_in_another_currency_is_never_compared() -> None:

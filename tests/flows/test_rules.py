@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.approvals import ProposalState
 from bot.domain.kinds import Document
-from bot.domain.orders import digest
+from bot.domain.orders import Fault, digest
 from bot.domain.payments import PaymentType
 from bot.domain.rulebook import Action
 from bot.domain.shops import CollectOnPaid, Series
@@ -231,6 +231,16 @@ def test_a_rule_that_asks_for_payers_of_vat_asks_the_register(desks: Desks) -> N
 
     assert desks.latest().draft.series == "EXT"
     assert desks.latest().draft.buyer.vat_payer
+
+
+def test_a_total_that_is_no_number_does_not_hide_the_order_from_people(desks: Desks) -> None:
+    small = a_rule(total_to=50, action=Action.LEAVE)
+    faulty = an_order(total=Decimal(0), faults=(Fault(where="totals.total", typed="24,20"),))
+
+    proposal = desks.proposed(faulty, rules=(small,), automatic=True, only_with_billing=False)
+
+    assert (proposal.state, proposal.is_issuable) == (OPEN, False)
+    assert "number.impossible" in {finding.code for finding in proposal.findings}
 
 
 def test_the_hour_is_that_of_the_news_whenever_it_is_looked_at(desks: Desks) -> None:
