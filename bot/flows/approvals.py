@@ -124,13 +124,16 @@ class Approvals:
         return record, self._composing.document(record)
 
     def _must_be_theirs(self, record: OrderRecord, by: str) -> None:
-        """By hand nobody gets round those whom the order's rule asks.
+        """By hand nobody gets round those whom the order's rule asks, or those who are being asked.
 
         Raises:
             Refusal: it is not this person's to issue.
         """
         shop, terms = self._ledger.shops.get(record.shop_id), self._composing.ruling(record).terms
         must_be_allowed(self._people, shop, by, of_rule=terms.approvers)
+        latest = self._ledger.proposals.latest(record.id)
+        if latest is not None and latest.state is ProposalState.OPEN and latest.terms.approvers:
+            must_be_allowed(self._people, shop, by, of_rule=latest.terms.approvers)
 
     def issue_by_hand(self, order_id: int, seen: str, *, by: str) -> bool:
         """Issue the document whose digest the person saw, in one commit; that is their yes to it.

@@ -59,6 +59,29 @@ def test_only_those_whom_the_rule_names_may_answer(desks: Desks) -> None:
     assert totals(desks) == [Decimal("121.00")]
 
 
+def test_by_hand_nobody_gets_round_those_who_are_asked_when_their_rule_is_gone(desks: Desks) -> None:
+    proposal = desks.proposed(rules=(BOSS,))
+    desks.change(rules=())
+
+    preview, issue = desks.approvals.preview, desks.approvals.issue_by_hand
+    assert refused(lambda: preview(1, by="U1")) == "approval.not_the_rules_approver"
+    seen = digest(proposal.draft)
+    assert refused(lambda: issue(1, seen, by="U1")) == "approval.not_the_rules_approver"
+    issue(1, seen, by="U0BOSS")
+
+    assert desks.latest().answered_by == "U0BOSS"
+
+
+def test_by_hand_those_whom_nobody_asks_any_more_are_not_asked(desks: Desks) -> None:
+    proposal = desks.proposed(rules=(BOSS,))
+    desks.approvals.decline(proposal.id, by="U0BOSS", reason="Nu")
+    desks.change(rules=())
+
+    _, draft, _ = desks.approvals.preview(1, by="U1")
+
+    assert draft == proposal.draft
+
+
 def test_who_tries_again_is_asked_by_the_rule_too(desks: Desks) -> None:
     proposal = desks.proposed(rules=(BOSS,))
     desks.biller.refuse_next("issue")
