@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.findings import Finding, Severity, worst
 from bot.domain.invoices import Draft
+from bot.domain.orders import digest
 from bot.domain.rulebook import NO_TERMS, Terms
 from bot.domain.rules import Reason
 
@@ -101,6 +102,17 @@ class Proposal:
     def is_issuable(self) -> bool:
         """Whether nothing found in the draft forbids the document."""
         return worst(self.findings) is not Severity.STOP
+
+
+def seen_by_hand(draft: Draft, terms: Terms) -> str:
+    """A digest of all that a person sees who issues by hand: the document, and what is recorded as received.
+
+    Where nothing is, it is that of the document.
+    """
+    seen = digest(draft)
+    if not terms.collects:
+        return seen
+    return hashlib.sha256(f"{seen}/{terms.payment_type or ''}".encode()).hexdigest()
 
 
 def reference(shop_id: str, external_id: str) -> str:

@@ -67,6 +67,8 @@ class Outcome(Fact):
     def _has_sense(self) -> Self:
         if self.collects and self.payment_type is PaymentType.RECEIPT:
             raise flawed("receipt")
+        if self.collects and self.action is Action.LEAVE:
+            raise flawed("collects_leaving")
         if self.collects and self.document is Document.PROFORMA:
             raise flawed("collects_proforma")
         return self

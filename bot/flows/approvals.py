@@ -2,10 +2,11 @@
 
 import logging
 
-from bot.domain.approvals import ASKED, SPENT, Proposal, ProposalState
+from bot.domain.approvals import ASKED, SPENT, Proposal, ProposalState, seen_by_hand
 from bot.domain.findings import Finding
 from bot.domain.invoices import Draft
 from bot.domain.orders import digest
+from bot.domain.rulebook import Terms
 from bot.domain.rules import Leave, Reason
 from bot.domain.ruling import decide, terms_told
 from bot.domain.shops import ShopSettings
@@ -112,6 +113,10 @@ class Approvals:
         record, composed = self._previewed(order_id, by)
         return record, composed.draft, composed.findings
 
+    def terms_by_hand(self, order_id: int) -> Terms:
+        """What would be recorded beside the order's document; a person sees it before issuing by hand."""
+        return self._composing.ruling(self._ledger.orders.get(order_id)).terms
+
     def _previewed(self, order_id: int, by: str) -> tuple[OrderRecord, Composed]:
         record = self._ledger.orders.get(order_id)
         self._must_be_theirs(record, by)
@@ -136,18 +141,19 @@ class Approvals:
             must_be_allowed(self._people, shop, by, of_rule=latest.terms.approvers)
 
     def issue_by_hand(self, order_id: int, seen: str, *, by: str) -> bool:
-        """Issue the document whose digest the person saw, in one commit; that is their yes to it.
+        """Issue the document in one commit, if all that the person saw of it holds: see `seen_by_hand`.
 
-        False: it needs another person's, and waits for that.
+        That is their yes to it. False: it needs another person's, and waits for that.
 
         Raises:
-            Refusal: as `preview`; or the document is no longer the one that was seen.
+            Refusal: as `preview`; or it is no longer the document that was seen, or money would be recorded
+                that was not.
         """
         record, (draft, findings, ruling) = self._previewed(order_id, by)
-        if digest(draft) != seen:
+        if seen_by_hand(draft, ruling.terms) != seen:
             raise Refusal("issue.changed")
         latest = self._ledger.proposals.latest(order_id)
-        if latest is not None and _is_asked_of_others(latest, seen, ruling.settings):
+        if latest is not None and _is_asked_of_others(latest, digest(draft), ruling.settings):
             # People are asked for this very document already: this is a yes to it, and forgets none.
             self.approve(latest.id, by=by)
             return self._is_on_its_way(latest.id)

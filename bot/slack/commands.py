@@ -75,8 +75,9 @@ class Commands:
         """Show the document of an order, to be issued by hand."""
         life = self._overview.find(rest(body))
         record, draft, findings = self._approvals.preview(life.record.id, by=body["user_id"])
+        terms = self._approvals.terms_by_hand(record.id)
         ack()
-        view = issue_form(life.shop.settings.bot_language, record, draft, findings)
+        view = issue_form(life.shop.settings.bot_language, record, draft, findings, terms)
         client.views_open(trigger_id=body["trigger_id"], view=view)
 
     def collect(self, ack: Ack, body: Body, client: WebClient) -> None:

@@ -141,7 +141,7 @@ ENGLISH: dict[str, str] = {
     "approval.not_a_member": "Only members of this workspace (no guests) can do this. Ask a colleague.",
     "issue.already": "This order has its document already: {number}.",
     "issue.under_way": "A document for this order is already on its way. Look at its card.",
-    "issue.changed": "The order changed while you were looking. Open the preview again with `/smartbill issue`.",
+    "issue.changed": "The order or its rule changed while you were looking. Open the preview again with `/smartbill issue`.",
     "order.not_named": "Which order? Type its number too, for example 1043.",
     "order.not_found": "Order {ref} not found. Orders appear here when the shop reports them: check the number, or save the order once more in the shop.",
     "order.ambiguous": "Several shops have an order {ref}. Which one? {choices}",

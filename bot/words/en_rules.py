@@ -91,6 +91,7 @@ RULES: dict[str, str] = {
     "rule.flaw.country": "“{typed}” is no country. Type its code, such as RO, or EU for every other country of the European Union.",
     "rule.flaw.currency": "“{typed}” is no currency. Type its code, such as RON.",
     "rule.flaw.receipt": "A receipt (chitanță) needs a series that only a person can choose. Choose another way of payment, or press *Collect* on the card.",
+    "rule.flaw.collects_leaving": "A rule that leaves the order without a document cannot record money for one. Let it issue or ask people, or record nothing.",
     "rule.flaw.collects_proforma": "No money is recorded for a proforma. Choose an invoice, or record nothing.",
     "rule.not_found": "There is no rule “{rule}”. Its name is the beginning of its sentence in the list of rules.",
     "rule.default_is_last": "The default rule always comes last. It cannot be moved, removed or switched off: it says what the shop's settings say, so change those.",

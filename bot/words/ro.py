@@ -142,7 +142,7 @@ ROMANIAN: dict[str, str] = {
     "approval.not_a_member": "Doar membrii acestui spațiu de lucru (nu invitații) pot face asta. Cereți ajutorul unui coleg.",
     "issue.already": "Comanda are deja documentul ei: {number}.",
     "issue.under_way": "Un document pentru această comandă este deja pe drum. Uitați-vă la cardul ei.",
-    "issue.changed": "Comanda s-a schimbat cât timp o priveați. Deschideți-o din nou cu `/smartbill issue`.",
+    "issue.changed": "Comanda sau regula ei s-a schimbat cât timp o priveați. Deschideți-o din nou cu `/smartbill issue`.",
     "order.not_named": "Care comandă? Scrieți și numărul ei după comandă, de exemplu 1043.",
     "order.not_found": "Comanda {ref} nu este cunoscută aici. Comenzile apar când ne anunță magazinul: verificați numărul sau salvați comanda încă o dată în magazin.",
     "order.ambiguous": "Mai multe magazine au o comandă {ref}. Care dintre ele? {choices}",

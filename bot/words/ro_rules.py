@@ -93,6 +93,7 @@ RULES: dict[str, str] = {
     "rule.flaw.country": "„{typed}” nu este o țară. Scrieți codul ei, de exemplu RO, sau EU pentru oricare altă țară din Uniunea Europeană.",
     "rule.flaw.currency": "„{typed}” nu este o monedă. Scrieți codul ei, de exemplu RON.",
     "rule.flaw.receipt": "O chitanță are nevoie de o serie pe care o poate alege doar o persoană. Alegeți alt fel de plată sau apăsați *Încasează* pe card.",
+    "rule.flaw.collects_leaving": "O regulă care lasă comanda fără document nu poate înregistra încasarea lui. Alegeți să emită sau să ceară aprobarea, ori nu înregistrați nimic.",
     "rule.flaw.collects_proforma": "Pentru o proformă nu se înregistrează încasări. Alegeți o factură sau nu înregistrați nimic.",
     "rule.not_found": "Nu există regula „{rule}”. Numele ei este începutul propoziției din lista regulilor.",
     "rule.default_is_last": "Regula implicită este mereu ultima. Nu poate fi mutată, ștearsă sau oprită: spune ce spun setările magazinului, deci schimbați-le pe acelea.",

@@ -2,10 +2,13 @@
 
 import pytest
 
-from bot.domain.approvals import SPENT, ProposalState
+from bot.domain.approvals import SPENT, ProposalState, seen_by_hand
 from bot.domain.findings import ask, stop
+from bot.domain.orders import digest
+from bot.domain.payments import PaymentType
+from bot.domain.rulebook import NO_TERMS, Terms
 from bot.domain.rules import Reason
-from tests.builders import a_proposal
+from tests.builders import a_draft, a_proposal
 
 
 def test_a_proposal_in_which_nothing_was_found_may_be_issued() -> None:
@@ -57,3 +60,13 @@ def test_its_authors_are_those_who_asked_for_it_or_put_it_right() -> None:
     )
 
     assert a_proposal(reasons=reasons).authors == {"U1", "U2"}
+
+
+def test_what_is_seen_by_hand_is_the_document_and_what_is_recorded_as_received() -> None:
+    draft = a_draft()
+    terms = [Terms(collects=True), Terms(collects=True, payment_type=PaymentType.CARD)]
+
+    assert seen_by_hand(draft, NO_TERMS) == digest(draft)
+    assert seen_by_hand(draft, Terms(approvers=("U1",))) == digest(draft)
+    assert len({digest(draft), *(seen_by_hand(draft, one) for one in terms)}) == 3
+    assert seen_by_hand(draft, terms[0]) != seen_by_hand(a_draft(series="EXT"), terms[0])

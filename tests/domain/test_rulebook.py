@@ -35,6 +35,7 @@ FLAWED: list[tuple[dict[str, Any], Flaw]] = [
     ({"outcome": {"wait_minutes": 1441}}, Flaw(code="wait", facts={"limit": "1440"})),
     ({"outcome": {"wait_minutes": -1}}, Flaw(code="wait", facts={"limit": "1440"})),
     ({"outcome": {"collects": True, "payment_type": "Chitanta"}}, Flaw(code="receipt")),
+    ({"outcome": {"action": "leave", "collects": True}}, Flaw(code="collects_leaving")),
     ({"outcome": {"collects": True, "document": "proforma"}}, Flaw(code="collects_proforma")),
 ]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.approvals import ProposalState
+from bot.domain.approvals import ProposalState, seen_by_hand
 from bot.domain.kinds import Document
 from bot.domain.orders import Fault, digest
 from bot.domain.payments import PaymentType
@@ -230,17 +230,27 @@ def test_no_money_is_recorded_for_a_proforma(desks: Desks) -> None:
 
 
 def test_what_is_issued_by_hand_is_issued_as_its_rule_says(desks: Desks) -> None:
-    rule = a_rule(action=Action.LEAVE, series="EXT", collects=True)
-    desks.connect(rules=(rule,))
-    desks.told()
-    desks.run_all()
+    rule = a_rule(action=Action.PROPOSE, series="EXT", collects=True)
+    desks.proposed(rules=(rule,))
 
     _, draft, _ = desks.approvals.preview(1, by="U1")
-    desks.approvals.issue_by_hand(1, digest(draft), by="U1")
+    terms = desks.approvals.terms_by_hand(1)
+    desks.approvals.issue_by_hand(1, seen_by_hand(draft, terms), by="U1")
     desks.run_all()
 
     (document,) = desks.biller.documents
     assert (document.series, len(document.payments)) == ("EXT", 1)
+
+
+def test_by_hand_no_money_is_recorded_that_nobody_was_shown(desks: Desks) -> None:
+    proposal = desks.proposed(an_order(paid=False), rules=(a_rule(action=Action.PROPOSE),))
+    desks.change(rules=(a_rule(action=Action.PROPOSE, collects=True),))
+
+    issue = desks.approvals.issue_by_hand
+    assert refused(lambda: issue(1, digest(proposal.draft), by="U1")) == "issue.changed"
+    desks.run_all()
+
+    assert desks.biller.documents == []
 
 
 def test_a_rule_that_asks_for_payers_of_vat_asks_the_register(desks: Desks) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from bot.domain.orders import OrderRef
+from bot.domain.payments import PaymentType
 from bot.domain.rulebook import Action as Outcome
 from bot.domain.rulebook import Rule
-from bot.slack.ids import Action
+from bot.slack.ids import Action, Form
 from tests.builders import a_rule
 from tests.slack.reading import read
 from tests.slack.scenes import ANA, MIHAI, Scene, until
@@ -68,3 +69,17 @@ def test_an_order_that_a_rule_leaves_says_which_when_somebody_asks(scene: Scene)
     assert (
         "Decizia: regula *Marketplace*: regula o lasă fără document. O puteți emite oricând de mână." in told
     )
+
+
+def test_who_issues_by_hand_sees_that_the_money_is_recorded(scene: Scene) -> None:
+    put(scene, a_rule(total_from="1", action=Outcome.PROPOSE, collects=True, payment_type=PaymentType.CARD))
+    number = scene.paid_order()
+    scene.card(number)
+
+    scene.type(MIHAI, f"/smartbill issue {number}")
+    form = scene.form(MIHAI, Form.ISSUE)
+    sent = scene.submit(MIHAI, Form.ISSUE)
+
+    assert "După emitere se înregistrează ca încasată: Card." in read(form.blocks)
+    assert sent == {"ok": True, "errors": {}}
+    scene.card(number, saying="încasat")

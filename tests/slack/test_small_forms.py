@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from bot.domain.approvals import seen_by_hand
 from bot.domain.checks import check
 from bot.domain.invoices import compose
 from bot.domain.money import Money
 from bot.domain.orders import digest
 from bot.domain.payments import Payment, PaymentType
+from bot.domain.rulebook import Terms
 from bot.flows.ledger import OrderRecord
 from bot.sandbox.slack.views import view_problems
 from bot.slack.forms.collect import collect_form, read_collect, read_seen
@@ -143,6 +145,28 @@ def test_the_preview_remembers_the_very_document_it_showed(language: Language) -
     assert view["submit"]["text"] == {"ro": "Emite", "en": "Issue"}[language]
     assert "CIF: RO99999992" in read(view["blocks"])
     assert "Strada Exemplului 12, Sector 3, Bucuresti" in read(view["blocks"])
+
+
+@each_language
+@pytest.mark.parametrize("kind", [None, PaymentType.CARD])
+def test_the_preview_shows_the_money_that_is_recorded_and_remembers_that_it_did(
+    language: Language, kind: PaymentType | None
+) -> None:
+    order = an_order(customer=a_company())
+    draft = compose(order, some_settings())
+    record = OrderRecord(id=7, shop_id="lampi", order=order, decision=None)
+    terms = Terms(collects=True, payment_type=kind)
+
+    view = issue_form(language, record, draft, check(draft, order), terms)
+
+    assert view_problems(view) == []
+    told = {
+        "ro": "După emitere se înregistrează ca încasată",
+        "en": "Once issued, it is recorded as collected",
+    }
+    assert f"{told[language]}{': Card' if kind else ''}." in read(view["blocks"])
+    assert read_issue(view["private_metadata"]) == (7, seen_by_hand(draft, terms))
+    assert seen_by_hand(draft, terms) != digest(draft)
 
 
 def test_a_preview_of_what_may_not_be_issued_has_no_button() -> None:

@@ -2,12 +2,16 @@
 
 from slack_sdk.models.blocks import Block
 
+from bot.domain.approvals import seen_by_hand
 from bot.domain.findings import Finding, Severity, worst
 from bot.domain.invoices import Draft
-from bot.domain.orders import Order, digest
+from bot.domain.orders import Order
+from bot.domain.rulebook import NO_TERMS, Terms
+from bot.domain.ruling import terms_told
 from bot.flows.ledger import OrderRecord
 from bot.slack import blocks as b
 from bot.slack.blocks import Json
+from bot.slack.cards import told_reasons
 from bot.slack.drafts import draft_fields, finding_list, line_list, order_number, verdict_line
 from bot.slack.forms.fields import modal
 from bot.slack.ids import Form
@@ -15,14 +19,20 @@ from bot.slack.mrkdwn import Mrkdwn, escape, tell
 from bot.words.say import Language
 
 
-def issue_form(language: Language, record: OrderRecord, draft: Draft, findings: tuple[Finding, ...]) -> Json:
-    """The document as it would be issued; without a button where it may not be."""
+def issue_form(
+    language: Language,
+    record: OrderRecord,
+    draft: Draft,
+    findings: tuple[Finding, ...],
+    terms: Terms = NO_TERMS,
+) -> Json:
+    """The document as it would be issued, and what is recorded beside it; no button where it may not be."""
     return modal(
         language,
         "form.issue",
-        preview(language, record.order, draft, findings),
+        [*preview(language, record.order, draft, findings), *_terms(language, terms)],
         form=Form.ISSUE,
-        metadata=f"{record.id}:{digest(draft)}",
+        metadata=f"{record.id}:{seen_by_hand(draft, terms)}",
         submit=worst(findings) is not Severity.STOP,
     )
 
@@ -58,6 +68,12 @@ def read_issue(metadata: str) -> tuple[int, str]:
     """The order's id and the digest of what was shown."""
     order_id, _, seen = metadata.partition(":")
     return int(order_id), seen
+
+
+def _terms(language: Language, terms: Terms) -> list[Block]:
+    """That money is recorded once it is issued, and who may approve; nothing where a rule says neither."""
+    told = tuple(terms_told(terms))
+    return [b.section(told_reasons(language, told))] if told else []
 
 
 def _buyer(language: Language, draft: Draft) -> Mrkdwn:
