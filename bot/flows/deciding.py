@@ -60,23 +60,33 @@ class Deciding:
     def decide_again(self, payload: Mapping[str, str]) -> None:
         """The job: look at an order's latest state with the settings of now."""
         with self._ledger.transaction():
-            record = self._ledger.orders.get(int(payload["order"]))
-            shop = self._ledger.shops.get(record.shop_id)
-            self._judge_or_keep(shop, record)
+            self._judge_or_hold(self._ledger.orders.get(int(payload["order"])))
 
     def decide_looked_up(self, order_id: int) -> None:
         """Decide about an order with what is known of it now; what is still not known nobody waits for."""
         with self._ledger.transaction():
-            record = self._ledger.orders.get(order_id)
-            shop = self._ledger.shops.get(record.shop_id)
-            self._judge_or_keep(shop, record, is_looked_up=True)
+            self._judge_or_hold(self._ledger.orders.get(order_id), is_looked_up=True)
 
-    def _judge_or_keep(self, shop: Shop, record: OrderRecord, *, is_looked_up: bool = False) -> None:
-        """Of a shop that is off nothing is decided; whoever switches it on may have it looked at then."""
+    def _judge_or_keep(self, shop: Shop, record: OrderRecord) -> None:
+        """Judge news; of a shop that is off they are kept, and whoever switches it on may have them looked at."""
         if shop.settings.active:
-            self._judge(shop, record, is_looked_up=is_looked_up)
+            self._judge(shop, record)
         else:
             self._ledger.missed.note(record.id, shop.id)
+
+    def _judge_or_hold(self, record: OrderRecord, *, is_looked_up: bool = False) -> None:
+        """Judge an order whose turn it is, without news of it; or hold it until its shop is on."""
+        shop = self._ledger.shops.get(record.shop_id)
+        if shop.settings.active:
+            self._ledger.waits.over(record.id)
+            self._judge(shop, record, is_looked_up=is_looked_up)
+            return
+        if shop in self._ledger.shops.all():
+            self._ledger.waits.hold(record.id, shop.id)
+        elif isinstance(record.decision, Wait):
+            # Its shop was removed: there is nothing to wait for.
+            self._ledger.orders.decided(record.id, Leave(reasons=(Reason(code="shop_inactive"),)))
+        self._errands.card(record.id)
 
     def _judge(self, shop: Shop, record: OrderRecord, *, is_looked_up: bool = False) -> None:
         if self._ledger.documents.live(record.id) is not None:
@@ -125,6 +135,7 @@ class Deciding:
         if record.decision != wait:
             self._ledger.orders.decided(record.id, wait)
             self._errands.card(record.id)
+        self._ledger.waits.until(record.id, record.shop_id, wait.until, since=wait.since)
         order = record.order
         self._errands.decide_later(record.id, record.shop_id, order.external_id, after=wait.until - now)
         log.info("order.waits", extra={"order": record.id, "until": wait.until.isoformat()})

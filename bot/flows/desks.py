@@ -183,7 +183,7 @@ def _of_settings(
     clock: Clock,
 ) -> SettingsDesks:
     biller, forms, people = outside.biller, outside.forms, outside.people
-    saving, trying = Saving(ledger, errands), Trying(ledger, people, composing)
+    saving, trying = Saving(ledger, errands, clock=clock), Trying(ledger, people, composing)
     settings = Settings(ledger, errands, biller, forms, people, saving, clock=clock)
     contacts = Contacts(biller, forms, people, outside.public_url)
     helpers = RuleHelpers(biller, forms, people, trying)

@@ -15,6 +15,7 @@ from bot.domain.shops import Account
 from bot.errors import OutcomeUnknown, Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.accounts import account_for
 from bot.flows.errands import Errands
+from bot.flows.lapsing import is_lapsed
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.numbering import Numbering
 from bot.flows.payments import BY_RULE, Payments
@@ -80,8 +81,7 @@ class Issuing:
         if stray is not None:
             self.found(proposal, None, stray)
             return None
-        if any(reason.code == "found" for reason in proposal.reasons):
-            # It was another order's after all: nobody approved a new document.
+        if is_lapsed(self._ledger, proposal):
             self._take_back(proposal)
             return None
         if is_of_another_day(proposal.draft, romanian_day(proposal.created_at), self._today()):

@@ -19,6 +19,7 @@ from bot.flows.news import Missed, Notices
 from bot.flows.papers import Documents, Numbers, Vanished
 from bot.flows.registers import Registers
 from bot.flows.shops import Shops, Versions
+from bot.flows.waits import Waits
 
 _Answer = TypeVar("_Answer")
 
@@ -223,6 +224,8 @@ class Ledger(Protocol):
     def missed(self) -> Missed: ...
     @property
     def orders(self) -> Orders: ...
+    @property
+    def waits(self) -> Waits: ...
     @property
     def proposals(self) -> Proposals: ...
     @property

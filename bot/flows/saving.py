@@ -10,6 +10,7 @@ from bot.domain.versions import Author, changes, differing
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
 from bot.work.jobs import Urgency
+from bot.work.ports import Clock
 
 log = logging.getLogger(__name__)
 
@@ -52,9 +53,10 @@ class Overtaken:
 class Saving:
     """The desk that every change of settings goes over, however it was asked for and checked."""
 
-    def __init__(self, ledger: Ledger, errands: Errands) -> None:
+    def __init__(self, ledger: Ledger, errands: Errands, *, clock: Clock) -> None:
         self._ledger = ledger
         self._errands = errands
+        self._clock = clock
 
     def save(self, shop_id: str, save: Save, author: Author) -> Saved | Overtaken:
         """Settings, version, history and what follows from them, in one commit; or nothing of it."""
@@ -82,7 +84,8 @@ class Saving:
     def look_again(self, payload: Mapping[str, str]) -> None:
         """The job: what could not be issued may be issuable now, and what people were asked about stays.
 
-        In several commits, so that nobody waits long to write; a job that dies between them begins again.
+        What was to be decided while the shop was off is decided. In several commits, so that nobody waits
+        long to write; a job that dies between them begins again.
         """
         with self._ledger.reading():
             waiting = [
@@ -97,6 +100,19 @@ class Saving:
                         self._errands.card(record.id, urgency=Urgency.IDLE)
                     if not proposal.is_issuable:
                         self._errands.decide_again(record.id, record.shop_id, record.order.external_id)
+        self._decide_held(payload["shop"])
+
+    def _decide_held(self, shop_id: str) -> None:
+        """Decide the orders whose time came while the shop was off, if it is on."""
+        if not self._ledger.shops.get(shop_id).settings.active:
+            return
+        now, past = self._clock.now(), 0
+        while due := self._ledger.waits.due((shop_id,), now, _AT_ONCE, past=past):
+            with self._ledger.transaction():
+                for order_id in due:
+                    external_id = self._ledger.orders.get(order_id).order.external_id
+                    self._errands.decide_again(order_id, shop_id, external_id)
+            past = due[-1]
 
     def overtaken(self, shop: Shop, author: Author) -> Overtaken:
         """What was done to a shop's settings since the version that the author saw."""

@@ -27,7 +27,7 @@ _SETTLING = frozenset({Kind.SETTLE, Kind.SETTLE_ANCHORED})
 
 
 class Sweeping:
-    """The desk that looks for orders that a yes was given for and that have no document yet."""
+    """The desk that looks for orders without a document whose yes was given, or whose wait is over."""
 
     def __init__(self, ledger: Ledger, errands: Errands, work: Queue, *, clock: Clock) -> None:
         self._ledger = ledger
@@ -48,6 +48,20 @@ class Sweeping:
             with self._ledger.transaction():
                 self._see_to(page, given_up, before)
             page = self._ledger.proposals.stalled(before, _AT_ONCE, past=page[-1])
+        self._decide_overdue()
+
+    def _decide_overdue(self) -> None:
+        """Have orders decided whose wait is over, where that was not given up; of shops that are on."""
+        on = [shop.id for shop in self._ledger.shops.all() if shop.settings.active]
+        given_up = {job.payload["order"] for job in self._work.parked() if job.kind == Kind.DECIDE_AGAIN}
+        now, past = self._clock.now(), 0
+        while due := self._ledger.waits.due(on, now, _AT_ONCE, past=past):
+            with self._ledger.transaction():
+                for order_id in due:
+                    if str(order_id) not in given_up:
+                        record = self._ledger.orders.get(order_id)
+                        self._errands.decide_again(record.id, record.shop_id, record.order.external_id)
+            past = due[-1]
 
     def _see_to(
         self,

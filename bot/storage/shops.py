@@ -191,11 +191,13 @@ def _settings(written: str) -> ShopSettings:
 
 
 def _shop(row: Row[Any]) -> Shop:
+    """The shop; one that was removed is switched off, whatever was set."""
+    settings = _settings(row.written)
     return Shop(
         id=row.id,
         name=row.name,
         kind=row.kind,
-        settings=_settings(row.written),
+        settings=settings.model_copy(update={"active": False}) if row.removed else settings,
         token_hint=row.token_hint,
         version=row.version,
     )

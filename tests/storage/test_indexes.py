@@ -17,6 +17,7 @@ from bot.storage.registers import SqlRegisters
 from bot.storage.retention import SqlArchive
 from bot.storage.secrets import Cipher
 from bot.storage.tables import UNCOLLECTED_INVOICE
+from bot.storage.waits import SqlWaits
 from tests.fakes.clock import FRIDAY, FakeClock
 from tests.storage.databases import KEY
 
@@ -136,3 +137,10 @@ def test_what_was_looked_up_is_found_by_an_index(
     steps = _plan(sqlite, lambda: ask(SqlRegisters(sqlite), SqlArchive(sqlite)))
 
     assert any(index in step for step in steps), steps
+
+
+def test_orders_to_be_decided_are_found_without_looking_at_those_that_waited_once(sqlite: Database) -> None:
+    steps = _plan(sqlite, lambda: SqlWaits(sqlite).due(["lampi"], FRIDAY, 10))
+
+    assert len(steps) == 1
+    assert "USING INDEX waits_to_decide" in steps[0]

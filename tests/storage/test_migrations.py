@@ -1,6 +1,7 @@
 """The steps lead from nothing to the tables, and back, on both databases."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,9 +17,11 @@ import bot.storage.register_tables
 import bot.storage.series_tables
 import bot.storage.tables
 import bot.storage.version_tables
+import bot.storage.wait_tables
 import bot.storage.work_tables  # noqa: F401 - fills the metadata
 from bot.storage.engine import Database
 from bot.storage.schema import alembic_config, migrate
+from bot.storage.waits import SqlWaits
 from tests.contracts.books import at_once
 from tests.postgres import Cluster
 
@@ -45,6 +48,7 @@ TABLES = {
     "timetable",
     "typed_settings",
     "typed_shops",
+    "waits",
 }
 
 
@@ -150,3 +154,32 @@ def test_two_processes_that_start_at_once_take_the_steps_once(url: str) -> None:
     assert _tables(databases[0]) == TABLES
     for database in databases:
         database.close()
+
+
+_ORDERS_THAT_WAIT = """
+INSERT INTO shops (id, name, kind, settings, smartbill_token, token_hint, hook_token, hook_secret, removed)
+VALUES ('lampi', 'Lampi', 'standard', '{}', '', '', 'hook', '', false);
+
+INSERT INTO orders (id, shop_id, external_id, number, state, updated_at, card_channel, card_ts, decision)
+VALUES (1, 'lampi', '1043', '1043', '{}', '2026-11-20 08:00:00', '', '',
+        '{"kind": "Leave", "decision": {"rule": "Wait", "reasons": [{"code": "x", "facts": {"a": "Wait"}}]}}'),
+       (2, 'lampi', '1044', '1044', '{}', '2026-11-20 08:00:00', '', '',
+        '{"kind": "Wait", "decision": {"rule": "R", "rule_id": "r", "reasons": [],
+          "since": "2026-11-20T08:00:00Z", "until": "2026-11-20T08:30:00Z"}}'),
+       (3, 'lampi', '1045', '1045', '{}', '2026-11-20 08:00:00', '', '', NULL)
+"""
+
+
+def test_orders_that_wait_already_are_decided_when_their_time_is_over(empty: Database) -> None:
+    with empty.engine.begin() as connection:
+        command.upgrade(alembic_config(connection), "0014")
+        for statement in _ORDERS_THAT_WAIT.split(";"):
+            # The colons of JSON are no names of values.
+            connection.exec_driver_sql(statement)
+
+    migrate(empty)
+
+    waits, began = SqlWaits(empty), datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+    assert waits.due(["lampi"], began + timedelta(minutes=30), 10) == (2,)
+    assert waits.due(["lampi"], began + timedelta(minutes=29), 10) == ()
+    assert waits.since(2) == began
