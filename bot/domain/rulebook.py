@@ -49,8 +49,8 @@ class Outcome(Fact):
     """What becomes of an order that a rule matches; what is not named comes from the shop's settings.
 
     `collects`: once issued, the whole amount is recorded as received, as `payment_type`, or in the shop's way
-    of the order's payment method. `wait_minutes`: it is decided so long after the rule first matched, as it
-    then is. `approvers`: ids of Slack users and user groups.
+    of the order's payment method. `wait_minutes`: it is decided so long after a rule first made it wait, as
+    it then is. `approvers`: ids of Slack users and user groups.
     """
 
     action: Action = Action.ISSUE

@@ -43,7 +43,7 @@ class Issue(_Ruled):
 
 
 class Wait(_Ruled):
-    """Decide at `until`, about the order as it then is: its rule first wanted it at `since`."""
+    """Decide at `until`, about the order as it then is: a rule first made it wait at `since`."""
 
     since: AwareDatetime
     until: AwareDatetime

@@ -114,19 +114,19 @@ def why_not(findings: tuple[Finding, ...]) -> Reason | None:
     return _reason("not_issuable") if gravest is Severity.STOP else _reason("needs_a_look")
 
 
-def waiting(before: Recorded | None, ruling: Ruling, now: datetime) -> Wait | None:
+def waiting(before: Recorded | None, ruling: Ruling, first: datetime | None, now: datetime) -> Wait | None:
     """How long the order still waits for its rule's time to be over; None: it has waited, or need not.
 
-    `before`: what was decided last. An order waits once for each rule, and news meanwhile does not make it
-    wait any longer.
+    `before`: what was decided last. `first`: when a rule first made it wait; None: none did. From then on
+    the minutes of every rule are counted, so that no news, and no change of rules, makes it wait anew. Where
+    that lies in the future, the clock was set back, and they are counted from now on.
     """
     minutes = ruling.outcome.wait_minutes
     if not minutes or ruling.outcome.action is Action.LEAVE:
         return None
-    is_same_rule = before is not None and before.rule_id == ruling.rule_id
-    if is_same_rule and isinstance(before, Propose | Issue):
+    if isinstance(before, Propose | Issue) and (first is not None or before.rule_id == ruling.rule_id):
         return None
-    since = before.since if is_same_rule and isinstance(before, Wait) else now
+    since = now if first is None else min(first, now)
     until = since + timedelta(minutes=minutes)
     if until <= now:
         return None

@@ -127,8 +127,10 @@ class Deciding:
 
         A document that people were asked about, or answered, waits no more.
         """
+        if not composed.ruling.outcome.wait_minutes:
+            return False
         now = self._clock.now()
-        wait = waiting(record.decision, composed.ruling, now)
+        wait = waiting(record.decision, composed.ruling, self._ledger.waits.since(record.id), now)
         if wait is None or _is_known(latest, composed, _ASKED):
             return False
         self._withdraw(latest)

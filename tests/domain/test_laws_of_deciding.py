@@ -120,14 +120,17 @@ def test_an_order_waits_once_and_never_longer_than_its_rule_says(
     order: Order, settings: ShopSettings, rules: tuple[Rule, ...], minutes: int
 ) -> None:
     ruling = ruling_of(order, settings, rules)
-    begun = waiting(None, ruling, CHANGED_AT)
+    begun = waiting(None, ruling, None, CHANGED_AT)
     later = CHANGED_AT + timedelta(minutes=minutes)
 
     if begun is None:
         return
     assert begun.until - begun.since == timedelta(minutes=ruling.outcome.wait_minutes)
-    assert waiting(begun, ruling, later) == (begun if later < begun.until else None)
-    assert waiting(decide(ruling, ()), ruling, later) is None
+    expected = begun if later < begun.until else None
+    assert waiting(begun, ruling, begun.since, later) == expected
+    assert waiting(None, ruling, begun.since, later) == expected
+    decided = decide(ruling, ())
+    assert isinstance(decided, Leave) or waiting(decided, ruling, begun.since, later) is None
 
 
 @given(conditions())

@@ -260,7 +260,7 @@ def test_a_kind_of_payment_says_nothing_where_nothing_is_recorded() -> None:
 
 
 def test_an_order_waits_for_as_long_as_its_rule_says() -> None:
-    wait = waiting(None, ruling(None, a_rule(wait_minutes=30)), CHANGED_AT)
+    wait = waiting(None, ruling(None, a_rule(wait_minutes=30)), None, CHANGED_AT)
 
     # Romania is two hours ahead.
     reasons = (BY_RULE, Reason(code="waits", facts={"moment": "20.11.2026 12:00"}))
@@ -275,35 +275,54 @@ def test_an_order_waits_for_as_long_as_its_rule_says() -> None:
 
 def test_news_meanwhile_makes_it_wait_no_longer() -> None:
     one, later = ruling(None, a_rule(wait_minutes=30)), CHANGED_AT + timedelta(minutes=20)
-    begun = waiting(None, one, CHANGED_AT)
+    begun = waiting(None, one, None, CHANGED_AT)
 
-    assert waiting(begun, one, later) == begun
-    assert waiting(begun, one, later + timedelta(minutes=10)) is None
+    assert waiting(begun, one, CHANGED_AT, later) == begun
+    assert waiting(begun, one, CHANGED_AT, later + timedelta(minutes=10)) is None
 
 
-def test_another_rule_has_a_time_of_its_own() -> None:
-    begun = waiting(None, ruling(None, a_rule(wait_minutes=30)), CHANGED_AT)
+@pytest.mark.parametrize("before", [None, Leave(reasons=())])
+def test_another_rule_counts_from_when_the_order_first_waited(before: Leave | None) -> None:
     later = CHANGED_AT + timedelta(minutes=20)
 
-    other = waiting(begun, ruling(None, a_rule(id="r-2", wait_minutes=30)), later)
+    other = waiting(before, ruling(None, a_rule(id="r-2", wait_minutes=60)), CHANGED_AT, later)
 
     assert other is not None
-    assert (other.since, other.until) == (later, later + timedelta(minutes=30))
+    assert (other.since, other.until) == (CHANGED_AT, CHANGED_AT + timedelta(minutes=60))
 
 
-def test_an_order_waits_once_for_each_rule() -> None:
+def test_what_a_rule_decided_does_not_begin_to_wait_by_it() -> None:
     one = ruling(None, a_rule(wait_minutes=30))
 
-    assert waiting(decide(one, ()), one, CHANGED_AT) is None
-    assert waiting(Leave(reasons=()), one, CHANGED_AT) is not None
+    assert waiting(decide(one, ()), one, None, CHANGED_AT) is None
+    assert waiting(Leave(reasons=()), one, None, CHANGED_AT) is not None
+
+
+def test_what_was_decided_after_a_wait_does_not_wait_again_by_another_rule() -> None:
+    decided, other = decide(ruling(), ()), ruling(None, a_rule(wait_minutes=60))
+
+    assert waiting(decided, other, None, CHANGED_AT) is not None
+    assert waiting(decided, other, CHANGED_AT, CHANGED_AT) is None
+
+
+def test_a_wait_that_begins_in_the_future_begins_now() -> None:
+    one, future = ruling(None, a_rule(wait_minutes=30)), CHANGED_AT + timedelta(days=30)
+    begun = waiting(None, one, None, future)
+
+    wait = waiting(begun, one, future, CHANGED_AT)
+
+    assert wait is not None
+    assert (wait.since, wait.until) == (CHANGED_AT, CHANGED_AT + timedelta(minutes=30))
 
 
 def test_what_is_left_does_not_wait() -> None:
-    assert waiting(None, ruling(None, a_rule(wait_minutes=30, action=Action.LEAVE)), CHANGED_AT) is None
+    leaves = ruling(None, a_rule(wait_minutes=30, action=Action.LEAVE))
+
+    assert waiting(None, leaves, None, CHANGED_AT) is None
 
 
 def test_the_default_rule_does_not_wait() -> None:
-    assert waiting(None, ruling(), CHANGED_AT) is None
+    assert waiting(None, ruling(), None, CHANGED_AT) is None
 
 
 def test_only_active_rules_look_at_who_pays_vat() -> None:

@@ -195,3 +195,62 @@ def test_a_document_that_is_the_same_by_a_rule_that_waits_stays_open(desks: Desk
 
     assert (desks.latest().id, desks.latest().state) == (first.id, OPEN)
     assert isinstance(desks.record().decision, Propose)
+
+
+def test_news_that_goes_to_and_fro_between_rules_makes_it_wait_no_longer(desks: Desks) -> None:
+    angro = a_rule(id="r-2", name="Angro", tags=("angro",), wait_minutes=30)
+    desks.connect(automatic=True, rules=(angro, WAITS))
+    desks.told(an_order(tags=("angro",)))
+    desks.pass_by(timedelta(minutes=20))
+
+    desks.later_told(tags=())
+    assert isinstance(desks.record().decision, Wait)
+    desks.pass_by(timedelta(minutes=10))
+
+    assert totals(desks) == [Decimal("121.00")]
+
+
+def test_an_order_that_no_rule_wanted_for_a_while_does_not_wait_anew(desks: Desks) -> None:
+    angro = a_rule(id="r-2", name="Angro", tags=("angro",), wait_minutes=30)
+    desks.connect(automatic=True, statuses=("fulfilled",), rules=(angro,))
+    desks.told(an_order(tags=("angro",)))
+    desks.pass_by(timedelta(minutes=25))
+
+    desks.later_told(tags=())
+    assert isinstance(desks.record().decision, Leave)
+    desks.later_told(tags=("angro",))
+    desks.pass_by(timedelta(minutes=5))
+
+    assert totals(desks) == [Decimal("121.00")]
+
+
+def test_a_document_that_was_proposed_after_its_wait_is_not_withdrawn_to_wait_by_another_rule(
+    desks: Desks,
+) -> None:
+    angro = a_rule(id="r-2", name="Angro", tags=("angro",), series="EXT", wait_minutes=60)
+    desks.connect(rules=(angro, WAITS))
+    desks.told()
+    desks.pass_by(HALF_AN_HOUR)
+    assert desks.latest().state is OPEN
+
+    desks.later_told(tags=("angro",))
+
+    assert (desks.latest().state, desks.latest().draft.series) == (OPEN, "EXT")
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=30)])
+def test_a_clock_that_is_set_back_has_an_order_wait_its_minutes_once_more_at_most(
+    desks: Desks, back: timedelta
+) -> None:
+    desks.connect(automatic=True, rules=(WAITS,))
+    desks.clock.advance(back)
+    desks.told()
+    desks.run_all()
+
+    desks.clock.advance(-back)
+    # What waits in the queue is due at a moment of a clock that nobody sets.
+    desks.queue.take_over()
+    desks.run_all()
+    desks.pass_by(HALF_AN_HOUR)
+
+    assert totals(desks) == [Decimal("121.00")]
