@@ -1,5 +1,6 @@
 """Shops' settings as a TOML file, without secrets, and the settings that such a file asks for."""
 
+import secrets
 import tomllib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -9,8 +10,12 @@ import tomli_w
 from pydantic import ValidationError
 
 from bot.cli.endings import Misused
+from bot.cli.printing import plain
 from bot.domain.fiscal import cif
+from bot.domain.flaws import flaw_in
+from bot.domain.rulebook import Rule
 from bot.domain.shops import ChargesVat, Shop, ShopSettings
+from bot.words.say import say
 
 _HEAD = (
     "# Settings of shops, without secrets: `smartbill-bot shop import` reads them.\n"
@@ -63,14 +68,32 @@ def asked_for(shop: Shop, table: Mapping[str, Any]) -> ShopSettings:
     if unknown:
         raise Misused(f"{shop.id}: there is no setting {unknown[0]}. {_SECRETS_GO}")
     typed = {name: None if value == "" and name in _CAN_BE_NONE else value for name, value in table.items()}
+    rules = typed.get("rules")
+    if isinstance(rules, list):
+        typed["rules"] = _with_ids(rules, shop.settings.rules)
     try:
         settings = ShopSettings.model_validate(shop.settings.model_dump(mode="json") | typed)
     except ValidationError as error:
+        flaw = flaw_in(error)
+        if flaw is not None:
+            raise Misused(f"{shop.id}: {plain(say('en', f'rule.flaw.{flaw.code}', **flaw.facts))}") from error
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"]))
         raise Misused(f"{shop.id}: {where} cannot be used: {first['msg']}.") from error
     _must_make_sense(shop.id, settings)
     return settings
+
+
+def _with_ids(typed: list[Any], present: Iterable[Rule]) -> list[Any]:
+    """The rules of a file; one that tells no id has that of the shop's rule of its name, or a new one."""
+    taken = {rule["id"] for rule in typed if isinstance(rule, dict) and isinstance(rule.get("id"), str)}
+    ours = {rule.name: rule.id for rule in present if rule.id not in taken}
+    return [
+        rule | {"id": ours.get(str(rule.get("name")), secrets.token_hex(4))}
+        if isinstance(rule, dict) and not rule.get("id")
+        else rule
+        for rule in typed
+    ]
 
 
 def _must_make_sense(shop_id: str, settings: ShopSettings) -> None:

@@ -10,7 +10,7 @@ from bot.flows.ledger import Ledger
 from bot.flows.saving import Overtaken, Save, Saved
 
 _ASKED_AT_SMARTBILL = frozenset(
-    {"smartbill_email", "cif", "series", "document", "anchor_series", "vat_names", "sgr_tax_name"}
+    {"smartbill_email", "cif", "series", "document", "anchor_series", "vat_names", "sgr_tax_name", "rules"}
 )
 
 

@@ -19,6 +19,9 @@ MOST_RULES = 200
 #: A day: by then nobody changes the order any more.
 LONGEST_WAIT = 1440
 
+#: The id of the rule that the settings spell out, which no other has.
+DEFAULT_ID = "default"
+
 _LONGEST_NAME = 60
 
 
@@ -102,12 +105,16 @@ def _together(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     if len(rules) > MOST_RULES:
         raise flawed("too_many", limit=str(MOST_RULES))
     names: set[str] = set()
+    ids = {"", DEFAULT_ID}
     for rule in rules:
         if rule.name.casefold() in names:
             raise flawed("name_twice", rule=rule.name)
+        if rule.id in ids:
+            raise flawed("id_not_own", rule=rule.name)
         names.add(rule.name.casefold())
+        ids.add(rule.id)
     return rules
 
 
-#: A shop's rules, first the first: each name once, and not too many.
+#: A shop's rules, first the first: each name once, each with an id of its own, and not too many.
 Rules = Annotated[tuple[Rule, ...], AfterValidator(_together)]

@@ -6,11 +6,11 @@ from pydantic import AwareDatetime, Field
 
 from bot.domain.conditions import Conditions
 from bot.domain.orders import Fact, is_absent
-from bot.domain.rulebook import Outcome, Rule
+from bot.domain.rulebook import DEFAULT_ID, Outcome, Rule
 from bot.domain.shops import ShopSettings
 
 #: The default rule, by name and id; people read its name in their language.
-DEFAULT = "default"
+DEFAULT = DEFAULT_ID
 
 
 class Reason(Fact):

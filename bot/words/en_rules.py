@@ -82,6 +82,7 @@ RULES: dict[str, str] = {
     "rule.flaw.no_name": "A rule needs a name.",
     "rule.flaw.long_name": "The name of a rule has at most {limit} characters. Choose a shorter one.",
     "rule.flaw.name_twice": "There is a rule “{rule}” already. Choose another name, or change that one.",
+    "rule.flaw.id_not_own": "The rule “{rule}” needs an id that no other rule has. Give it another one, or leave its id out and it gets one.",
     "rule.flaw.too_many": "A shop can have {limit} rules at most. Remove some first.",
     "rule.flaw.total": "No total is both at least {low} and at most {high}. Swap the two amounts.",
     "rule.flaw.hour": "{typed} is no hour: hours go from 0 to 24.",

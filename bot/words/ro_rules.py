@@ -84,6 +84,7 @@ RULES: dict[str, str] = {
     "rule.flaw.no_name": "O regulă are nevoie de un nume.",
     "rule.flaw.long_name": "Numele unei reguli are cel mult {limit} de caractere. Alegeți unul mai scurt.",
     "rule.flaw.name_twice": "Regula „{rule}” există deja. Alegeți alt nume sau schimbați-o pe aceea.",
+    "rule.flaw.id_not_own": "Regula „{rule}” are nevoie de un identificator pe care nu îl are altă regulă. Dați-i altul sau lăsați-l necompletat și primește unul.",
     "rule.flaw.too_many": "Un magazin poate avea cel mult {limit} de reguli. Ștergeți întâi câteva.",
     "rule.flaw.total": "Niciun total nu este și de cel puțin {low}, și de cel mult {high}. Schimbați cele două sume între ele.",
     "rule.flaw.hour": "{typed} nu este o oră: orele sunt de la 0 la 24.",

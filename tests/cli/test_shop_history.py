@@ -70,6 +70,18 @@ def test_what_smartbill_does_not_take_any_more_does_not_come_back(
     assert "XYZ" in refused.stderr
 
 
+def test_rules_that_lead_to_a_series_that_is_gone_do_not_come_back(
+    run: Run, shop_id: str, smartbill: SmartBillStandIn
+) -> None:
+    run("shop", "rule", "add", shop_id, "--no-check", "--name", "Angro", "--series", "XYZ")
+    run("shop", "rule", "remove", shop_id, "Angro")
+
+    refused = run("shop", "restore", shop_id, "2")
+
+    assert (refused.exit_code, stored().settings.rules) == (1, ())
+    assert "XYZ" in refused.stderr
+
+
 @pytest.mark.parametrize(("number", "code"), [("9", 1), ("0", 2), ("x", 2)])
 def test_a_version_that_there_is_not_is_said(run: Run, shop_id: str, number: str, code: int) -> None:
     result = run("shop", "restore", shop_id, number)

@@ -95,6 +95,64 @@ def test_what_smartbill_does_not_take_is_not_stored(
     assert stored().version == 1
 
 
+def _rules(file: Path, *rules: str, shop: str) -> None:
+    tables = [f'[[shops."{shop}".settings.rules]]\n{rule}' for rule in rules]
+    file.write_text("\n".join(tables))
+
+
+def test_rules_without_an_id_get_one_and_keep_it(run: Run, shop_id: str, terminal: Path) -> None:
+    _rules(terminal / "f.toml", 'name = "Una"', 'id = ""\nname = "Alta"', shop=shop_id)
+
+    run("shop", "import", "f.toml", "--no-check")
+    first = [(rule.name, rule.id) for rule in stored().settings.rules]
+    again = run("shop", "import", "f.toml", "--no-check")
+
+    assert [name for name, _ in first] == ["Una", "Alta"]
+    assert all(its_id for _, its_id in first)
+    assert len(dict(first)) == 2
+    assert again.stdout == "Magazin Exemplu: nothing changed.\n"
+    assert run("shop", "rule", "move", shop_id, "Alta", "--to", "1").exit_code == 0
+    assert [rule.name for rule in stored().settings.rules] == ["Alta", "Una"]
+
+
+def test_an_id_that_another_rule_of_the_file_has_is_not_given_again(
+    run: Run, shop_id: str, terminal: Path
+) -> None:
+    _rules(terminal / "f.toml", 'id = "r"\nname = "Una"', shop=shop_id)
+    run("shop", "import", "f.toml", "--no-check")
+
+    _rules(terminal / "f.toml", 'name = "Una"', 'id = "r"\nname = "Alta"', shop=shop_id)
+    result = run("shop", "import", "f.toml", "--no-check")
+
+    assert result.exit_code == 0
+    assert [rule.id for rule in stored().settings.rules][1] == "r"
+
+
+@pytest.mark.parametrize("its_id", ["r", "default"])
+def test_rules_with_an_id_that_is_not_their_own_are_not_stored(
+    its_id: str, run: Run, shop_id: str, terminal: Path
+) -> None:
+    rules = ('id = "r"\nname = "Una"', f'id = "{its_id}"\nname = "Alta"')
+    _rules(terminal / "f.toml", *rules, shop=shop_id)
+
+    refused = run("shop", "import", "f.toml", "--no-check")
+
+    assert refused.exit_code == 2
+    assert "The rule “Alta” needs an id that no other rule has" in refused.stderr
+    assert stored().settings.rules == ()
+
+
+def test_a_file_whose_rules_lead_to_a_series_that_is_not_there_is_not_stored(
+    run: Run, shop_id: str, terminal: Path, smartbill: SmartBillStandIn
+) -> None:
+    _rules(terminal / "f.toml", 'name = "Una"\noutcome = { series = "XYZ" }', shop=shop_id)
+
+    refused = run("shop", "import", "f.toml")
+
+    assert (refused.exit_code, stored().settings.rules) == (1, ())
+    assert "XYZ" in refused.stderr
+
+
 def test_of_several_shops_all_are_stored_or_none(
     run: Run, shop_id: str, terminal: Path, smartbill: SmartBillStandIn
 ) -> None:

@@ -54,7 +54,7 @@ def test_what_cannot_be_a_rule_says_why(facts: dict[str, Any], flaw: Flaw) -> No
 @pytest.mark.parametrize("language", ["ro", "en"])
 def test_every_flaw_has_its_sentence(language: Any) -> None:
     told = [say(language, f"rule.flaw.{flaw.code}", **flaw.facts) for _, flaw in FLAWED]
-    others = {"rule.flaw.too_many", "rule.flaw.name_twice"}
+    others = {"rule.flaw.too_many", "rule.flaw.name_twice", "rule.flaw.id_not_own"}
 
     assert all(told)
     known = {slug for slug in SENTENCES[language] if slug.startswith("rule.flaw.")}
@@ -116,6 +116,13 @@ def test_a_name_is_one_rules_however_it_is_capitalised() -> None:
     assert flaw_of_list(a_rule(), a_rule(id="r-2", name="TOATE")) == Flaw(
         code="name_twice", facts={"rule": "TOATE"}
     )
+
+
+@pytest.mark.parametrize("its_id", ["", "default", "r-1"])
+def test_every_rule_has_an_id_of_its_own(its_id: str) -> None:
+    other = a_rule(id=its_id, name="Alta")
+
+    assert flaw_of_list(a_rule(), other) == Flaw(code="id_not_own", facts={"rule": "Alta"})
 
 
 def test_there_are_two_hundred_rules_at_most() -> None:

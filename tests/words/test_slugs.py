@@ -29,7 +29,7 @@ _CORRECTABLE = (*BUYER_TEXTS, "is_company", "due_days", "delivery_date", "mentio
 #: What cannot be a rule, or a list of them.
 FLAWS = (
     *("country", "currency", "collects_proforma", "hour", "long_name", "name_twice", "no_hours", "no_name"),
-    *("collects_leaving", "receipt", "too_many", "total", "wait", "weekday"),
+    *("collects_leaving", "id_not_own", "receipt", "too_many", "total", "wait", "weekday"),
 )
 
 #: The fields of a rule's form; the questions among them; and all in which nothing need be chosen.
