@@ -1,7 +1,7 @@
 """Every night the books are compared with SmartBill's: its counters, and the latest documents."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from bot.domain.documents import Invoice
@@ -40,14 +40,15 @@ class Nightly:
         """The job: SmartBill's counter against ours, and a look at the totals and payments of the latest."""
         shop = self._ledger.shops.get(payload["shop"])
         self._report_what_is_gone(shop)
+        latest = self._ledger.documents.issued_since(shop.id, self._clock.now() - _LATEST)
         try:
-            for series in _series_of(shop):
+            for series in _series_of(shop.settings, latest):
                 self._numbering.compare(self._ledger.shops.account(shop.id), series, shop.id)
         except RemoteRejected as error:
             log.warning("night.not_compared", extra={"shop": shop.id, "slug": error.slug})
             self._errands.announce(shop.id, "night.not_compared", said=error.said)
             return
-        for invoice in self._ledger.documents.issued_since(shop.id, self._clock.now() - _LATEST):
+        for invoice in latest:
             self._errands.watch(invoice.id, invoice.order_id, after=timedelta(0))
         log.info("night.compared", extra={"shop": shop.id})
 
@@ -66,11 +67,11 @@ class Nightly:
         return ", ".join(named) + (" …" if len(gone) > _MOST_NAMED else "")
 
 
-def _series_of(shop: Shop) -> tuple[CompanySeries, ...]:
-    """The series of the settings and of the rules, each once."""
-    own = [(rule.outcome.document, rule.outcome.series) for rule in shop.settings.rules if rule.active]
-    named = [(None, ""), *(one for one in own if one != (None, ""))]
-    return tuple(dict.fromkeys(_numbered(shop.settings, *one) for one in named))
+def _series_of(settings: ShopSettings, latest: Iterable[Invoice]) -> tuple[CompanySeries, ...]:
+    """The series of the settings, the rules, and the latest documents, whose rule may be off; each once."""
+    rules = [(rule.outcome.document, rule.outcome.series) for rule in settings.rules if rule.active]
+    named = dict.fromkeys([(None, ""), *rules, *((one.document, one.series) for one in latest)])
+    return tuple(dict.fromkeys(_numbered(settings, *one) for one in named))
 
 
 def _numbered(settings: ShopSettings, document: Document | None, series: str) -> CompanySeries:

@@ -3,7 +3,10 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from tests.builders import an_order
+from bot.domain.shops import Series
+from bot.storage.engine import Database
+from tests.builders import a_rule, an_order
+from tests.fakes.biller import USUAL_SERIES, FakeBiller
 from tests.flows.desks import Desks
 
 
@@ -33,6 +36,21 @@ def test_a_document_of_somebody_else_is_explained(desks: Desks) -> None:
     a_night(desks)
 
     assert announced(desks) == []
+    assert desks.biller.calls.count("references") == 1
+
+
+def test_the_series_of_a_rule_that_was_switched_off_that_day_is_still_compared(sqlite: Database) -> None:
+    desks = Desks(sqlite, FakeBiller((*USUAL_SERIES, Series("EXT", "invoice", 1))))
+    desks.issued(rules=(a_rule(series="EXT"),))
+    desks.change(rules=(a_rule(series="EXT", active=False),))
+    desks.biller.issue_elsewhere("EXT")
+
+    a_night(desks)
+    assert desks.biller.calls.count("references") == 1
+
+    desks.biller.issue_elsewhere("EXT")
+    desks.clock.advance(timedelta(days=3))
+    a_night(desks)
     assert desks.biller.calls.count("references") == 1
 
 
