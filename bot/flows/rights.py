@@ -14,20 +14,20 @@ _OF_APPROVING = frozenset({"approvers", "approver_groups", "second_above", "four
 
 
 def must_be_allowed(people: People, shop: Shop, by: str, *, of_rule: Sequence[str] = ()) -> None:
-    """The approvers whom the document's rule names; else the shop's; where none is named, any full member.
+    """The approvers whom the document's rule names; else the shop's; where none is named, anybody.
+
+    Always a full member of the workspace: guests never, not even where they are named.
 
     Raises:
         Refusal: it is not this person's to answer, or nobody knows because Slack does not say.
     """
     approvers = of_rule or shop.settings.named_approvers
-    if not approvers:
-        if not people.is_full_member(by):
-            raise Refusal("approval.not_a_member")
-        return
-    if not _is_among(people, approvers, by):
+    if approvers and not _is_among(people, approvers, by):
         if of_rule:
             raise Refusal("approval.not_the_rules_approver", approvers=", ".join(of_rule))
         raise Refusal("approval.not_an_approver")
+    if not people.is_full_member(by):
+        raise Refusal("approval.not_a_member")
 
 
 def must_be_anothers(shop: Shop, proposal: Proposal, by: str) -> None:
@@ -41,11 +41,8 @@ def must_be_anothers(shop: Shop, proposal: Proposal, by: str) -> None:
 
 
 def _is_among(people: People, approvers: Sequence[str], by: str) -> bool:
-    """Whether this person is named, or a full member in a group that is: a group may hold guests."""
-    if by in approvers:
-        return True
-    groups = groups_in(approvers)
-    return any(by in _members(people, group) for group in groups) and people.is_full_member(by)
+    """Whether this person is named, or in a group that is."""
+    return by in approvers or any(by in _members(people, group) for group in groups_in(approvers))
 
 
 def _members(people: People, group: str) -> frozenset[str]:

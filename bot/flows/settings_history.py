@@ -35,10 +35,10 @@ class SettingsHistory:
         Raises:
             Refusal: this person may not change the shop's settings.
         """
+        # Slack is asked before the books are opened: it may be slow.
+        must_be_admin(self._people, self._ledger.shops.get(shop_id), by)
         with self._ledger.reading():
-            shop = self._ledger.shops.get(shop_id)
-            must_be_admin(self._people, shop, by)
-            return shop, self.steps(shop_id, most)
+            return self._ledger.shops.get(shop_id), self.steps(shop_id, most)
 
     def steps(self, shop_id: str, most: int | None = None) -> tuple[Step, ...]:
         """The latest steps, the latest first, for whoever sits at the server."""

@@ -82,6 +82,17 @@ def test_by_hand_those_whom_nobody_asks_any_more_are_not_asked(desks: Desks) -> 
     assert draft == proposal.draft
 
 
+@pytest.mark.parametrize("settings", [{"rules": (BOSS,)}, {"approvers": ("U0BOSS",)}], ids=["rule", "shop"])
+def test_whoever_is_named_and_is_a_guest_may_not_answer(desks: Desks, settings: Any) -> None:
+    proposal = desks.proposed(**settings)
+    desks.people.guests.add("U0BOSS")
+
+    assert refused(lambda: desks.approvals.approve(proposal.id, by="U0BOSS")) == "approval.not_a_member"
+    desks.run_all()
+
+    assert desks.biller.documents == []
+
+
 def test_who_tries_again_is_asked_by_the_rule_too(desks: Desks) -> None:
     proposal = desks.proposed(rules=(BOSS,))
     desks.biller.refuse_next("issue")

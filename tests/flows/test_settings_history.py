@@ -1,5 +1,7 @@
 """People look back at how settings were changed, and bring older ones back, checked as any save is."""
 
+from contextlib import AbstractContextManager
+
 import pytest
 
 from bot.domain.versions import Author, Change
@@ -34,6 +36,29 @@ def test_the_history_tells_who_changed_what_from_which_value_to_which(desks: Des
         (2, "U1", (Change("due_days", 0, 14),)),
         (1, "cli", ()),
     ]
+
+
+def test_slack_is_asked_for_the_right_before_the_books_are_opened(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desks.connect()
+    steps: list[str] = []
+    opened, asked = desks.ledger.reading, desks.people.is_full_member
+
+    def reading() -> AbstractContextManager[None]:
+        steps.append("opened")
+        return opened()
+
+    def is_full_member(user: str) -> bool:
+        steps.append("asked")
+        return asked(user)
+
+    monkeypatch.setattr(desks.ledger, "reading", reading)
+    monkeypatch.setattr(desks.people, "is_full_member", is_full_member)
+
+    desks.flows.settings_history.of("lampi", 10, by="U1")
+
+    assert steps == ["asked", "opened"]
 
 
 def test_the_latest_few_are_told_with_their_changes(desks: Desks) -> None:
