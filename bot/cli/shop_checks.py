@@ -9,14 +9,18 @@ from bot.errors import Refusal, RemoteError, RemoteRejected
 from bot.flows.settings import Settings
 
 
-def must_work(desk: Settings, settings: ShopSettings, token: str) -> tuple[Series, ...]:
+def must_work(
+    desk: Settings, settings: ShopSettings, token: str, before: ShopSettings | None = None
+) -> tuple[Series, ...]:
     """The account's series, if SmartBill accepts them; if it cannot be asked, none and a warning.
+
+    What SmartBill would not take `before` either is accepted.
 
     Raises:
         No: SmartBill does not accept them.
     """
     try:
-        return desk.check_now(settings, token)
+        return desk.check_now(settings, token, before)
     except RemoteRejected as error:
         raise No(f"{why_not(error, settings)} Nothing was stored.") from error
     except RemoteError:

@@ -167,7 +167,7 @@ def _change(
             return
         if after != shop.settings:
             if checked and any(one.outcome.series or one.outcome.document for one in after.rules):
-                must_work(app.flows.settings, after, app.ledger.shops.account(shop.id).token)
+                must_work(app.flows.settings, after, app.ledger.shops.account(shop.id).token, shop.settings)
             must_be_enough(app.flows.settings, shop.settings, after)
             saved_now(app.flows, shop, Save(after))
         _show(shop.model_copy(update={"settings": after}), as_json=as_json)

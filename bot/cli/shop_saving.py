@@ -4,14 +4,11 @@ from bot.cli.endings import No
 from bot.cli.lives import local
 from bot.cli.shop_checks import must_work
 from bot.domain.shops import Shop
-from bot.domain.versions import Author, differing
+from bot.domain.versions import Author
 from bot.flows.desks import Flows
 from bot.flows.ledger import Ledger
 from bot.flows.saving import Overtaken, Save, Saved
-
-_ASKED_AT_SMARTBILL = frozenset(
-    {"smartbill_email", "cif", "series", "document", "anchor_series", "vat_names", "sgr_tax_name", "rules"}
-)
+from bot.flows.settings_checks import asks_smartbill
 
 
 def must_fit(flows: Flows, ledger: Ledger, shop: Shop, save: Save) -> None:
@@ -20,8 +17,9 @@ def must_fit(flows: Flows, ledger: Ledger, shop: Shop, save: Save) -> None:
     Raises:
         No: SmartBill does not accept it.
     """
-    if save.token is not None or _ASKED_AT_SMARTBILL.intersection(differing(shop.settings, save.settings)):
-        must_work(flows.settings, save.settings, save.token or ledger.shops.account(shop.id).token)
+    if save.token is not None or asks_smartbill(shop.settings, save.settings):
+        token = save.token or ledger.shops.account(shop.id).token
+        must_work(flows.settings, save.settings, token, shop.settings)
 
 
 def saved_now(flows: Flows, shop: Shop, save: Save, *, restores: int = 0) -> Saved:

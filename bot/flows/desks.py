@@ -58,7 +58,7 @@ _OF_SMARTBILL = {
     Kind.COMPARE,
     Kind.READ_VAT,
 }
-_OF_FORMS = {Kind.LOAD_SETTINGS, Kind.CHECK_SETTINGS, Kind.CHECK_RULE, Kind.CONNECT}
+_OF_FORMS = {Kind.LOAD_SETTINGS, Kind.CHECK_SETTINGS, Kind.CHECK_RULE, Kind.CONNECT, Kind.SHOW_SAVED}
 CREWS = (
     Crew(frozenset(_OF_SMARTBILL | _OF_FORMS), threads=24),
     Crew(frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE}), threads=6),
@@ -228,6 +228,7 @@ def works(flows: Flows) -> Mapping[str, Work]:
         Kind.LOAD_SETTINGS: flows.settings.load,
         Kind.CHECK_SETTINGS: flows.settings.check,
         Kind.CHECK_RULE: flows.rules.checks.check,
+        Kind.SHOW_SAVED: flows.settings.show_saved,
         Kind.LOOK_AGAIN: flows.saving.look_again,
         Kind.CATCH_UP: flows.catching_up.catch_up,
         Kind.CONNECT: flows.connecting.check,

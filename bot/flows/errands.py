@@ -43,6 +43,7 @@ class Kind(StrEnum):
     LOAD_SETTINGS = "settings.load"
     CHECK_SETTINGS = "settings.check"
     CHECK_RULE = "rule.check"
+    SHOW_SAVED = "settings.show_saved"
     LOOK_AGAIN = "settings.apply"
     CATCH_UP = "shop.catch_up"
     CONNECT = "shop.connect"
@@ -225,6 +226,11 @@ class Errands:
         self._queue.enqueue(
             Kind.CHECK_RULE, payload, lane=lane, urgency=Urgency.PERSON, after=_AFTER_THE_ANSWER
         )
+
+    def show_saved(self, view_id: str, shop_id: str) -> None:
+        """Show in an open settings form that they are saved."""
+        payload = {"view": view_id, "shop": shop_id}
+        self._queue.enqueue(Kind.SHOW_SAVED, payload, lane=f"view:{view_id}", urgency=Urgency.PERSON)
 
     def look_again(self, shop_id: str) -> None:
         """Look again at what waits in a shop, because its settings were saved."""

@@ -1,5 +1,6 @@
 """People change a shop's settings: shown with live series, checked at SmartBill, saved with a name to it."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -11,13 +12,15 @@ from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
 from bot.flows.ports import Biller, Forms, People
 from bot.flows.rights import may_set, must_be_admin, must_be_enough, must_keep_a_way_in
-from bot.flows.saving import Overtaken, Save, Saving
+from bot.flows.saving import Overtaken, Save, Saved, Saving
 from bot.flows.settings_checks import (
     Rates,
     Wrong,
     facts_of,
     field_of,
+    made_wrong,
     names_vat,
+    only_switches_off,
     until,
     wrong_in_slack,
     wrong_series,
@@ -26,6 +29,8 @@ from bot.flows.settings_checks import (
 from bot.flows.settings_forms import SettingsForm
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
+
+log = logging.getLogger(__name__)
 
 #: Among how many of the latest notices a shop's own statuses are looked for, and how many are offered.
 _LATEST_NOTICES = 5000
@@ -129,9 +134,18 @@ class Settings:
         self._show(payload["view"], self._filled(form, account))
 
     def check(self, payload: Mapping[str, str]) -> None:
-        """The job: ask SmartBill with what was typed; save it, or bring the form back with what is wrong."""
+        """The job: ask SmartBill with what was typed; save it, or bring the form back with what is wrong.
+
+        That it was saved is shown by a job of its own, written down with the save: whatever happens to Slack
+        or to us in between, nothing that was saved counts as failed.
+        """
         shop = self._ledger.shops.get(payload["shop"])
-        settings, token = self._ledger.shops.typed(payload["typed"])
+        try:
+            settings, token = self._ledger.shops.typed(payload["typed"])
+        except Refusal:
+            # A process died right after it had saved them.
+            log.info("settings.checked_before", extra={"shop": shop.id})
+            return
         author = _author(payload)
         account = self._account(shop, settings, token)
         kept = payload["typed"] if token else ""
@@ -143,17 +157,36 @@ class Settings:
             was_sent=True,
             version=author.seen or shop.version,
         )
-        checked = self._checked_in_slack(self._filled(form, account))
+        checked = self._checked_in_slack(self._filled(form, account, shop.settings))
+        if token is None and only_switches_off(shop.settings, settings):
+            # Whatever SmartBill has against the rest, or that it is silent, keeps nobody from that.
+            checked = replace(checked, errors={})
+        came = None
         if not checked.errors:
-            checked = self._saved(checked, token, author, typed_id=payload["typed"])
-        self._show(payload["view"], checked)
+            came = self._saved(payload["view"], checked, token, author, typed_id=payload["typed"])
+        if isinstance(came, Overtaken):
+            checked = self._told(checked, came, author)
+        if not isinstance(came, Saved):
+            self._show(payload["view"], checked)
 
-    def _saved(self, form: SettingsForm, token: str | None, author: Author, *, typed_id: str) -> SettingsForm:
-        """The form after it was saved; or with what others set meanwhile, and what was typed."""
+    def show_saved(self, payload: Mapping[str, str]) -> None:
+        """The job: say in the open form that its settings are saved."""
+        form = self._begun(self._ledger.shops.get(payload["shop"]))
+        self._show(payload["view"], replace(form, stage="saved"))
+
+    def _saved(
+        self, view_id: str, form: SettingsForm, token: str | None, author: Author, *, typed_id: str
+    ) -> Saved | Overtaken:
+        """What came of saving; that it is saved is shown later."""
         save = Save(form.settings, token=token, typed_id=typed_id)
-        came = self._saving.save(form.shop.id, save, author)
-        if not isinstance(came, Overtaken):
-            return replace(form, stage="saved")
+        with self._ledger.transaction():
+            came = self._saving.save(form.shop.id, save, author)
+            if isinstance(came, Saved):
+                self._errands.show_saved(view_id, form.shop.id)
+        return came
+
+    def _told(self, form: SettingsForm, came: Overtaken, author: Author) -> SettingsForm:
+        """The form with what others set meanwhile, and what was typed."""
         base = self.begun_from(form.shop.id, author.seen or 0)
         both = merged(base, form.settings, came.shop.settings)
         told = overtaken(came)
@@ -168,15 +201,17 @@ class Settings:
         """
         must_be_enough(self._people, before, after)
 
-    def check_now(self, settings: ShopSettings, token: str) -> tuple[Series, ...]:
+    def check_now(
+        self, settings: ShopSettings, token: str, before: ShopSettings | None = None
+    ) -> tuple[Series, ...]:
         """Ask SmartBill whether these settings work, for the command line.
 
         Raises:
-            RemoteError: they do not, or SmartBill cannot be asked.
+            RemoteError: they do not, and not because of what was so `before`; or SmartBill cannot be asked.
         """
         account = Account(email=settings.smartbill_email, cif=settings.cif, token=token)
         series, rates = self._asked(account, settings)
-        for error in _wrong(series, rates, settings).values():
+        for error in _wrong(series, rates, settings, before).values():
             raise error
         return series
 
@@ -205,7 +240,10 @@ class Settings:
         stored = token or self._ledger.shops.account(shop.id).token
         return Account(email=settings.smartbill_email, cif=settings.cif, token=stored)
 
-    def _filled(self, form: SettingsForm, account: Account) -> SettingsForm:
+    def _filled(
+        self, form: SettingsForm, account: Account, before: ShopSettings | None = None
+    ) -> SettingsForm:
+        """The form with the account's series, and what is wrong, but for what was so `before`."""
         seen = self._ledger.notices.statuses(form.shop.id, among=_LATEST_NOTICES, most=_MOST_STATUSES)
         form = replace(form, statuses=tuple(status for status in seen if status not in DEAD))
         try:
@@ -214,7 +252,7 @@ class Settings:
             facts = facts_of(error) | until(error, self._clock.now())
             return replace(form, stage="open", errors={field_of(error): (error.slug, facts)})
         documents = tuple(choice for choice in series if choice.kind != "receipt")
-        wrong = _wrong(series, rates, form.settings)
+        wrong = _wrong(series, rates, form.settings, before)
         errors = {name: (error.slug, facts_of(error)) for name, error in wrong.items()}
         return replace(form, stage="open", series=documents, vat_names=rates, errors=errors)
 
@@ -251,5 +289,11 @@ def _seen(payload: Mapping[str, str]) -> int | None:
     return int(seen) if seen else None
 
 
-def _wrong(series: tuple[Series, ...], rates: Rates, settings: ShopSettings) -> Wrong:
-    return wrong_series(series, settings) | wrong_vat_names(rates, settings)
+def _wrong(
+    series: tuple[Series, ...], rates: Rates, settings: ShopSettings, before: ShopSettings | None
+) -> Wrong:
+    wrong = wrong_series(series, settings, before) | wrong_vat_names(rates, settings)
+    if before is None:
+        return wrong
+    return made_wrong(wrong_series(series, before) | wrong_vat_names(rates, before), wrong)
+

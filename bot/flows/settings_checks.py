@@ -7,6 +7,7 @@ from decimal import Decimal
 from bot.domain.rates import rate_text
 from bot.domain.rulebook import Action, Rule
 from bot.domain.shops import Document, Series, ShopSettings, counter
+from bot.domain.versions import differing
 from bot.errors import BotError, RemoteError, RemoteRejected, RemoteUnavailable
 from bot.flows.ports import People
 
@@ -17,6 +18,9 @@ Rates = Mapping[Decimal, tuple[str, ...]]
 """VAT rates in percent, each with its names in the account; empty where the company pays no VAT."""
 
 _ZERO = Decimal(0)
+_OF_SMARTBILL = frozenset(
+    {"smartbill_email", "cif", "series", "document", "anchor_series", "vat_names", "sgr_tax_name", "rules"}
+)
 _FIELD_OF = {"smartbill.auth": "token", "smartbill.company": "cif"}
 
 
@@ -42,15 +46,42 @@ def names_vat(settings: ShopSettings) -> bool:
     return bool(settings.vat_names or settings.sgr_tax_name)
 
 
-def wrong_series(series: tuple[Series, ...], settings: ShopSettings) -> Wrong:
-    """The fields that name no series of their kind; `form`: the first rule that leads to none."""
+def asks_smartbill(before: ShopSettings, after: ShopSettings) -> bool:
+    """Whether anything changes that SmartBill has a say in."""
+    return not _OF_SMARTBILL.isdisjoint(differing(before, after))
+
+
+def only_switches_off(before: ShopSettings, after: ShopSettings) -> bool:
+    """Whether the shop, or its automatic issuing, is switched off, and nothing changes for SmartBill."""
+    is_less = (before.active and not after.active) or (before.automatic and not after.automatic)
+    return is_less and not asks_smartbill(before, after)
+
+
+def made_wrong(before: Wrong, after: Wrong) -> Wrong:
+    """What is wrong, but for what was wrong in the very same way before."""
+    return {
+        name: error
+        for name, error in after.items()
+        if name not in before or (before[name].slug, before[name].facts) != (error.slug, error.facts)
+    }
+
+
+def wrong_series(
+    series: tuple[Series, ...], settings: ShopSettings, before: ShopSettings | None = None
+) -> Wrong:
+    """The fields that name no series of their kind; `form`: the first rule that leads to none.
+
+    A rule that led to the same one `before` is no reason to keep people from saving something else.
+    """
     wrong: Wrong = {}
     if counter(series, settings.series, settings.document) is None:
         wrong["series"] = RemoteRejected("smartbill.no_such_series", series=settings.series)
     anchors = settings.anchor_series
     if anchors and counter(series, anchors, Document.PROFORMA) is None:
         wrong["anchor_series"] = RemoteRejected("smartbill.no_anchor_series", series=anchors)
-    astray = next((rule for rule in settings.rules if leads_astray(series, settings, rule)), None)
+    known = [_target(before, rule) for rule in before.rules if rule.active] if before is not None else []
+    strays = (rule for rule in settings.rules if leads_astray(series, settings, rule))
+    astray = next((rule for rule in strays if _target(settings, rule) not in known), None)
     if astray is not None:
         of_rule = astray.outcome.series or settings.series
         wrong["form"] = RemoteRejected("smartbill.no_rule_series", rule=astray.name, series=of_rule)
@@ -62,7 +93,7 @@ def leads_astray(series: tuple[Series, ...], settings: ShopSettings, rule: Rule)
     outcome = rule.outcome
     if not rule.active or outcome.action is Action.LEAVE or not (outcome.series or outcome.document):
         return False
-    name, document = outcome.series or settings.series, outcome.document or settings.document
+    _, name, document = _target(settings, rule)
     return counter(series, name, document) is None
 
 
@@ -89,6 +120,12 @@ def wrong_in_slack(people: People, settings: ShopSettings) -> Wrong:
 def _gone(people: People, users: Sequence[str]) -> str:
     """Those who are no full members, with commas between them."""
     return ", ".join(user for user in users if not people.is_full_member(user))
+
+
+def _target(settings: ShopSettings, rule: Rule) -> tuple[str, str, Document]:
+    """By the rule's id, which series of which documents it leads to."""
+    outcome = rule.outcome
+    return rule.id, outcome.series or settings.series, outcome.document or settings.document
 
 
 def wrong_vat_names(rates: Rates, settings: ShopSettings) -> Wrong:

@@ -32,6 +32,7 @@ STATUS: dict[str, str] = {
     "job.settings.load": "settings to read",
     "job.shop.catch_up": "orders that came while a shop was off",
     "job.shop.connect": "shops to connect",
+    "job.settings.show_saved": "settings to show as saved",
     "job.settings.check": "settings to check",
     "job.anchored.issue": "invoices to make from proformas",
     "job.anchored.settle": "invoices from proformas to settle",

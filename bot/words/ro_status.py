@@ -32,6 +32,7 @@ STATUS: dict[str, str] = {
     "job.settings.load": "setări de citit",
     "job.shop.catch_up": "comenzi venite cât magazinul era oprit",
     "job.shop.connect": "magazine de conectat",
+    "job.settings.show_saved": "setări salvate de arătat",
     "job.settings.check": "setări de verificat",
     "job.anchored.issue": "facturi de emis din proforme",
     "job.anchored.settle": "facturi din proforme de lămurit",

@@ -68,6 +68,10 @@ class FakeForms:
     def last(self) -> SettingsForm:
         return self.shown[-1][1]
 
+    def last_in(self, view_id: str) -> SettingsForm:
+        """What this view was brought to last."""
+        return next(form for view, form in reversed(self.shown) if view == view_id)
+
 
 class Desks:
     """The desks, the fakes around them, and a worker that works when a test tells it to."""

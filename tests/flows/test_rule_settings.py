@@ -46,6 +46,55 @@ def test_a_rule_that_leads_to_no_series_is_not_saved(
         desks.settings.check_now(settings, TOKEN)
 
 
+GONE = a_rule(series="LIPSA")
+
+
+def saved(desks: Desks, **changes: Any) -> dict[str, tuple[str, dict[str, str]]]:
+    """What the form says is wrong after these changes of what stands."""
+    settings = desks.ledger.shops.get("lampi").settings.model_copy(update=changes)
+    desks.settings.submit("V1", "lampi", settings, token="", typed_id="", author=Author("U1"))
+    desks.run_all()
+    return desks.forms.last.errors
+
+
+def test_a_rule_whose_series_is_gone_keeps_nobody_from_saving_something_else(desks: Desks) -> None:
+    desks.connect(rules=(GONE,))
+
+    assert saved(desks, series="EXT") == {}
+    assert saved(desks, rules=(a_rule(id="r-2", name="Alta", series="EXT"), GONE)) == {}
+    assert desks.ledger.shops.get("lampi").settings.series == "EXT"
+
+
+def test_what_a_save_makes_wrong_is_refused_beside_what_was_so_before(desks: Desks) -> None:
+    desks.connect(rules=(GONE,))
+
+    worse = saved(desks, rules=(GONE, a_rule(id="r-2", name="Alta", series="LIPSA")))
+    other = saved(desks, rules=(a_rule(series="ALTA"),))
+    same_elsewhere = saved(desks, series="LIPSA")
+
+    facts = {"said": "", "rule": "Alta", "series": "LIPSA"}
+    assert worse == {"form": ("smartbill.no_rule_series", facts)}
+    assert list(other) == ["form"]
+    assert list(same_elsewhere) == ["series"]
+    assert desks.ledger.shops.get("lampi").version == 1
+
+
+@pytest.mark.parametrize("changes", [{"active": False}, {"automatic": False}], ids=str)
+@pytest.mark.parametrize("trouble", ["gone", "refused", "away"])
+def test_a_shop_and_its_automatic_issuing_can_always_be_switched_off(
+    desks: Desks, changes: dict[str, Any], trouble: str
+) -> None:
+    desks.connect(rules=(GONE,), series="LIPSA", automatic=True)
+    if trouble == "refused":
+        desks.biller.refuse_next("series", "Autentificare esuata.", slug="smartbill.auth")
+    desks.biller.away = trouble == "away"
+
+    assert saved(desks, **changes) == {}
+
+    assert desks.forms.last.stage == "saved"
+    assert desks.ledger.shops.get("lampi").version == 2
+
+
 @pytest.mark.parametrize(
     "rule",
     [

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.shops import ShopSettings
 from bot.domain.versions import Author
-from bot.errors import Refusal, RemoteRejected
+from bot.errors import Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.settings_forms import SettingsForm
 from tests.builders import a_customer, an_order, some_settings
 from tests.flows.desks import TOKEN, Desks
@@ -195,6 +195,39 @@ def test_a_series_that_smartbill_does_not_know_comes_back_under_its_field(desks:
     assert _stored(desks) == ("FCT", TOKEN)
 
 
+def test_settings_that_are_saved_are_shown_as_saved_when_slack_is_back(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desks.connect()
+    _submit(desks, some_settings(due_days=14))
+
+    def away(*_: object) -> None:
+        raise RemoteUnavailable("slack.unreachable")
+
+    with monkeypatch.context() as slack:
+        slack.setattr(desks.forms, "show_settings", away)
+        desks.run_all()
+    assert desks.ledger.shops.get("lampi").settings.due_days == 14
+    desks.pass_by(timedelta(minutes=5))
+
+    assert desks.forms.last.stage == "saved"
+    assert desks.parked == []
+
+
+def test_a_process_that_died_right_after_the_save_saves_nothing_twice(desks: Desks) -> None:
+    desks.connect()
+    _submit(desks, some_settings(due_days=14))
+    job = desks.take("w1")
+    assert job is not None
+    desks.works[job.kind](job.payload)
+
+    desks.clock.advance(timedelta(minutes=1))
+    desks.run_all()
+
+    assert (desks.forms.last.stage, desks.parked) == ("saved", [])
+    assert desks.ledger.shops.get("lampi").version == 2
+
+
 def test_a_smartbill_that_cannot_be_reached_keeps_the_old_settings(desks: Desks) -> None:
     desks.connect()
     desks.biller.away = True
@@ -299,8 +332,8 @@ def test_after_a_change_only_what_waits_in_that_shop_is_looked_at_again(desks: D
 
     _submit(desks, some_settings(due_days=14), token=NEW_TOKEN)
     desks.clock.advance(timedelta(seconds=0.5))
-    assert desks.run_one()
-    assert desks.run_one()
+    for _ in ("check", "show", "look again"):
+        assert desks.run_one()
 
     with desks.database.reading() as session:
         asked = session.connection().exec_driver_sql(

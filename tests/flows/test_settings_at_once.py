@@ -30,7 +30,7 @@ def test_the_second_is_told_what_the_first_changed_and_keeps_what_they_typed(des
     desks.run_all()
 
     saved_at = desks.clock.now().isoformat()
-    form = desks.forms.last
+    form = desks.forms.last_in("V-U2")
     assert (form.stage, form.version) == ("open", 2)
     told = {"by": "U1", "saved_at": saved_at, "settings": "due_days, unit"}
     assert form.errors == {"form": ("settings.overtaken", told)}
@@ -43,7 +43,7 @@ def test_what_comes_back_is_saved_at_the_next_press(desks: Desks) -> None:
     _typed(desks, "U1", due_days=14)
     _typed(desks, "U2", token=NEW_TOKEN, unit="set")
     desks.run_all()
-    back = desks.forms.last
+    back = desks.forms.last_in("V-U2")
 
     desks.settings.submit(
         "V-U2",
