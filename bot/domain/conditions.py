@@ -77,8 +77,8 @@ Hour = Annotated[int | None, AfterValidator(_hour)]
 class Conditions(Fact):
     """What an order has to be. All that is given has to hold; what is empty or None says nothing.
 
-    `statuses` as in the settings, also the shop's own; of `methods`, `tags` and `shipping` one is enough, and
-    capitals do not matter. A total, VAT included, lies between the two, which count, and is in
+    `statuses` as in the settings, also the shop's own; of `methods`, `tags` and `shipping` one is enough.
+    Capitals do not matter. A total, VAT included, lies between the two, which count, and is in
     `total_currency`: nothing is converted, and an order with faults in its numbers has none. `countries`: the
     buyer's, by ISO code, or `OTHER_EU`. `weekdays` from 1, Monday, and whole hours, from one up to before the
     other, perhaps over midnight, are those in Romania at which the shop last changed the order.

@@ -60,9 +60,11 @@ class Case:
 def in_state(order: Order, statuses: tuple[str, ...]) -> bool:
     """Whether the order's state is one of these triggers.
 
-    `new_order` is any living order; `fulfilled` also one whose parcels have left, whatever its status.
+    Capitals do not matter. `new_order` is any living order; `fulfilled` also one whose parcels have left,
+    whatever its status.
     """
-    return any(_is_in_state(order, status) for status in statuses)
+    its_own = plain(order.status)
+    return any(_is_in_state(order, its_own, plain(status)) for status in statuses)
 
 
 def fits(case: Case, conditions: Conditions) -> bool:
@@ -83,12 +85,12 @@ class _Look:
     reason: Callable[[Case], Reason]
 
 
-def _is_in_state(order: Order, status: str) -> bool:
+def _is_in_state(order: Order, its_own: str, status: str) -> bool:
     if status == "new_order":
         return not is_dead(order)
     if status == "fulfilled" and order.fulfilled:
         return True
-    return order.status == status or order.status in _ALSO.get(status, ())
+    return its_own == status or its_own in _ALSO.get(status, ())
 
 
 def _has_total(case: Case, wanted: Conditions) -> bool:
