@@ -7,6 +7,7 @@ from typing import Any, TextIO, TypeVar, get_args
 import click
 from pydantic import ValidationError
 
+from bot.cli.people_options import users
 from bot.domain.fiscal import cif
 from bot.domain.payments import PaymentType, read_types
 from bot.domain.shops import ChargesVat, CollectOnPaid, Document, DocumentLanguage, ShopSettings
@@ -120,6 +121,7 @@ SETTINGS_OPTIONS: tuple[Callable[[Any], Any], ...] = (
         "approvers",
         multiple=True,
         metavar="USER",
+        callback=users,
         help="A Slack user id who may approve; may be repeated.  [default: any full member]",
     ),
     click.option(
@@ -127,6 +129,7 @@ SETTINGS_OPTIONS: tuple[Callable[[Any], Any], ...] = (
         "admins",
         multiple=True,
         metavar="USER",
+        callback=users,
         help="A Slack user id who may change these settings; may be repeated.  [default: any full member]",
     ),
     click.option("--shop-url", callback=_address, help="Where the shop is; a bare domain means https."),

@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import click
 
+from bot.cli.people_options import users_and_groups
 from bot.domain.conditions import Conditions
 from bot.domain.payments import PaymentType
 from bot.domain.rulebook import Action
@@ -150,11 +151,13 @@ OUTCOME_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--wait-minutes", type=int, help="Decide so many minutes later, as the order then is; 0: at once."
     ),
-    _several(
+    click.option(
         "--approver",
         "approvers",
-        "USER",
-        "Who approves, by id of a Slack user or group, in place of the shop's",
+        multiple=True,
+        metavar="USER",
+        callback=users_and_groups,
+        help="Who approves, by id of a Slack user or group, in place of the shop's; may be repeated, '' for any.",
     ),
 )
 

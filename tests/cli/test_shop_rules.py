@@ -47,6 +47,13 @@ def named(*names: str) -> list[Rule]:
     return [a_rule(id=f"r-{name}", name=name) for name in names]
 
 
+def test_a_rules_approver_is_named_by_the_id_that_slack_has(run: Run) -> None:
+    refused = run("shop", "rule", "add", SHOP, "--no-check", "--name", "Mari", "--approver", "@ana")
+
+    assert (refused.exit_code, stored()) == (2, ())
+    assert "“@ana” is no id of a Slack user" in " ".join(refused.stderr.split())
+
+
 def test_a_shop_without_rules_has_the_one_that_its_settings_spell_out(run: Run) -> None:
     assert run("shop", "rules", SHOP).stdout == f"1. {DEFAULT}\n"
 

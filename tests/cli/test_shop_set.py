@@ -24,6 +24,18 @@ def stored() -> Shop:
         return books.ledger.shops.all()[0]
 
 
+@pytest.mark.parametrize("option", ["--approver", "--admin"])
+@pytest.mark.parametrize("typed", ["@ana", "Ana", "C0FACTURI", "u0ana", "U0ANA,U0RADU"])
+def test_whom_slack_does_not_know_by_such_an_id_is_not_stored(
+    option: str, typed: str, run: Run, shop_id: str
+) -> None:
+    refused = run("shop", "set", shop_id, option, "U0RADU", option, typed)
+
+    assert refused.exit_code == 2
+    assert f"“{typed}” is no id of a Slack user" in " ".join(refused.stderr.split())
+    assert (stored().settings.approvers, stored().settings.admins) == ((), ())
+
+
 def test_only_what_is_given_changes(run: Run, shop_id: str) -> None:
     before = stored().settings
 
