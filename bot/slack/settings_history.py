@@ -20,6 +20,7 @@ from bot.slack.forms.settings import settings_form
 from bot.slack.forms.which import which_message
 from bot.slack.ids import Action, Command, history_action
 from bot.slack.mrkdwn import Mrkdwn, escape, known, moment, people, setting, shortened, tell
+from bot.slack.rule_changes import rule_lines
 from bot.words.say import Language, say
 
 Body = Mapping[str, Any]
@@ -100,7 +101,9 @@ def history_message(language: Language, shop: Shop, steps: Sequence[Step]) -> Me
     title = tell(language, "settings.history", shop=shop.name)
     blocks: list[Block] = [b.section(title)]
     for step in steps:
-        lines = [_head(language, step.version), *(_line(language, change) for change in step.changes)]
+        lines = [_head(language, step.version)]
+        for change in step.changes:
+            lines += _lines(language, change)
         block = b.section(Mrkdwn("\n".join(lines)))
         if step.version.number != shop.version:
             block.accessory = _restore_button(language, shop, step.version)
@@ -129,6 +132,15 @@ def _head(language: Language, version: Version) -> Mrkdwn:
     if version.restores:
         return tell(language, "settings.version.restored", facts, restored=version.restores)
     return tell(language, "settings.version", facts)
+
+
+def _lines(language: Language, change: Change) -> tuple[Mrkdwn, ...]:
+    """The old value and the new one; of rules, also what each of those that differ says."""
+    line = _line(language, change)
+    if change.name != "rules":
+        return (line,)
+    is_told = _text(change.old) != _text(change.new)
+    return (*((line,) if is_told else ()), *rule_lines(language, change)) or (line,)
 
 
 def _line(language: Language, change: Change) -> Mrkdwn:

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from bot.domain.rulebook import Outcome, Rule
 from bot.domain.versions import Change, Version
 from bot.flows.settings_history import Step
 from bot.slack.ids import Action, Form
 from bot.slack.settings_history import history_message
 from bot.words.say import Language
-from tests.builders import a_shop
+from tests.builders import a_rule, a_shop
 from tests.slack.reading import foreign_markup, read
 from tests.slack.scenes import ANA, GUEST, MIHAI, Scene, until
 from tests.slack.test_settings_path import opened, sent, stored
@@ -50,6 +51,50 @@ def _read(*steps: Step, language: Language = "en", version: int = 3) -> str:
 )
 def test_a_change_is_told_by_what_people_call_it(change: Change, line: str) -> None:
     assert line in _read(_step(2, change))
+
+
+def _rules(*rules: Rule) -> list[Any]:
+    return [rule.model_dump(mode="json") for rule in rules]
+
+
+def test_a_rule_that_says_something_else_is_told_in_both_ways() -> None:
+    one, other = a_rule(), a_rule(id="r-2", name="Angro")
+    dearer = one.model_copy(update={"outcome": Outcome(series="EXT")})
+
+    told = _read(_step(2, Change("rules", _rules(one, other), _rules(dearer, other))))
+
+    at_once = "Toate: always; the document is issued at once"
+    assert f"Rule changed: {at_once}. → {at_once} (series EXT)." in told
+    assert "Angro" not in told
+    assert "Rules: " not in told
+
+
+def test_rules_that_came_and_went_are_told_with_what_they_say() -> None:
+    told = _read(_step(2, Change("rules", _rules(a_rule()), _rules(a_rule(id="r-2", name="Angro")))))
+
+    assert "Rules: Toate → Angro" in told
+    assert "Rule added: Angro: " in told
+    assert "Rule removed: Toate: " in told
+
+
+def test_rules_that_only_moved_are_told_by_their_names() -> None:
+    one, other = a_rule(), a_rule(id="r-2", name="Angro")
+
+    told = _read(_step(2, Change("rules", _rules(one, other), _rules(other, one))))
+
+    assert "Rules: Toate, Angro → Angro, Toate" in told
+    assert "Rule changed" not in told
+
+
+def test_of_many_rules_the_first_few_are_told_and_what_cannot_be_one_by_its_name() -> None:
+    rules = _rules(*(a_rule(id=f"r-{number}", name=f"Regula {number}") for number in range(40)))
+    rules[0]["outcome"] = {"wait_minutes": -1}
+
+    told = _read(_step(2, Change("rules", [], rules)))
+
+    assert told.count("Rule added: ") == 5
+    assert "Rule added: Regula 0\n" in told
+    assert "… and more rules: 35." in told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
