@@ -87,6 +87,13 @@ class Settings:
         kept = None if version in {0, now.version} else self._ledger.versions.get(shop_id, version)
         return (brought_back(kept, now.settings) if kept is not None else None) or now.settings
 
+    def typed_before(self, shop_id: str, version: int, typed_id: str) -> ShopSettings:
+        """What a form was brought back with, whose fields do not show all of it; else as `begun_from`."""
+        try:
+            return self._ledger.shops.typed(typed_id)[0] if typed_id else self.begun_from(shop_id, version)
+        except Refusal:
+            return self.begun_from(shop_id, version)
+
     def opened(self, view_id: str, shop_id: str) -> None:
         """The form stands open: queue the filling in of its series."""
         self._errands.load_settings(view_id, shop_id)
@@ -129,7 +136,9 @@ class Settings:
         if typed_id:
             settings, token = self._ledger.shops.typed(typed_id)
             version = _seen(payload) or form.version
-            form = replace(form, settings=settings, typed_id=typed_id if token else "", version=version)
+            form = replace(
+                form, settings=settings, typed_id=typed_id, has_typed_token=bool(token), version=version
+            )
         account = self._account(form.shop, form.settings, token)
         self._show(payload["view"], self._filled(form, account))
 
@@ -148,14 +157,15 @@ class Settings:
             return
         author = _author(payload)
         account = self._account(shop, settings, token)
-        kept = payload["typed"] if token else ""
         form = SettingsForm(
             shop=shop,
             settings=settings,
             stage="open",
-            typed_id=kept,
+            typed_id=payload["typed"],
+            has_typed_token=bool(token),
             was_sent=True,
             version=author.seen or shop.version,
+            restores=author.restores,
         )
         checked = self._checked_in_slack(self._filled(form, account, shop.settings))
         if token is None and only_switches_off(shop.settings, settings):
@@ -190,8 +200,12 @@ class Settings:
         base = self.begun_from(form.shop.id, author.seen or 0)
         both = merged(base, form.settings, came.shop.settings)
         told = overtaken(came)
-        errors = {"form": (told.slug, facts_of(told))}
-        return replace(form, shop=came.shop, settings=both, version=came.shop.version, errors=errors)
+        back = replace(form, shop=came.shop, settings=both, version=came.shop.version)
+        with self._ledger.transaction():
+            token = self._ledger.shops.typed(form.typed_id)[1]
+            kept = self._ledger.shops.keep_typed(both, shop_id=form.shop.id, token=token, by=author.by)
+            self._ledger.shops.forget_typed(form.typed_id)
+        return replace(back, typed_id=kept, errors={"form": (told.slug, facts_of(told))})
 
     def must_be_enough(self, before: ShopSettings | None, after: ShopSettings) -> None:
         """That the named approvers are enough people for all documents; `before` None: the shop is new.

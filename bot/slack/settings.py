@@ -13,7 +13,7 @@ from bot.flows.settings import Settings
 from bot.flows.settings_forms import SettingsForm
 from bot.slack.answers import privately
 from bot.slack.approvals import in_words
-from bot.slack.forms.settings import read_metadata, settings_form
+from bot.slack.forms.settings import read_metadata, restored_in, settings_form
 from bot.slack.forms.settings_changes import looking, reading, switched
 from bot.slack.forms.settings_fields import read_roughly, read_settings
 from bot.slack.forms.which import which_form, which_message
@@ -85,13 +85,14 @@ class SettingsListeners:
     def submit(self, ack: Ack, view: Body, body: Body) -> None:
         """Formats are marked at once; the rest is checked in the background."""
         shop_id, typed_id, version = read_metadata(view["private_metadata"])
-        before = self._settings.begun_from(shop_id, version)
+        before = self._settings.typed_before(shop_id, version, typed_id)
         read = read_settings(view["state"]["values"], before)
         if isinstance(read, dict):
             ack(response_action="errors", errors=in_words(before.bot_language, read))
             return
         settings, token = read
-        author = Author(body["user"]["id"], seen=version or None)
+        restores = restored_in(view["private_metadata"])
+        author = Author(body["user"]["id"], seen=version or None, restores=restores)
         form = self._settings.submit(
             view["id"], shop_id, settings, token=token, typed_id=typed_id, author=author
         )

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.versions import Author, Change
 from bot.errors import Refusal
 from bot.flows.saving import Save
-from tests.builders import some_settings
+from tests.builders import a_rule, some_settings
 from tests.flows.desks import TOKEN, Desks
 
 NEW_TOKEN = "003|ffffffffffffffffffffffffffff77e1"
@@ -18,9 +18,14 @@ def _saved(desks: Desks, by: str = "U1", *, token: str | None = None, **settings
     desks.flows.saving.save("lampi", Save(some_settings(**settings), token=token), Author(by, seen=seen))
 
 
-def _restore(desks: Desks, number: int, *, seen: int, by: str = "U1") -> None:
+def _restore_typed(desks: Desks, number: int, *, seen: int, by: str = "U1") -> None:
+    """The restore is asked for, and not checked yet."""
     author = Author(by, seen=seen, restores=number)
     desks.flows.settings_history.restore("V1", "lampi", author)
+
+
+def _restore(desks: Desks, number: int, *, seen: int, by: str = "U1") -> None:
+    _restore_typed(desks, number, seen=seen, by=by)
     desks.run_all()
 
 
@@ -123,3 +128,30 @@ def test_a_version_that_can_no_longer_be_set_is_refused(desks: Desks) -> None:
 
     with pytest.raises(Refusal, match=r"settings\.version_unusable"):
         desks.flows.settings_history.restoring("lampi", 1, by="U1")
+
+
+def test_a_restore_that_somebody_overtook_is_whole_when_it_is_sent_again(desks: Desks) -> None:
+    desks.connect(rules=(a_rule(),))
+    _saved(desks, rules=())
+    _restore_typed(desks, 1, seen=2)
+    _saved(desks, "U2", rules=(), unit="set")
+    desks.run_all()
+    back = desks.forms.last_in("V1")
+    assert back.errors["form"][0] == "settings.overtaken"
+
+    shown = desks.settings.typed_before("lampi", back.version, back.typed_id)
+    author = Author("U1", seen=back.version, restores=back.restores)
+    desks.settings.submit("V1", "lampi", shown, token="", typed_id=back.typed_id, author=author)
+    desks.run_all()
+
+    assert desks.forms.last_in("V1").stage == "saved"
+    assert desks.ledger.shops.get("lampi").settings == some_settings(rules=(a_rule(),), unit="set")
+    assert desks.ledger.versions.of("lampi", 1)[0].restores == 1
+
+
+def test_what_is_not_kept_any_more_is_what_the_form_began_from(desks: Desks) -> None:
+    desks.connect()
+    _saved(desks, due_days=14)
+
+    assert desks.settings.typed_before("lampi", 1, "gone") == some_settings()
+    assert desks.settings.typed_before("lampi", 2, "") == some_settings(due_days=14)

@@ -15,6 +15,7 @@ from bot.words.say import Language
 from tests.builders import a_rule, a_shop
 from tests.slack.reading import foreign_markup, read
 from tests.slack.scenes import ANA, GUEST, MIHAI, Scene, until
+from tests.slack.test_rules import put
 from tests.slack.test_settings_path import opened, sent, stored
 
 LANGUAGES: tuple[Language, Language] = ("ro", "en")
@@ -166,6 +167,30 @@ def test_a_press_brings_the_older_version_back_as_a_new_one(changed: Scene) -> N
     latest = changed.world.app.ledger.versions.of(shop.id, 1)[0]
     assert (latest.number, latest.by, latest.restores) == (shop.version + 1, ANA, shop.version - 1)
     until(lambda: "*Salvat.*" in read(changed.form(ANA, Form.SETTINGS_DONE).blocks))
+
+
+def test_a_restore_that_smartbill_did_not_answer_is_whole_when_it_is_sent_again(changed: Scene) -> None:
+    [shop] = changed.world.app.ledger.shops.all()
+    put(changed, a_rule(name="Toate"))
+    put(changed)
+    number = changed.world.app.ledger.shops.get(shop.id).version - 1
+    history = _history(changed, ANA)
+    press = next(
+        block["accessory"]
+        for block in history["blocks"]
+        if block.get("accessory", {}).get("value", "").startswith(f"{shop.id}:{number}:")
+    )
+    changed.world.smartbill.fault("html502", times=None)
+    changed.world.slack.press(ANA, Action.RESTORE, ts=history["ts"], selected=press["value"])
+    until(lambda: "*Nu s-a salvat.*" in read(changed.form(ANA, Form.SETTINGS).blocks))
+    changed.world.smartbill.clear_faults()
+
+    told = sent(changed)
+
+    assert told.startswith(":white_check_mark: *Salvat.*")
+    assert [rule.name for rule in stored(changed).rules] == ["Toate"]
+    assert changed.world.app.ledger.versions.of(shop.id, 1)[0].restores == number
+    put(changed)
 
 
 def test_guests_see_no_history(scene: Scene) -> None:

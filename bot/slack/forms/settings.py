@@ -22,6 +22,8 @@ def settings_form(form: SettingsForm) -> Json:
     """The form as it stands. The SmartBill token is never part of it, typed or stored."""
     language: Language = form.shop.settings.bot_language
     metadata = _BETWEEN.join((form.shop.id, form.typed_id, str(form.version)))
+    if form.restores:
+        metadata += f"{_BETWEEN}{form.restores}"
     match form.stage:
         case "loading" | "checking" | "saved":
             text = b.section(tell(language, f"form.settings.{form.stage}", shop=form.shop.name))
@@ -48,8 +50,14 @@ def read_metadata(metadata: str) -> tuple[str, str, int]:
     The version is 0 where the form was opened before there were any.
     """
     shop_id, _, others = metadata.partition(_BETWEEN)
-    typed_id, _, version = others.partition(_BETWEEN)
-    return shop_id, typed_id, int(version or 0)
+    typed_id, _, numbers = others.partition(_BETWEEN)
+    return shop_id, typed_id, int(numbers.partition(_BETWEEN)[0] or 0)
+
+
+def restored_in(metadata: str) -> int:
+    """The older version that the form brings back; 0: none."""
+    numbers = metadata.split(_BETWEEN)[3:]
+    return int(numbers[0]) if numbers else 0
 
 
 def _elsewhere(language: Language, form: SettingsForm) -> Block:

@@ -108,7 +108,7 @@ def _fields(language: Language, form: SettingsForm) -> list[tuple[str, Block]]:
 def _connection(language: Language, form: SettingsForm, settings: ShopSettings) -> list[tuple[str, Block]]:
     token = text_input("", most=200)
     known = form.shop.token_hint or say(language, "settings.token.none")
-    shown = say(language, "settings.token.typed") if form.typed_id else known
+    shown = say(language, "settings.token.typed") if form.has_typed_token else known
     token.placeholder = PlainTextObject(text=shown)
     return [
         setting_field(language, "active", ticks(language, "active", {ON: settings.active}), optional=True),
