@@ -157,7 +157,7 @@ OUTCOME_OPTIONS: tuple[Callable[[Any], Any], ...] = (
         multiple=True,
         metavar="USER",
         callback=users_and_groups,
-        help="Who approves, by id of a Slack user or group, in place of the shop's; may be repeated, '' for any.",
+        help="Who approves, by id of a Slack user or group; may be repeated, '' for those of the shop.",
     ),
 )
 

@@ -68,7 +68,7 @@ class Deciding:
             self._judge_or_hold(self._ledger.orders.get(order_id), is_looked_up=True)
 
     def _judge_or_keep(self, shop: Shop, record: OrderRecord) -> None:
-        """Judge news; of a shop that is off they are kept, and whoever switches it on may have them looked at."""
+        """Judge news; of a shop that is off, whoever switches it on may have them looked at then."""
         if shop.settings.active:
             self._judge(shop, record)
         else:

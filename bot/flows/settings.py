@@ -15,16 +15,13 @@ from bot.flows.rights import may_set, must_be_admin, must_be_enough, must_keep_a
 from bot.flows.saving import Overtaken, Save, Saved, Saving
 from bot.flows.settings_checks import (
     Rates,
-    Wrong,
     facts_of,
     field_of,
-    made_wrong,
     names_vat,
     only_switches_off,
     until,
     wrong_in_slack,
-    wrong_series,
-    wrong_vat_names,
+    wrong_in_smartbill,
 )
 from bot.flows.settings_forms import SettingsForm
 from bot.work.jobs import Urgency
@@ -225,7 +222,7 @@ class Settings:
         """
         account = Account(email=settings.smartbill_email, cif=settings.cif, token=token)
         series, rates = self._asked(account, settings)
-        for error in _wrong(series, rates, settings, before).values():
+        for error in wrong_in_smartbill(series, rates, settings, before).values():
             raise error
         return series
 
@@ -266,7 +263,7 @@ class Settings:
             facts = facts_of(error) | until(error, self._clock.now())
             return replace(form, stage="open", errors={field_of(error): (error.slug, facts)})
         documents = tuple(choice for choice in series if choice.kind != "receipt")
-        wrong = _wrong(series, rates, form.settings, before)
+        wrong = wrong_in_smartbill(series, rates, form.settings, before)
         errors = {name: (error.slug, facts_of(error)) for name, error in wrong.items()}
         return replace(form, stage="open", series=documents, vat_names=rates, errors=errors)
 
@@ -301,13 +298,3 @@ def _seen(payload: Mapping[str, str]) -> int | None:
     """The version that the form began from; None where nobody knows."""
     seen = payload.get("seen", "")
     return int(seen) if seen else None
-
-
-def _wrong(
-    series: tuple[Series, ...], rates: Rates, settings: ShopSettings, before: ShopSettings | None
-) -> Wrong:
-    wrong = wrong_series(series, settings, before) | wrong_vat_names(rates, settings)
-    if before is None:
-        return wrong
-    return made_wrong(wrong_series(series, before) | wrong_vat_names(rates, before), wrong)
-

@@ -57,13 +57,11 @@ def only_switches_off(before: ShopSettings, after: ShopSettings) -> bool:
     return is_less and not asks_smartbill(before, after)
 
 
-def made_wrong(before: Wrong, after: Wrong) -> Wrong:
-    """What is wrong, but for what was wrong in the very same way before."""
-    return {
-        name: error
-        for name, error in after.items()
-        if name not in before or (before[name].slug, before[name].facts) != (error.slug, error.facts)
-    }
+def wrong_in_smartbill(
+    series: tuple[Series, ...], rates: Rates, settings: ShopSettings, before: ShopSettings | None
+) -> Wrong:
+    """The fields that SmartBill has something against; see `wrong_series` for `before`."""
+    return wrong_series(series, settings, before) | wrong_vat_names(rates, settings)
 
 
 def wrong_series(

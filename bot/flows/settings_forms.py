@@ -13,11 +13,11 @@ class SettingsForm:
     """`settings` is what the fields show: what is stored, or what somebody typed.
 
     `errors` maps a field's name to a slug in `bot.words` and its facts. `typed_id` finds what was typed
-    before, with a token that is never shown again if `has_typed_token`. `version`: which one the form began from;
-    `restores`: the older one that it brings back, or 0. `vat_names` holds the account's VAT rates (percent)
-    with their names there, where they were asked for. `statuses`: those that the shop's orders had, in its
-    words, the newest first. `missed`: how many orders came while the shop was off, where it is on now.
-    `was_sent`: somebody wants this saved; otherwise it was only opened.
+    before; if `has_typed_token`, with a token, which is never shown again. `version`: which one the form
+    began from; `restores`: the older one that it brings back, or 0. `vat_names` holds the account's VAT rates
+    (percent) with their names there, where they were asked for. `statuses`: those that the shop's orders
+    had, in its words, the newest first. `missed`: how many orders came while the shop was off, where it is
+    on now. `was_sent`: somebody wants this saved; otherwise it was only opened.
     """
 
     shop: Shop

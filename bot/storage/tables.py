@@ -118,8 +118,7 @@ class ProposalRow(SQLModel, table=True):
     """A document that waits for a yes, or got its answer. One that lives per order.
 
     `terms`: what its rule says besides the document; None: nothing. `first_yes_by`: who said the first of
-    two yeses; None: nobody did. `told`: the digest of the order as it was; empty: it was proposed before
-    this was kept.
+    two yeses; None: nobody did. `told`: the digest of the order as it was; empty: that was not kept.
     """
 
     __tablename__ = "proposals"

@@ -97,17 +97,6 @@ def test_an_order_that_was_decided_before_and_changed_meanwhile_is_looked_at_too
     assert isinstance(desks.record().decision, Propose)
 
 
-def test_an_order_whose_settings_job_ran_while_the_shop_was_off_is_missed_too(desks: Desks) -> None:
-    desks.connect(active=False)
-    record = desks.ledger.orders.update("lampi", an_order())
-    assert record is not None
-
-    desks.deciding.decide_again({"order": str(record.id)})
-    desks.deciding.decide_looked_up(record.id)
-
-    assert desks.ledger.missed.count("lampi") == 1
-
-
 def test_older_news_than_what_is_known_is_not_missed(desks: Desks) -> None:
     desks.connect()
     desks.told()

@@ -221,11 +221,12 @@ def test_without_a_shop_the_first_one_can_be_connected(scene: Scene, monkeypatch
 
     message = asked(scene)
     scene.world.slack.press(ANA, Action.CONNECT, ts=message.ts)
+    form = scene.form(ANA, Form.CONNECT).body
 
+    assert "shop_key" in fields(form)
     assert "Niciun magazin nu este conectat încă." in read(message.blocks)
     scene.told_next(ANA, lambda: scene.type(ANA, "/smartbill settings history"))
     assert read(scene.world.slack.ephemerals(ANA)[-1].blocks) == read(message.blocks)
-    assert "shop_key" in fields(scene.form(ANA, Form.CONNECT).body)
 
 
 def test_a_guest_cannot_connect_a_shop_with_somebody_elses_button(scene: Scene) -> None:

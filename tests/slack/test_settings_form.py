@@ -202,16 +202,17 @@ def test_a_typed_token_is_read_but_never_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hint", "typed_id", "shown"),
+    ("hint", "is_typed", "shown"),
     [
-        ("••••1f3a", "", "••••1f3a"),
-        ("", "", "niciunul păstrat încă"),
-        ("••••1f3a", "t-1", "s-a reținut cel pe care l-ați scris"),
+        ("••••1f3a", False, "••••1f3a"),
+        ("", False, "niciunul păstrat încă"),
+        ("••••1f3a", True, "s-a reținut cel pe care l-ați scris"),
     ],
 )
-def test_the_tokens_place_says_what_is_known_of_it(hint: str, typed_id: str, shown: str) -> None:
+def test_the_tokens_place_says_what_is_known_of_it(hint: str, *, is_typed: bool, shown: str) -> None:
     form = a_form()
-    form = replace(form, shop=form.shop.model_copy(update={"token_hint": hint}), typed_id=typed_id)
+    shop = form.shop.model_copy(update={"token_hint": hint})
+    form = replace(form, shop=shop, typed_id="t-1", has_typed_token=is_typed)
 
     assert field(settings_form(form), "token")["element"]["placeholder"]["text"] == shown
 
