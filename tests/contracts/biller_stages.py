@@ -39,6 +39,10 @@ class Stage(Protocol):
         """Somebody else uses the series' next number."""
         ...
 
+    def invoice_elsewhere(self, series: str, number: str, into: str) -> None:
+        """Somebody invoices a proforma inside SmartBill, in this series."""
+        ...
+
     def collect_elsewhere(self, series: str, number: str, amount: Decimal) -> None:
         """Somebody marks money as received inside SmartBill."""
         ...
@@ -68,6 +72,9 @@ class FakeStage:
 
     def issue_elsewhere(self, series: str) -> None:
         self.fake.issue_elsewhere(series)
+
+    def invoice_elsewhere(self, series: str, number: str, into: str) -> None:
+        self.fake.invoice_elsewhere(series, number, into)
 
     def collect_elsewhere(self, series: str, number: str, amount: Decimal) -> None:
         self.fake.collect_elsewhere(series, number, amount)
@@ -132,6 +139,9 @@ class SmartBillStage:
         }
         answer = requests.post(f"{self._url}/SBORO/api/invoice/v2", json=body, auth=auth, timeout=5)
         assert answer.json()["errorText"] == ""
+
+    def invoice_elsewhere(self, series: str, number: str, into: str) -> None:
+        self.standin.invoice(series, number, into)
 
     def collect_elsewhere(self, series: str, number: str, amount: Decimal) -> None:
         self.standin.collect(series, number, value=amount)

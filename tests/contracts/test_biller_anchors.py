@@ -85,6 +85,31 @@ def test_a_second_invoice_from_one_proforma_is_not_prevented_by_anybody(stage: S
     )
 
 
+def test_what_a_person_made_of_a_proforma_is_told_too_with_its_total(stage: Stage, draft: Draft) -> None:
+    anchor = an_anchor(stage, draft)
+
+    stage.invoice_elsewhere(anchor.series, anchor.number, "FCT")
+
+    made = stage.biller.made_from(ACCOUNT, anchor)
+    assert made is not None
+    [by_hand] = made
+    status = stage.biller.status(ACCOUNT, by_hand.series, by_hand.number)
+    assert status is not None
+    assert (by_hand.series, status.total) == ("FCT", Decimal("121.00"))
+
+
+def test_an_invoice_copies_the_proforma_whatever_its_draft_says(stage: Stage, draft: Draft) -> None:
+    """Who makes an invoice from a proforma has to know that both say the same."""
+    anchor = an_anchor(stage, draft)
+    another = a_draft(lines=draft.lines[:1], total=Decimal("100.00"))
+
+    issued = an_invoice(stage, another, anchor)
+
+    status = stage.biller.status(ACCOUNT, issued.series, issued.number)
+    assert status is not None
+    assert status.total == Decimal("121.00")
+
+
 def test_while_smartbill_is_away_nothing_is_told(stage: Stage, draft: Draft) -> None:
     anchor = an_anchor(stage, draft)
     if isinstance(stage, FakeStage):

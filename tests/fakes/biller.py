@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from bot.domain.anchors import Anchor, Made
 from bot.domain.documents import Invoice, Issued
@@ -97,6 +97,21 @@ class FakeBiller:
         with self._lock:
             kind = Document(self._series[series].kind)
             return self._book(kind, series, total, "", date(2026, 11, 20), None)
+
+    def invoice_elsewhere(self, series: str, number: str, invoices: str) -> Booked:
+        """A person invoices the proforma of that number inside SmartBill, in this series of invoices."""
+        with self._lock:
+            anchor = Anchor(series, number)
+            proforma = self._proforma(anchor)
+            if proforma is None:
+                raise ValueError("There is no such proforma.")
+            made = self._book(Document.INVOICE, invoices, proforma.total, "", date(2026, 11, 20), None)
+            made.made_from = anchor
+            return made
+
+    def add_series(self, name: str, kind: Literal["invoice", "proforma", "receipt"], number: int) -> None:
+        """The account gets another series."""
+        self._series[name] = Series(name, kind, number)
 
     def delete_last(self, series: str) -> Booked | None:
         """Somebody deletes the last document of a series, whose number is free again; answers what is gone."""

@@ -45,7 +45,7 @@ export class SmartBill {
     this.title.textContent = t("documents");
     const items = this.state.documents.map((each, index) => ({
       key: each.number ? each.series + each.number : `draft-${this.state.documents.length - index}`,
-      stamp: JSON.stringify([document.documentElement.lang, each, this.paymentsOf(each)]),
+      stamp: JSON.stringify([document.documentElement.lang, each, this.paymentsOf(each), this.isOpenProforma(each)]),
       item: each,
     }));
     if (!items.length) items.push({ key: "none", stamp: document.documentElement.lang, item: null });
@@ -149,6 +149,7 @@ export class SmartBill {
       el("summary", { dataset: { focus: `lines-${key}` } }, t("lines")),
       el("ul", { class: "lines" }, ...lines),
       el("p", { class: "quiet" }, vat.join(" · ")),
+      each.made_from ? el("p", { class: "quiet" }, t("made_from", { name: each.made_from })) : null,
       each.mentions ? el("p", { class: "quiet" }, each.mentions) : null,
       this.payments(each),
       this.actions(each),
@@ -171,12 +172,27 @@ export class SmartBill {
   }
 
   actions(each) {
+    if (this.isOpenProforma(each)) {
+      const name = `${each.series}${each.number}`;
+      const attributes = { type: "button", class: "small", dataset: { do: "invoice", focus: `invoice-${name}` }, onclick: () => this.invoice(each) };
+      return el("div", { class: "buttons" }, el("button", attributes, t("invoice_here")));
+    }
     if (each.kind !== "factura" || !["unpaid", "partly_paid"].includes(each.status)) return null;
     return el(
       "div",
       { class: "buttons" },
       el("button", { type: "button", class: "small", dataset: { do: "collect", focus: `collect-${each.series}${each.number}` }, onclick: () => this.collect(each) }, t("collect_here")),
     );
+  }
+
+  isOpenProforma(each) {
+    const name = compact(each.series + each.number);
+    return each.kind === "proforma" && !this.state.documents.some((other) => compact(other.made_from) === name);
+  }
+
+  async invoice(each) {
+    await sendOrComplain(`smartbill/documents/${each.series}/${each.number}/invoice`, {});
+    this.watch.poke();
   }
 
   async collect(each) {

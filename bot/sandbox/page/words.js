@@ -124,6 +124,8 @@ const WORDS = {
   lines: ["Lines and VAT", "Linii și TVA"],
   vat_sum: ["VAT {rate}%: {amount}", "TVA {rate}%: {amount}"],
   pdf: ["PDF", "PDF"],
+  invoice_here: ["Invoice it in SmartBill", "Facturează în SmartBill"],
+  made_from: ["From proforma {name}", "Din proforma {name}"],
   collect_here: ["Mark collected in SmartBill", "Marchează încasată în SmartBill"],
   payments: ["Payments", "Încasări"],
 };

@@ -35,6 +35,9 @@ class Watched(Protocol):
     def collect(self, series: str, number: str, type_: str, value: Decimal | None) -> None:
         """Mark an invoice collected."""
 
+    def invoice(self, series: str, number: str, into: str) -> None:
+        """Make an invoice of a proforma."""
+
     def pdf(self, series: str, number: str) -> bytes | None:
         """A document's file."""
 
@@ -54,6 +57,10 @@ class _CollectAsked(_Asked):
     value: Decimal | None = Field(default=None, gt=0, lt=10**9)
 
 
+class _InvoiceAsked(_Asked):
+    series: str = ""
+
+
 class _LimitAsked(_Asked):
     calls: int = Field(default=30, ge=1)
     seconds: float = Field(default=10.0, gt=0, le=3600)
@@ -70,6 +77,7 @@ def desk(watched: Watched) -> Starlette:
             Route("/faults", routes.clear_faults, methods=["DELETE"]),
             Route("/limit", routes.set_limit, methods=["POST"]),
             Route("/documents/{series}/{number}/collect", routes.collect, methods=["POST"]),
+            Route("/documents/{series}/{number}/invoice", routes.invoice, methods=["POST"]),
             Route("/documents/{series}/{number}.pdf", routes.pdf),
         ],
         exception_handlers={ValueError: _not_understood},
@@ -105,6 +113,15 @@ class _Routes:
         series, number = request.path_params["series"], request.path_params["number"]
         try:
             await run_in_threadpool(self._watched.collect, series, number, asked.type, asked.value)
+        except RefusedError as error:
+            return JSONResponse({"error": error.sentence}, error.status)
+        return self._done()
+
+    async def invoice(self, request: Request) -> Response:
+        asked = _InvoiceAsked.model_validate_json(await request.body() or b"{}")
+        series, number = request.path_params["series"], request.path_params["number"]
+        try:
+            await run_in_threadpool(self._watched.invoice, series, number, asked.series)
         except RefusedError as error:
             return JSONResponse({"error": error.sentence}, error.status)
         return self._done()

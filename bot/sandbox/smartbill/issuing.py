@@ -225,3 +225,11 @@ def issue_foreign(account: Account, series_name: str) -> None:
     client = Client(name="Alt Client SRL", vatCode="RO12345678", country="Romania")
     body = EstimateBody(seriesName=series_name, client=client, products=[product])
     _keep(account, body, _draft(account, body, types[series.type]), series)
+
+
+def invoice_by_hand(account: Account, proforma: Document, series_name: str = "") -> None:
+    """Somebody makes an invoice of a proforma by hand; no name means the first series of invoices."""
+    first = next(series.name for series in account.series.values() if series.type == "f")
+    series = account.series_for(series_name or first, "f")
+    body = EstimateBody(seriesName=series.name)
+    _keep(account, body, replace(_copied(account, body, proforma), made_from=proforma.key), series)

@@ -14,6 +14,7 @@ from bot.sandbox.smartbill.checks import Books
 from bot.sandbox.smartbill.collecting import collect_by_hand
 from bot.sandbox.smartbill.desk import desk
 from bot.sandbox.smartbill.documents import Document, Key, Mail, Payment
+from bot.sandbox.smartbill.issuing import invoice_by_hand
 from bot.sandbox.smartbill.limits import OFFICIAL, Meter, RateLimit
 from bot.sandbox.smartbill.lookups import document_named, is_collectable
 from bot.sandbox.smartbill.pdf import pdf_of
@@ -116,6 +117,18 @@ class SmartBillStandIn:
             if invoice is None or not is_collectable(invoice):
                 raise RefusedError("Factura nu a fost gasita!", 404)
             collect_by_hand(self.account, invoice, type_, value)
+            self._service.version += 1
+
+    def invoice(self, series: str, number: str, into: str = "") -> None:
+        """A person makes an invoice of a proforma inside SmartBill; `into`: its series, or the first one.
+
+        Refused (`RefusedError`) for anything but a proforma, and where there is no such series.
+        """
+        with self._lock:
+            proforma = self.account.find(Key(series, number), proforma=True)
+            if proforma is None:
+                raise RefusedError("Proforma nu a fost gasita!", 404)
+            invoice_by_hand(self.account, proforma, into)
             self._service.version += 1
 
     def pdf(self, series: str, number: str) -> bytes | None:

@@ -150,6 +150,33 @@ def test_a_person_collects_an_invoice_inside_smartbill(
     ]
 
 
+def test_a_person_invoices_a_proforma_inside_smartbill(
+    api: requests.Session, desk: requests.Session, invoice: Body
+) -> None:
+    api.post("/estimate/v2", json=invoice | {"seriesName": "SLKP"})
+
+    first = desk.post("/documents/SLKP/0226/invoice")
+    second = desk.post("/documents/SLKP/0226/invoice", json={"series": "SLK"})
+    newest, older, proforma = desk.get("/state").json()["documents"]
+    told = api.get("/estimate/invoices", params={"seriesname": "SLKP", "number": "0226"}).json()
+
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert (older["series"], newest["series"]) == ("FCT", "SLK")
+    assert {older["made_from"], newest["made_from"]} == {"SLKP0226"}
+    assert older["total"] == newest["total"] == proforma["total"]
+    assert told["invoices"] == [{"series": "FCT", "number": "1187"}, {"series": "SLK", "number": "0042"}]
+
+
+def test_only_proformas_are_invoiced_in_series_of_invoices(
+    api: requests.Session, desk: requests.Session, invoice: Body
+) -> None:
+    api.post("/estimate/v2", json=invoice | {"seriesName": "SLKP"})
+
+    assert desk.post("/documents/SLK/0042/invoice").status_code == 404
+    assert desk.post("/documents/SLKP/0226/invoice", json={"series": "SLKP"}).status_code == 400
+    assert len(desk.get("/state").json()["documents"]) == 1
+
+
 def test_what_cannot_be_collected_is_refused(
     api: requests.Session, desk: requests.Session, invoice: Body
 ) -> None:
