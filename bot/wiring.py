@@ -36,6 +36,7 @@ from bot.slack.doubts import DoubtListeners
 from bot.slack.http import routes as slack_routes
 from bot.slack.payments import PaymentListeners
 from bot.slack.people import SlackPeople
+from bot.slack.proformas import ProformaListeners
 from bot.slack.rules import RuleListeners
 from bot.slack.settings import SettingsListeners
 from bot.slack.settings_history import HistoryListeners
@@ -253,6 +254,7 @@ def _listeners(flows: Flows, clock: Clock, language: Callable[[], Language]) -> 
         approvals=ApprovalListeners(flows.approvals, language=language),
         corrections=CorrectionListeners(flows.correcting, language=language),
         payments=PaymentListeners(flows.payments, flows.overview, language=language),
+        proformas=ProformaListeners(flows.invoicing),
         settings=SettingsListeners(flows.settings, flows.catching_up, language=language),
         history=HistoryListeners(flows.settings, flows.settings_history, language=language),
         rules=RuleListeners(flows.settings, flows.rules, language=language),

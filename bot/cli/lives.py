@@ -71,6 +71,7 @@ def life_facts(life: Life, history: tuple[Entry, ...]) -> Facts:
         "reasons": [{"code": reason.code, "sentence": reason_sentence(reason)} for reason in life.reasons],
         "findings": [_finding(finding) for finding in proposal.findings] if proposal else [],
         "refusal": refusal_sentence(life),
+        "proforma": _document(life.proforma),
         "draft": _draft(proposal.draft) if proposal else None,
         "payments": [_payment(payment) for payment in life.payments],
         "history": [_entry(entry) for entry in history],

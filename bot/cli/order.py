@@ -15,10 +15,12 @@ from bot.cli.lives import (
 )
 from bot.cli.opening import opened_books
 from bot.cli.printing import json_option, print_json
+from bot.domain.documents import Invoice
 from bot.domain.invoices import Draft
 from bot.domain.lines import DraftLine
 from bot.domain.money import Money
 from bot.domain.personal import masked
+from bot.domain.shops import Document
 from bot.flows.ledger import Entry, PaymentRecord
 from bot.flows.overview import Life, Overview
 from bot.settings import load
@@ -53,13 +55,19 @@ def _told(life: Life, history: tuple[Entry, ...]) -> Iterator[str]:
     if life.proposal is not None:
         yield from _draft(life.proposal.draft)
     if life.invoice is not None:
-        invoice = life.invoice
-        total, rest = money("en", invoice.total), money("en", invoice.to_collect)
-        yield f"Document: {invoice.name} of {day(invoice.issue_date)}, {total}, to collect {rest}"
+        yield f"Document: {_document(life.invoice)}"
+    if life.proforma is not None:
+        yield f"Proforma: {_document(life.proforma)}"
     yield from map(_payment, life.payments)
     if history:
         yield "History:"
         yield from (f"  {local(entry.at)} · {entry_sentence(entry)}" for entry in history)
+
+
+def _document(invoice: Invoice) -> str:
+    told = f"{invoice.name} of {day(invoice.issue_date)}, {money('en', invoice.total)}"
+    is_invoice = invoice.document is Document.INVOICE
+    return f"{told}, to collect {money('en', invoice.to_collect)}" if is_invoice else told
 
 
 def _problems(life: Life) -> Iterator[str]:

@@ -12,6 +12,8 @@ from bot.flows.settings_checks import leads_astray
 def used(told: tuple[Series, ...], shop: Shop) -> Iterator[Finding]:
     """Whether SmartBill has the series that the shop's settings name."""
     yield _documents(told, shop)
+    if shop.settings.document is Document.PROFORMA and shop.settings.invoice_series:
+        yield _invoices(told, shop)
     if shop.settings.anchor_series:
         yield _anchors(told, shop)
     for rule in shop.settings.rules:
@@ -60,6 +62,21 @@ def _documents(told: tuple[Series, ...], shop: Shop) -> Finding:
         "fine",
         f"{shop.name}: SmartBill takes the login, and the next {settings.document} of {settings.series} "
         f"is number {number}.",
+    )
+
+
+def _invoices(told: tuple[Series, ...], shop: Shop) -> Finding:
+    what, name = f"invoices:{shop.id}", shop.settings.invoice_series
+    number = counter(told, name, Document.INVOICE)
+    if number is None:
+        return Finding(
+            what,
+            "problem",
+            f"{shop.name}: SmartBill knows no invoice series {name} for the invoices of its proformas. "
+            f"Choose another: smartbill-bot shop set {shop.id} --invoice-series NAME",
+        )
+    return Finding(
+        what, "fine", f"{shop.name}: proformas are invoiced in series {name}, next is number {number}."
     )
 
 

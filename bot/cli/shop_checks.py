@@ -63,6 +63,10 @@ _WHY: Mapping[str, str] = {
         "SmartBill knows no proforma series “{series}” of {cif}: "
         "create it there, or name another with --anchor-series."
     ),
+    "smartbill.no_invoice_series": (
+        "SmartBill knows no invoice series “{series}” of {cif}: "
+        "create it there, or name another with --invoice-series."
+    ),
     "smartbill.no_rule_series": (
         "SmartBill knows no series “{series}” of {cif} for the documents of rule “{rule}”: "
         "create it there, or name another with --series and --document."

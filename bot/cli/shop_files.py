@@ -13,6 +13,7 @@ from bot.cli.endings import Misused
 from bot.cli.printing import plain
 from bot.domain.fiscal import cif
 from bot.domain.flaws import flaw_in
+from bot.domain.proformas import invoice_series
 from bot.domain.rulebook import Rule
 from bot.domain.shops import ChargesVat, Shop, ShopSettings
 from bot.words.say import say
@@ -104,6 +105,8 @@ def _must_make_sense(shop_id: str, settings: ShopSettings) -> None:
         raise Misused(f"{shop_id}: cif is not a valid company number: check its digits.")
     if settings.charges_vat is ChargesVat.ONE and settings.charges_rate is None:
         raise Misused(f"{shop_id}: charges_vat = 'one' needs charges_rate.")
+    if settings.invoice_proforma_on_paid and not invoice_series(settings):
+        raise Misused(f"{shop_id}: invoice_proforma_on_paid = true needs invoice_series.")
 
 
 def _settings_table(shop_id: str, held: object) -> dict[str, Any]:

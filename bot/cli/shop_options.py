@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from bot.cli.people_options import users
 from bot.domain.fiscal import cif
 from bot.domain.payments import PaymentType, read_types
+from bot.domain.proformas import invoice_series
 from bot.domain.shops import ChargesVat, CollectOnPaid, Document, DocumentLanguage, ShopSettings
 from bot.flows.addresses import whole
 
@@ -86,6 +87,18 @@ SETTINGS_OPTIONS: tuple[Callable[[Any], Any], ...] = (
         metavar="SERIES",
         help="Where people issue in that series too: make each invoice from a proforma in this one, that "
         "only the bot uses (two calls per invoice); '' for none.",
+    ),
+    click.option(
+        "--invoice-series",
+        metavar="SERIES",
+        help="Where --series is one of proformas: the series of the invoices that are made from them; "
+        "'' for none.",
+    ),
+    click.option(
+        "--invoice-on-paid/--offer-on-paid",
+        "invoice_proforma_on_paid",
+        default=None,
+        help="When an order with a proforma is paid: issue its invoice, or offer to.  [default: offer]",
     ),
     click.option(
         "--automatic/--manual",
@@ -199,6 +212,8 @@ def settings_of(facts: Mapping[str, Any]) -> ShopSettings:
     settings = _valid(facts)
     if settings.charges_vat is ChargesVat.ONE and settings.charges_rate is None:
         raise click.UsageError("--charges-vat one needs a rate: add --charges-rate.")
+    if settings.invoice_proforma_on_paid and not invoice_series(settings):
+        raise click.UsageError("--invoice-on-paid needs a series for invoices: add --invoice-series.")
     return settings
 
 

@@ -154,6 +154,7 @@ def _connect(app: App, smartbill: SmartBillStandIn, known: _Secrets, language: L
         smartbill_email=_EMAIL,
         cif=_CIF,
         series="FCT",
+        invoice_series="FCT",
         channel=_CHANNEL,
         quiet_channel=_QUIET_CHANNEL,
         bot_language=language,

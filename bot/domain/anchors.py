@@ -32,7 +32,14 @@ class Made:
 def proforma_of(draft: Draft) -> Draft:
     """The very same document as a proforma in the series of anchors."""
     changes = {"document": Document.PROFORMA, "series": draft.anchor_series, "anchor_series": ""}
-    return draft.model_copy(update=changes)
+    return draft.model_copy(update={**changes, "proforma": None})
+
+
+def source_of(draft: Draft) -> Anchor | None:
+    """The order's own proforma that the invoice is made from; None: it is not made from that."""
+    if draft.proforma is None or not draft.proforma.is_source:
+        return None
+    return Anchor(draft.proforma.series, draft.proforma.number)
 
 
 def sent_with(draft: Draft, anchor: Anchor | None) -> Draft:
@@ -43,9 +50,22 @@ def sent_with(draft: Draft, anchor: Anchor | None) -> Draft:
 def gate_of(draft: Draft, anchor: Anchor | None) -> CompanySeries | None:
     """The series in which nothing else is sent until the end of this is known.
 
-    None: an invoice with an anchor waits for nobody, and nobody waits for it.
+    None: where people use the series too, an invoice with an anchor waits for nobody, and nobody for it.
     """
-    return None if anchor is not None and anchor.number else series_of(sent_with(draft, anchor))
+    is_anchored = anchor is not None and anchor.number
+    if is_anchored and (draft.anchor_series or not draft.is_made_from_proforma):
+        return None
+    return series_of(sent_with(draft, anchor))
+
+
+def lane_of(draft: Draft) -> CompanySeries | None:
+    """The series in which this takes its turn; with an anchor still to be made, that of the anchor.
+
+    None: it is made from the order's own proforma, in a series that people use too.
+    """
+    if draft.is_made_from_proforma:
+        return None if draft.anchor_series else series_of(draft)
+    return series_of(proforma_of(draft) if draft.anchor_series else draft)
 
 
 def sole_invoice(made: Iterable[Made]) -> Made | None:

@@ -16,7 +16,9 @@ class ProposalState(StrEnum):
     """open → approved → issued, or refused or unknown on the way; or declined, or withdrawn.
 
     What is unknown for long and cannot be proved is stuck, until a person says what happened. What was issued
-    and no longer exists in SmartBill is gone: only a person's act makes another document for the order.
+    and no longer exists in SmartBill is gone: only a person's act makes another document for the order. A
+    proforma that was issued is invoiced once there is a proposal of its invoice, which is the order's from
+    then on.
     """
 
     OPEN = "open"
@@ -27,6 +29,7 @@ class ProposalState(StrEnum):
     BY_HAND = "by_hand"
     ISSUED = "issued"
     GONE = "gone"
+    INVOICED = "invoiced"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
 

@@ -35,7 +35,8 @@ class Attempt:
 
     `expected_number`: what the series' counter said just before; the number it will get if nobody else
     uses the series. `silent_for`: how long nobody has heard of it, by a clock that nobody can set.
-    `anchor`: the proforma that it makes or, where that has a number, makes an invoice from.
+    `anchor`: the proforma that it makes or, where that has a number, makes an invoice from. `series`: the one
+    that rests until its end is known; empty: none does, or it was written down before there was this.
     """
 
     id: int
@@ -46,11 +47,17 @@ class Attempt:
     sent_at: datetime
     silent_for: timedelta = timedelta(0)
     anchor: Anchor | None = None
+    series: str = ""
+
+    @property
+    def makes_anchor(self) -> bool:
+        """Whether it makes the proforma that an invoice is to be made from."""
+        return self.anchor is not None and not self.anchor.number
 
     @property
     def holds_series(self) -> bool:
-        """Whether its number proves it, so that the series waits for its end."""
-        return self.anchor is None or not self.anchor.number
+        """Whether it takes the series' next number, so that the series waits for its end."""
+        return self.anchor is None or self.makes_anchor or bool(self.series)
 
 
 @dataclass(frozen=True)

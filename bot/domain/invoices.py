@@ -23,6 +23,23 @@ _MOST_ROUNDING = Decimal("0.02")
 _CENT = Decimal("0.01")
 
 
+class Proforma(Fact):
+    """The proforma that an order had before its invoice, as SmartBill numbered it.
+
+    `is_source`: the invoice is made from it. Else the order has changed since, and the invoice has lines of
+    its own.
+    """
+
+    series: str
+    number: str
+    is_source: bool
+
+    @property
+    def name(self) -> str:
+        """Series and number as people say them."""
+        return f"{self.series} {self.number}"
+
+
 class Draft(Fact):
     """The document as it would be issued; a yes is bound to its digest.
 
@@ -30,7 +47,8 @@ class Draft(Fact):
     percent, as text, to the VAT of all lines of that rate. `anchor_series` numbers the proforma that the
     invoice is made from; empty: it is made from none, and the digest is as if there were no such thing.
     Not `is_taxed`: the issuer pays no VAT, and the document says nothing of it. `exchange_rate` stands on a
-    document in another currency than the leu, `delivery_date` where a person gave it.
+    document in another currency than the leu, `delivery_date` where a person gave it. `proforma`: the one
+    that the order has already, of an invoice that follows one.
     """
 
     document: Document
@@ -51,6 +69,12 @@ class Draft(Fact):
     is_taxed: Annotated[bool, Field(exclude_if=bool)] = True
     exchange_rate: Annotated[ExchangeRate | None, Field(exclude_if=is_absent)] = None
     delivery_date: Annotated[date | None, Field(exclude_if=is_absent)] = None
+    proforma: Annotated[Proforma | None, Field(exclude_if=is_absent)] = None
+
+    @property
+    def is_made_from_proforma(self) -> bool:
+        """Whether SmartBill takes buyer and lines from the proforma that the order has."""
+        return self.proforma is not None and self.proforma.is_source
 
     @property
     def money(self) -> Money:

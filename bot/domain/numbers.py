@@ -44,9 +44,13 @@ class CompanySeries:
 def series_named_in(settings: ShopSettings) -> frozenset[CompanySeries]:
     """Every series that numbers documents of these settings or of one of their rules, active or not.
 
+    The one of invoices that follow proformas too.
+
     Invoices with an anchor are numbered by that: SmartBill says of it which invoice was made.
     """
-    outcomes = (Outcome(), *(rule.outcome for rule in settings.rules))
+    invoices = Outcome(document=Document.INVOICE, series=settings.invoice_series)
+    after_proformas = (invoices,) if settings.invoice_series else ()
+    outcomes = (Outcome(), *after_proformas, *(rule.outcome for rule in settings.rules))
     return frozenset(_series_by(outcome, settings) for outcome in outcomes)
 
 

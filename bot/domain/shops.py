@@ -55,6 +55,8 @@ class ShopSettings(Fact):
     may change these settings. A document of more than `second_above` (lei, VAT included) needs two people's
     yes; None: one person's is always enough. `four_eyes`: nobody approves what they asked for or corrected.
     In `anchor_series`, one of proformas, each invoice gets a proforma that it is made from; empty: none does.
+    `invoice_series` numbers the invoices of orders that have a proforma, where `series` is one of proformas;
+    `invoice_proforma_on_paid`: such an invoice is issued when the shop says paid, not only proposed.
     `shop_url` is where people shop, for kinds that can be asked there; empty: not told.
     `charges_rate` (percent) is the one of `ChargesVat.ONE`. `vat_names` maps rates (percent as text) to their
     names at SmartBill, where these are not plain. `sgr_tax_name` is the name there of the 0 % under which
@@ -69,6 +71,8 @@ class ShopSettings(Fact):
     series: str
     document: Document = Document.INVOICE
     anchor_series: str = ""
+    invoice_series: str = ""
+    invoice_proforma_on_paid: bool = False
     document_language: DocumentLanguage = "RO"
     automatic: bool = False
     only_with_billing: bool = True

@@ -24,7 +24,7 @@ WHYS = (
 )
 #: What people can tell apart in two documents, each with the fields of a draft that it shows in.
 _PARTS: Mapping[str, tuple[str, ...]] = {
-    "document": ("document", "delivery_date"),
+    "document": ("document", "delivery_date", "proforma"),
     "series": ("series", "anchor_series"),
     "cif": ("cif",),
     "language": ("language",),
@@ -52,6 +52,8 @@ _BESIDE_DOCUMENTS: dict[str, object] = {
     "bot_language": "ro",
     "collect_on_paid": "off",
     "payment_types": {},
+    "invoice_series": "",
+    "invoice_proforma_on_paid": False,
     "shop_url": "",
     "rules": (),
 }

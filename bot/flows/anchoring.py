@@ -42,8 +42,11 @@ class Anchoring:
         A proforma that was not made a moment ago is asked about first: what was made from it is the order's.
         """
         proposal = self._issuing.due(payload)
-        if proposal is None:
-            return
+        if proposal is not None:
+            self.go_on(proposal)
+
+    def go_on(self, proposal: Proposal) -> None:
+        """The next step of a proposal whose document is to be sent now."""
         account, series = account_for(self._ledger, proposal), series_of(proforma_of(proposal.draft))
         try:
             expected = self._issuing.number_in(series, proposal, account)
@@ -88,7 +91,7 @@ class Anchoring:
             made = self._biller.made_from(account, anchor)
             with self._ledger.transaction():
                 if made:
-                    self._issuing.recorded(proposal, None, _invoice_from(anchor, made))
+                    self._issuing.recorded(proposal, None, invoice_from(anchor, made))
                 self._ledger.numbers.booked(stray.id)
             if made:
                 return True
@@ -98,7 +101,7 @@ class Anchoring:
         kept = self._ledger.documents.anchor(proposal)
         made = None if kept is None else self._biller.made_from(account, kept)
         if kept is not None and made:
-            self._issuing.recorded(proposal, None, _invoice_from(kept, made))
+            self._issuing.recorded(proposal, None, invoice_from(kept, made))
             return
         # Somebody may have deleted the one that we kept.
         anchor = kept if made is not None else self._new(proposal, account, expected)
@@ -113,7 +116,12 @@ class Anchoring:
         return self.anchored(proposal, attempt, issued) if attempt else None
 
 
-def _invoice_from(anchor: Anchor, made: tuple[Made, ...]) -> Issued:
+def invoice_from(anchor: Anchor, made: tuple[Made, ...]) -> Issued:
+    """The one invoice that was made from a proforma.
+
+    Raises:
+        RemoteRejected: several were, or only a draft, so that a person has to say.
+    """
     only = sole_invoice(made)
     if only is None:
         numbers = ", ".join(f"{one.series} {one.number}".strip() for one in made)

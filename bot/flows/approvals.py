@@ -9,12 +9,13 @@ from bot.domain.orders import digest
 from bot.domain.rulebook import Terms
 from bot.domain.rules import Leave, Reason
 from bot.domain.ruling import decide, terms_told
-from bot.domain.shops import ShopSettings
+from bot.domain.shops import Document, ShopSettings
 from bot.domain.yeses import asked_of_two, has_enough, needs_two
 from bot.errors import Refusal
 from bot.flows.composing import Composed, Composing
 from bot.flows.errands import Errands
 from bot.flows.firsts import who_was_first
+from bot.flows.invoicing import make_room, must_name_invoices
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.ports import People
 from bot.flows.rights import must_be_allowed, must_be_anothers
@@ -94,10 +95,13 @@ class Approvals:
             self._note(proposal, by, "proposal.tried_again")
 
     def _propose_instead(self, former: Proposal, record: OrderRecord, composed: Composed) -> None:
-        """Propose what the document has become, by the rule of now, unless a person had wanted it."""
+        """Propose what the document has become, by the rule of now, unless a person had wanted it.
+
+        An invoice that follows a proforma is none of a rule's.
+        """
         draft, findings, ruling = composed
         decided = asked_of_two(decide(ruling, findings), draft, ruling.settings)
-        if former.is_by_person or isinstance(decided, Leave):
+        if former.is_by_person or draft.proforma is not None or isinstance(decided, Leave):
             rule, reasons, terms = former.rule, former.reasons, former.terms
         else:
             rule, reasons, terms = decided.rule, decided.reasons, ruling.terms
@@ -160,6 +164,7 @@ class Approvals:
         with self._ledger.transaction():
             if latest is not None:
                 self._ledger.proposals.answer(latest.id, ProposalState.WITHDRAWN, by=by)
+            make_room(self._ledger, order_id)
             reasons = (Reason(code=ASKED, facts={"by": by}), *terms_told(ruling.terms))
             proposal = self._ledger.proposals.open(record, draft, findings, BY_HAND, reasons, ruling.terms)
             if proposal is None:
@@ -213,11 +218,16 @@ class Approvals:
         return proposal
 
     def _must_be_free(self, record: OrderRecord) -> None:
-        invoice = self._ledger.documents.live(record.id)
-        if invoice is not None:
-            raise Refusal("issue.already", number=invoice.name)
+        """An order that has a proforma is free for its invoice, while nobody has asked for that."""
+        live = self._ledger.documents.live(record.id)
+        if live is not None and live.document is Document.INVOICE:
+            raise Refusal("issue.already", number=live.name)
+        if live is not None:
+            must_name_invoices(self._ledger.shops.get(record.shop_id))
         latest = self._ledger.proposals.latest(record.id)
-        if latest is not None and latest.state in SPENT:
+        if latest is None or (live is not None and latest.id == live.proposal_id):
+            return
+        if latest.state in SPENT:
             raise Refusal("issue.under_way")
 
     def _answer(self, proposal: Proposal, state: ProposalState, *, by: str, reason: str = "") -> None:

@@ -102,3 +102,9 @@ def _write(ledger: Ledger, record: PaymentRecord, invoice: Invoice, what: str) -
         amount=f"{record.payment.amount:.2f}",
         currency=invoice.total.currency,
     )
+
+
+def totals(invoice: Invoice, told: Decimal) -> dict[str, str]:
+    """Our total and SmartBill's, for a sentence."""
+    ours = invoice.total
+    return {"ours": f"{ours.amount:.2f}", "told": f"{told:.2f}", "currency": ours.currency}

@@ -32,7 +32,7 @@ class Cards:
         """Fetch the document's PDF and add it to the thread."""
         with self._ledger.reading():
             life = self._overview.life(int(payload["order"]))
-            invoice = life.invoice
+            invoice = life.invoice or life.proforma
             if invoice is None:
                 return
             account = account_of(self._ledger, invoice)

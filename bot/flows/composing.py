@@ -17,8 +17,9 @@ from bot.domain.fiscal import romanian_day
 from bot.domain.invoices import Draft, compose
 from bot.domain.matching import Case
 from bot.domain.orders import Order
+from bot.domain.proformas import after, ruled_as
 from bot.domain.ruling import Ruling, looks_at_vat, ruled, settings_by
-from bot.domain.shops import ShopSettings
+from bot.domain.shops import Document, ShopSettings
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.registers import Known, ReadOnce
 from bot.work.ports import Clock
@@ -50,6 +51,14 @@ class Composed(NamedTuple):
     ruling: Ruling
 
 
+class Followed(NamedTuple):
+    """The proforma that an order has, and the proposal that it came from."""
+
+    proposal: Proposal
+    series: str
+    number: str
+
+
 class Composing:
     """The desk where documents are put together. It asks nobody: `needs` says what somebody has to."""
 
@@ -65,27 +74,42 @@ class Composing:
     def document(self, record: OrderRecord, asked: Proposal | None = None) -> Composed:
         """The document as it would be issued today, by the first rule that now matches the order.
 
-        `asked`: what people are asked about and stays as they saw it; then by the rule that asked them.
+        Of an order that has a proforma and no invoice, it is the invoice that follows the proforma. `asked`:
+        what people are asked about and stays as they saw it; then by the rule that asked them.
         """
-        return self._composed(self.ruling(record), record, asked)
+        return self._composed(self.ruling(record), record, asked, self._followed(record))
 
     def document_by(self, ruling: Ruling, record: OrderRecord) -> Composed:
-        """The document as it would be issued today by this ruling on the order."""
-        return self._composed(ruling, record, None)
+        """The document as it would be issued today by this ruling on the order, if it had none yet."""
+        return self._composed(ruling, record)
 
-    def _composed(self, ruling: Ruling, record: OrderRecord, asked: Proposal | None) -> Composed:
+    def _composed(
+        self,
+        ruling: Ruling,
+        record: OrderRecord,
+        asked: Proposal | None = None,
+        followed: Followed | None = None,
+    ) -> Composed:
         amendment = in_force(record.order, record.amendment)
         its = settings_by(ruling) if asked is None else settings_as_asked(ruling.settings, asked)
         order, settings = amended(record.order, its, amendment)
         day = amendment.delivery_date if amendment else None
         background = self._background(settings, order, day or self.today)
         draft = delivered(compose(order, settings, background), amendment)
+        if followed is not None:
+            may_be_filled = background.verifies_buyers and background.look_up is None
+            came = followed.proposal.draft
+            draft = after(came, followed.series, followed.number, draft, may_be_filled=may_be_filled)
         return Composed(draft, check(draft, order, background), ruling)
 
     def ruling(self, record: OrderRecord) -> Ruling:
-        """The rule that matches the order as its document would show it."""
+        """The rule that matches the order as its document would show it.
+
+        An order with a proforma has met its rule: none is looked for again.
+        """
         settings = self._ledger.shops.get(record.shop_id).settings
-        return ruled(self.case(settings, record), settings)
+        case, followed = self.case(settings, record), self._followed(record)
+        return ruled(case, settings) if followed is None else ruled_as(followed.proposal, case, settings)
 
     def case(self, settings: ShopSettings, record: OrderRecord) -> Case:
         """What the rules of these settings look at.
@@ -99,12 +123,23 @@ class Composing:
         return Case(order, buyer, record.order.updated_at)
 
     def is_ruled_by_guess(self, record: OrderRecord) -> bool:
-        """Whether a rule looks at the buyer's VAT, and the register has never said a word on that buyer."""
+        """Whether a rule looks at the buyer's VAT, and the register has never said a word on that buyer.
+
+        An order with a proforma has met its rule.
+        """
         settings = self._ledger.shops.get(record.shop_id).settings
         order, _ = amended(record.order, settings, record.amendment)
         company = company_to_verify(settings, order)
-        is_asked = company and looks_at_vat(settings)
+        is_asked = company and looks_at_vat(settings) and self._followed(record) is None
         return bool(is_asked) and self._known.last_answer(company) is None
+
+    def _followed(self, record: OrderRecord) -> Followed | None:
+        """The proforma that the order's next document follows; None: it follows none."""
+        live = self._ledger.documents.live(record.id)
+        if live is None or live.document is not Document.PROFORMA:
+            return None
+        came = self._ledger.proposals.get(live.proposal_id)
+        return Followed(came, live.series, live.number) if came is not None else None
 
     def needs(self, record: OrderRecord) -> Needs:
         """What this order's document depends on and nobody knows yet, or not any more."""

@@ -14,10 +14,11 @@ from bot.domain.orders import Order, digest
 from bot.domain.rulebook import Terms
 from bot.domain.rules import Decision, Issue, Leave, Propose, Reason, Wait
 from bot.domain.ruling import decide, looks_at_vat, waiting
-from bot.domain.shops import Shop
+from bot.domain.shops import Document, Shop
 from bot.domain.yeses import asked_of_two
 from bot.flows.composing import Composed, Composing
 from bot.flows.errands import Errands
+from bot.flows.invoicing import Invoicing
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.payments import BY_RULE, Payments
 from bot.work.ports import Clock
@@ -36,9 +37,17 @@ class Deciding:
     """Turns the latest state of an order into a decision, and the decision into a proposal."""
 
     def __init__(
-        self, ledger: Ledger, errands: Errands, payments: Payments, composing: Composing, *, clock: Clock
+        self,
+        ledger: Ledger,
+        errands: Errands,
+        payments: Payments,
+        composing: Composing,
+        invoicing: Invoicing,
+        *,
+        clock: Clock,
     ) -> None:
         self._ledger = ledger
+        self._invoicing = invoicing
         self._errands = errands
         self._payments = payments
         self._composing = composing
@@ -89,7 +98,11 @@ class Deciding:
         self._errands.card(record.id)
 
     def _judge(self, shop: Shop, record: OrderRecord, *, is_looked_up: bool = False) -> None:
-        if self._ledger.documents.live(record.id) is not None:
+        live = self._ledger.documents.live(record.id)
+        if live is not None and live.document is Document.PROFORMA:
+            self._invoicing.shop_says(record, live, is_looked_up=is_looked_up)
+            return
+        if live is not None:
             self._payments.shop_says(record)
             return
         if self._ledger.vanished.of(record.id) is not None:

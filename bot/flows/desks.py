@@ -11,11 +11,13 @@ from bot.flows.cards import Cards
 from bot.flows.catching_up import CatchingUp
 from bot.flows.composing import Composing
 from bot.flows.connecting import Connecting, Contacts
+from bot.flows.converting import Converting
 from bot.flows.correcting import Correcting
 from bot.flows.deciding import Deciding
 from bot.flows.doubts import Doubts
 from bot.flows.errands import Errands, Kind
 from bot.flows.intake import Intake
+from bot.flows.invoicing import Invoicing
 from bot.flows.issuing import Issuing
 from bot.flows.ledger import Ledger
 from bot.flows.looking_up import LookingUp, Sources
@@ -35,6 +37,7 @@ from bot.flows.standing import Standing
 from bot.flows.sweeping import Sweeping
 from bot.flows.trying import Trying
 from bot.flows.watching import Watching
+from bot.flows.watching_proformas import WatchingProformas
 from bot.work.allowance import Share
 from bot.work.crews import Crew
 from bot.work.jobs import Work
@@ -50,6 +53,8 @@ _OF_SMARTBILL = {
     Kind.SETTLE,
     Kind.ISSUE_ANCHORED,
     Kind.SETTLE_ANCHORED,
+    Kind.INVOICE_PROFORMA,
+    Kind.WATCH_PROFORMA,
     Kind.EXPLAIN,
     Kind.VERIFY,
     Kind.PDF,
@@ -120,11 +125,14 @@ class Flows(SettingsDesks):
     issuing: Issuing
     reconciling: Reconciling
     anchoring: Anchoring
+    invoicing: Invoicing
+    converting: Converting
     retracing: Retracing
     numbering: Numbering
     doubts: Doubts
     payments: Payments
     watching: Watching
+    proformas: WatchingProformas
     sweeping: Sweeping
     nightly: Nightly
     retention: Retention
@@ -142,12 +150,14 @@ def desks(
     prospects = Prospects(clock.now, quiet, outside.biller.blocked_for)
     overview = Overview(ledger, prospects)
     payments = Payments(ledger, errands, biller, people, clock=clock, looks=looks)
-    deciding = Deciding(ledger, errands, payments, composing, clock=clock)
+    invoicing = Invoicing(ledger, errands, people, composing)
+    deciding = Deciding(ledger, errands, payments, composing, invoicing, clock=clock)
     numbering = Numbering(ledger, errands, biller, clock=clock)
     issuing = Issuing(ledger, errands, biller, numbering, payments, clock=clock)
     reconciling = Reconciling(ledger, errands, numbering, issuing, quiet=quiet)
     anchoring = Anchoring(ledger, errands, biller, numbering, issuing)
     of_settings = _of_settings(ledger, errands, outside, composing, numbering, clock=clock)
+    converting = Converting(ledger, errands, biller, issuing, anchoring)
     return Flows(
         **vars(of_settings),
         intake=Intake(ledger, errands),
@@ -159,11 +169,14 @@ def desks(
         issuing=issuing,
         reconciling=reconciling,
         anchoring=anchoring,
+        invoicing=invoicing,
+        converting=converting,
         retracing=Retracing(ledger, biller, reconciling, issuing, anchoring),
         numbering=numbering,
         doubts=Doubts(ledger, errands, biller, issuing, people),
         payments=payments,
         watching=Watching(ledger, errands, biller, clock=clock, quiet=quiet, looks=looks),
+        proformas=WatchingProformas(ledger, errands, converting, clock=clock, quiet=quiet, looks=looks),
         sweeping=Sweeping(ledger, errands, queue, clock=clock),
         nightly=Nightly(ledger, errands, numbering, clock=clock),
         retention=Retention(outside.archive, clock=clock, rest=_breath),
@@ -213,6 +226,8 @@ def works(flows: Flows) -> Mapping[str, Work]:
         Kind.SETTLE: flows.reconciling.settle,
         Kind.ISSUE_ANCHORED: flows.anchoring.issue,
         Kind.SETTLE_ANCHORED: flows.retracing.settle,
+        Kind.INVOICE_PROFORMA: flows.converting.issue,
+        Kind.WATCH_PROFORMA: flows.proformas.watch,
         Kind.EXPLAIN: flows.numbering.explain,
         Kind.VERIFY: flows.doubts.verify,
         Kind.PDF: flows.cards.attach_pdf,

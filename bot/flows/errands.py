@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.domain.anchors import proforma_of
+from bot.domain.anchors import lane_of
 from bot.domain.approvals import Proposal
-from bot.domain.numbers import CompanySeries, company, series_of
+from bot.domain.invoices import Draft
+from bot.domain.numbers import CompanySeries, company
 from bot.domain.versions import Author
 from bot.work.jobs import Urgency
 from bot.work.ports import Queue
@@ -28,6 +29,8 @@ class Kind(StrEnum):
     SETTLE = "invoice.settle"
     ISSUE_ANCHORED = "anchored.issue"
     SETTLE_ANCHORED = "anchored.settle"
+    INVOICE_PROFORMA = "proforma.invoice"
+    WATCH_PROFORMA = "proforma.watch"
     EXPLAIN = "series.explain"
     VERIFY = "invoice.verify"
     PDF = "invoice.pdf"
@@ -100,7 +103,7 @@ class Errands:
     ) -> None:
         """Issue an approved document; one at a time in a series."""
         self._queue.enqueue(
-            Kind.ISSUE_ANCHORED if proposal.draft.anchor_series else Kind.ISSUE,
+            _issuing(proposal.draft),
             {"proposal": proposal.id},
             lane=_lane(proposal),
             key=proposal.id,
@@ -117,7 +120,7 @@ class Errands:
         """
         payload = {"proposal": proposal.id, "absences": str(absences)}
         self._queue.enqueue(
-            Kind.SETTLE_ANCHORED if proposal.draft.anchor_series else Kind.SETTLE,
+            _settling(proposal.draft),
             payload,
             lane=_lane(proposal) if holds_series else f"stuck:{proposal.id}",
             key=proposal.id,
@@ -175,6 +178,12 @@ class Errands:
         self._queue.enqueue(
             Kind.WATCH, payload, lane=lane, key=str(invoice_id), after=after, urgency=Urgency.IDLE
         )
+
+    def watch_proforma(self, proforma_id: int, order_id: int, *, after: timedelta) -> None:
+        """Ask SmartBill whether a proforma was invoiced there."""
+        payload, lane = {"invoice": str(proforma_id)}, f"proforma:{order_id}"
+        kind, key = Kind.WATCH_PROFORMA, str(proforma_id)
+        self._queue.enqueue(kind, payload, lane=lane, key=key, after=after, urgency=Urgency.IDLE)
 
     def card(
         self, order_id: int, *, urgency: Urgency = Urgency.NORMAL, after: timedelta = timedelta(0)
@@ -253,10 +262,22 @@ class Errands:
         self._queue.enqueue(kind, payload, lane=lane, key=str(order_id), after=after, urgency=urgency)
 
 
+def _issuing(draft: Draft) -> Kind:
+    """Of an order that has a proforma, what became of that is asked before its invoice is issued."""
+    if draft.proforma is not None:
+        return Kind.INVOICE_PROFORMA
+    return Kind.ISSUE_ANCHORED if draft.anchor_series else Kind.ISSUE
+
+
+def _settling(draft: Draft) -> Kind:
+    is_proved = draft.anchor_series or draft.is_made_from_proforma
+    return Kind.SETTLE_ANCHORED if is_proved else Kind.SETTLE
+
+
 def _lane(proposal: Proposal) -> str:
-    """A company's series, whichever of its shops the order came from; with an anchor, that of the anchor."""
-    draft = proposal.draft
-    return f"series:{series_of(proforma_of(draft) if draft.anchor_series else draft).key}"
+    """A company's series, whichever of its shops the order came from; or the order's own."""
+    series = lane_of(proposal.draft)
+    return f"series:{series.key}" if series else f"invoicing:{proposal.order_id}"
 
 
 def facts_of(payload: Mapping[str, str]) -> dict[str, str]:

@@ -57,13 +57,16 @@ class Issuing:
         A document that carries the order's reference already is recorded, and nothing is sent.
         """
         proposal = self.due(payload)
-        if proposal is None:
-            return
+        if proposal is not None:
+            self.go_on(proposal)
+
+    def go_on(self, proposal: Proposal, anchor: Anchor | None = None) -> None:
+        """Send a proposal's document now, in its turn; from this anchor, where it has one."""
         account, series = account_for(self._ledger, proposal), series_of(proposal.draft)
         try:
             expected = self.number_in(series, proposal, account)
             if expected is not None:
-                self.send_document(proposal, account, expected)
+                self.send_document(proposal, account, expected, anchor)
         except RemoteRejected as error:
             self.refused(proposal, None, error)
 
@@ -117,11 +120,7 @@ class Issuing:
             if not self._issued(proposal):
                 # A person, or SmartBill's refusal, had ended it: there may be another document by now.
                 self._errands.note(proposal.order_id, "note.possible_double", number=invoice.name)
-            series = series_of(proposal.draft)
-            if attempt is None and not proposal.draft.anchor_series:
-                self._numbering.book(series, issued)
-            if attempt is not None and attempt.holds_series:
-                self._numbering.moved(series, attempt.expected_number, issued, record.shop_id)
+            self._numbering.taken(proposal.draft, attempt, issued, record.shop_id)
             self._ledger.audit.write(
                 proposal.answered_by,
                 "invoice.issued",
@@ -186,7 +185,7 @@ class Issuing:
                 sent_with(proposal.draft, anchor),
                 reference=proposal.reference,
                 issue_date=today,
-                anchor=None if gate else anchor,
+                anchor=anchor if anchor is not None and anchor.number else None,
                 may_send=write_down,
                 urgency=_urgency(proposal),
             )

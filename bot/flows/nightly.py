@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.domain.documents import Invoice
 from bot.domain.numbers import CompanySeries
+from bot.domain.proformas import invoice_series
 from bot.domain.shops import Document, Shop, ShopSettings
 from bot.errors import RemoteRejected
 from bot.flows.errands import Errands
@@ -68,9 +69,16 @@ class Nightly:
 
 
 def _series_of(settings: ShopSettings, latest: Iterable[Invoice]) -> tuple[CompanySeries, ...]:
-    """The series of the settings, the rules, and the latest documents, whose rule may be off; each once."""
+    """The series of the settings, the rules, the invoices that follow proformas, and the latest documents.
+
+    Each once; the rule of a document of late may be off by now.
+    """
     rules = [(rule.outcome.document, rule.outcome.series) for rule in settings.rules if rule.active]
-    named = dict.fromkeys([(None, ""), *rules, *((one.document, one.series) for one in latest)])
+    named = [(None, ""), *rules]
+    invoices = invoice_series(settings)
+    if invoices and any((kind or settings.document) is Document.PROFORMA for kind, _ in named):
+        named.append((Document.INVOICE, invoices))
+    named.extend((one.document, one.series) for one in latest)
     return tuple(dict.fromkeys(_numbered(settings, *one) for one in named))
 
 

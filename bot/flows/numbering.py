@@ -5,8 +5,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.documents import Issued
-from bot.domain.numbers import CompanySeries, Counter, Stray, StrayState, numbered_series, position
+from bot.domain.documents import Attempt, Issued
+from bot.domain.invoices import Draft
+from bot.domain.numbers import (
+    CompanySeries,
+    Counter,
+    Stray,
+    StrayState,
+    numbered_series,
+    position,
+    series_of,
+)
 from bot.domain.shops import Account, Document, Series, counter
 from bot.errors import Refusal, RemoteRejected
 from bot.flows.errands import Errands
@@ -114,6 +123,14 @@ class Numbering:
             self._ledger.numbers.missing(series.key, range(expected, got))
             self._errands.explain(series, shop_id)
 
+    def taken(self, draft: Draft, attempt: Attempt | None, issued: Issued, shop_id: str) -> None:
+        """A document of ours has this number; in another series than was asked for, a person gave it."""
+        series = series_of(draft)
+        if attempt is None and not draft.anchor_series:
+            self.book(series, issued)
+        if attempt is not None and attempt.holds_series and issued.series == series.name:
+            self.moved(series, attempt.expected_number, issued, shop_id)
+
     def book(self, series: CompanySeries, issued: Issued) -> None:
         """The number is an invoice's of ours, and no stray any more, in whichever series it was found."""
         got = position(issued.number)
@@ -190,10 +207,8 @@ class Numbering:
     def _booked_name(self, series: CompanySeries, reference: str) -> tuple[str, str] | None:
         """Series and number of the document that our books have for a reference; None: they have none."""
         proposal = self._ledger.proposals.of_reference(reference)
-        invoice = self._ledger.documents.live(proposal.order_id) if proposal else None
-        if invoice is None or invoice.document is not series.document:
-            return None
-        return invoice.series, invoice.number
+        living = self._ledger.documents.living(proposal.order_id) if proposal else ()
+        return next(((one.series, one.number) for one in living if one.document is series.document), None)
 
     def _is_fresh(self, series: CompanySeries, known: Counter) -> bool:
         compared = series.key in self._compared

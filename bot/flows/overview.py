@@ -10,12 +10,12 @@ from bot.domain.documents import Attempt, AttemptState, Invoice
 from bot.domain.numbers import series_of
 from bot.domain.orders import OrderRef, parse_ref
 from bot.domain.rules import Reason, Wait
-from bot.domain.shops import Account, Shop
+from bot.domain.shops import Account, Document, Shop
 from bot.errors import Refusal
 from bot.flows.ledger import Entry, Ledger, OrderRecord, PaymentRecord
 from bot.work.schedule import BETWEEN_DOUBTS, ENOUGH_LOOKS
 
-#: A document that an order no longer has.
+#: A document that an order no longer has: nothing comes of it any more.
 _TAKEN_BACK = frozenset({ProposalState.WITHDRAWN, ProposalState.DECLINED})
 
 
@@ -59,6 +59,8 @@ class Life:
     `waits_until`: when SmartBill's block ends, where the order waits for that; where nobody knows what
     became of it, when that is known at the latest, or a person asked. `by_hand`: who said that it is done
     by hand, and when. `gone`: the document that no longer exists in SmartBill, where nothing came after it.
+    `invoice`: the document that the order has; None while `proposal` is to become one. `proforma`: the one
+    that came before that.
     """
 
     shop: Shop
@@ -71,20 +73,29 @@ class Life:
     waits_until: datetime | None = None
     by_hand: Entry | None = None
     gone: Invoice | None = None
+    proforma: Invoice | None = None
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Why it stands as it stands: what was decided last, or why there is the document that came of it."""
+        """Why it stands as it stands: what was decided last, or why there is the document that came of it.
+
+        An invoice that follows a proforma was never decided by a rule: its proposal says why there is one.
+        """
         decision, proposal = self.record.decision, self.proposal
-        if proposal is not None and (decision is None or (isinstance(decision, Wait) and self.wait is None)):
+        if proposal is not None and (
+            decision is None
+            or proposal.draft.proforma is not None
+            or (isinstance(decision, Wait) and self.wait is None)
+        ):
             return proposal.reasons
         return decision.reasons if decision is not None else ()
 
     @property
     def wait(self) -> Wait | None:
-        """That its rule lets the customer change it for a while, if no document is there or on its way."""
+        """That its rule lets the customer change it for a while, if no document was there or on its way."""
         decision, proposal = self.record.decision, self.proposal
-        is_free = self.invoice is None and (proposal is None or proposal.state in _TAKEN_BACK)
+        has_none = self.invoice is None and self.proforma is None and self.gone is None
+        is_free = has_none and (proposal is None or proposal.state in _TAKEN_BACK)
         return decision if isinstance(decision, Wait) and is_free else None
 
     @property
@@ -148,8 +159,7 @@ class Overview:
             return Listing(lives, self._ledger.documents.count_uncollected())
 
     def _life(self, record: OrderRecord) -> Life:
-        proposal = self._ledger.proposals.latest(record.id)
-        invoice = self._ledger.documents.live(record.id)
+        proposal, invoice, proforma = self._documents(record)
         attempt = self._ledger.documents.attempt(proposal.id) if proposal else None
         waits_for, waits_until = self._waits(record, proposal, attempt)
         return Life(
@@ -162,11 +172,32 @@ class Overview:
             waits_for=waits_for,
             waits_until=waits_until,
             by_hand=self._by_hand(proposal),
-            gone=self._gone(proposal),
+            gone=self._gone(proposal, invoice or proforma),
+            proforma=proforma,
         )
 
-    def _gone(self, proposal: Proposal | None) -> Invoice | None:
-        if proposal is None or proposal.state is not ProposalState.GONE:
+    def _documents(self, record: OrderRecord) -> tuple[Proposal | None, Invoice | None, Invoice | None]:
+        """What is proposed, or led to the order's document; this document; and the proforma before it.
+
+        While the invoice of a proforma is on its way, or gone, the order has none. Where it was declined or
+        taken back, the proforma is all there is.
+        """
+        latest = self._ledger.proposals.latest(record.id)
+        first, *others = self._ledger.documents.living(record.id) or (None,)
+        if first is None or first.document is Document.INVOICE:
+            return latest, first, next(iter(others), None)
+        if latest is None or latest.draft.document is Document.PROFORMA:
+            return latest, first, None
+        if latest.state in _TAKEN_BACK:
+            return self._ledger.proposals.get(first.proposal_id), first, None
+        return latest, None, first
+
+    def _gone(self, proposal: Proposal | None, left: Invoice | None) -> Invoice | None:
+        """What is gone, where nothing came after it; of a proforma also where its invoice was taken back."""
+        if proposal is None:
+            return None
+        is_alone = proposal.draft.proforma is not None and proposal.state in _TAKEN_BACK and left is None
+        if proposal.state is not ProposalState.GONE and not is_alone:
             return None
         return self._ledger.vanished.of(proposal.order_id)
 

@@ -12,10 +12,11 @@ from bot.domain.rulebook import NO_TERMS, Terms
 from bot.domain.shops import CollectOnPaid, Document
 from bot.errors import OutcomeUnknown, Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.accounts import account_of
-from bot.flows.bookings import already_collected, booked, given_up, refused
+from bot.flows.bookings import already_collected, booked, given_up, refused, totals
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord, PaymentRecord
 from bot.flows.looks import asked_later
+from bot.flows.new_proformas import proforma_issued
 from bot.flows.ports import Biller, PaymentStatus, People
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
@@ -63,8 +64,10 @@ class Payments:
         Its rule may say that it is collected then, paid or not. Where the shop said that it is paid before
         people were asked, at `asked_at`, the card shows it already.
         """
-        pause = self._looks.after(timedelta(0))
-        if invoice.document is Document.INVOICE and pause is not None:
+        if invoice.document is Document.PROFORMA:
+            proforma_issued(self._ledger, self._errands, self._looks, record, invoice, asked_at=asked_at)
+            return
+        if (pause := self._looks.after(timedelta(0))) is not None:
             self._errands.watch(invoice.id, record.id, after=pause)
         proposal = self._ledger.proposals.get(invoice.proposal_id)
         if proposal is not None and proposal.terms.collects and invoice.may_be_collected:
@@ -97,9 +100,11 @@ class Payments:
             raise Refusal("payment.document_gone", number=invoice.name)
         if invoice.total_shown is not None:
             raise Refusal(
-                "payment.total_differs", number=invoice.name, **_totals(invoice, invoice.total_shown)
+                "payment.total_differs", number=invoice.name, **totals(invoice, invoice.total_shown)
             )
         if not invoice.may_be_collected:
+            if invoice.document is Document.PROFORMA:
+                raise Refusal("payment.only_a_proforma", number=invoice.name)
             raise Refusal("payment.nothing_to_collect", number=invoice.name)
         return invoice
 
@@ -175,7 +180,7 @@ class Payments:
             if not self._ledger.payments.move(record.id, "asked", "refused"):
                 return
             self._errands.card(invoice.order_id)
-            facts = _totals(invoice, status.total)
+            facts = totals(invoice, status.total)
             self._errands.note(invoice.order_id, "note.payment_total_differs", number=invoice.name, **facts)
             self._errands.watch(invoice.id, invoice.order_id, after=timedelta(0))
 
@@ -291,9 +296,3 @@ class Payments:
             self._errands.card(invoice.order_id)
             self._errands.watch(invoice.id, invoice.order_id, after=BETWEEN_DOUBTS)
         log.warning("payment.unknown", extra={"payment": record.id})
-
-
-def _totals(invoice: Invoice, told: Decimal) -> dict[str, str]:
-    """Our total and SmartBill's, for a sentence."""
-    ours = invoice.total
-    return {"ours": f"{ours.amount:.2f}", "told": f"{told:.2f}", "currency": ours.currency}

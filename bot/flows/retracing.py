@@ -47,7 +47,7 @@ class Retracing:
                 self._found(proposal, attempt, stray)
             case Issued() as issued:
                 self._issuing.recorded(proposal, attempt, issued)
-            case Unclear() as unclear if is_enough and not attempt.holds_series:
+            case Unclear() as unclear if is_enough and not attempt.makes_anchor:
                 self._reconciling.is_stuck(proposal, attempt, unclear.suspects)
             case Absent() | Unclear() if is_enough:
                 self._reconciling.was_not_issued(proposal, attempt)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from bot.domain.proformas import invoice_series
 from bot.domain.rates import rate_text
 from bot.domain.rulebook import Action, Rule
 from bot.domain.shops import Document, Series, ShopSettings, counter
@@ -19,7 +20,10 @@ Rates = Mapping[Decimal, tuple[str, ...]]
 
 _ZERO = Decimal(0)
 _OF_SMARTBILL = frozenset(
-    {"smartbill_email", "cif", "series", "document", "anchor_series", "vat_names", "sgr_tax_name", "rules"}
+    {
+        *("smartbill_email", "cif", "series", "document", "anchor_series", "invoice_series"),
+        *("vat_names", "sgr_tax_name", "rules"),
+    }
 )
 _FIELD_OF = {"smartbill.auth": "token", "smartbill.company": "cif"}
 
@@ -74,6 +78,9 @@ def wrong_series(
     wrong: Wrong = {}
     if counter(series, settings.series, settings.document) is None:
         wrong["series"] = RemoteRejected("smartbill.no_such_series", series=settings.series)
+    invoices = invoice_series(settings)
+    if invoices and counter(series, invoices, Document.INVOICE) is None:
+        wrong.setdefault("series", RemoteRejected("smartbill.no_invoice_series", series=invoices))
     anchors = settings.anchor_series
     if anchors and counter(series, anchors, Document.PROFORMA) is None:
         wrong["anchor_series"] = RemoteRejected("smartbill.no_anchor_series", series=anchors)

@@ -25,6 +25,7 @@ from bot.slack.doubts import DoubtListeners
 from bot.slack.ids import COMMAND, Action, Command, Form
 from bot.slack.mrkdwn import Mrkdwn, tell
 from bot.slack.payments import PaymentListeners
+from bot.slack.proformas import ProformaListeners
 from bot.slack.rules import RuleListeners
 from bot.slack.settings import SettingsListeners
 from bot.slack.settings_history import HistoryListeners, asks_for_history
@@ -50,6 +51,7 @@ class Listeners:
     corrections: CorrectionListeners
     doubts: DoubtListeners
     payments: PaymentListeners
+    proformas: ProformaListeners
     settings: SettingsListeners
     history: HistoryListeners
     rules: RuleListeners
@@ -111,6 +113,7 @@ def _listen_to_buttons(app: App, listeners: Listeners) -> None:
     app.action(Action.WAS_ISSUED.value)(listeners.doubts.ask_number)
     app.action(Action.WAS_NOT_ISSUED.value)(listeners.doubts.was_not_issued)
     app.action(Action.BY_HAND.value)(listeners.doubts.by_hand)
+    app.action(Action.INVOICE_IT.value)(listeners.proformas.invoice)
     app.action(Action.NOT_OURS.value)(listeners.doubts.not_ours)
     app.action(Action.COLLECT.value)(listeners.payments.ask_how)
     app.action(Action.OPEN_DOCUMENT.value)(listeners.payments.nothing)

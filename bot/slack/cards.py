@@ -19,6 +19,7 @@ from bot.slack.doubt_cards import doubt_advice, doubt_buttons
 from bot.slack.drafts import buyer_name, draft_fields, finding_list, line_list, order_number, verdict_line
 from bot.slack.ids import Action
 from bot.slack.mrkdwn import Mrkdwn, day, decimal, escape, mention, moment, money, shortened, tell
+from bot.slack.proforma_cards import invoice_button, proforma_named
 from bot.slack.yes_cards import first_yes_line, first_yes_question, is_half_approved, yes_advice
 from bot.words.say import Language
 
@@ -181,6 +182,7 @@ def _story(language: Language, life: Life, proposal: Proposal) -> Mrkdwn:
         parts.append(tell(language, "card.taken_by", by=life.by_hand.who, at=at))
     if life.invoice is not None:
         parts.append(tell(language, "card.issued_on", day=day(life.invoice.issue_date)))
+    parts.extend(proforma_named(language, proposal.draft))
     return Mrkdwn("\n".join(parts))
 
 
@@ -237,6 +239,8 @@ def _correct(language: Language, proposal: Proposal) -> ButtonElement:
 
 def _document_buttons(language: Language, life: Life, invoice: Invoice) -> list[ButtonElement]:
     buttons = []
+    if invoice.document is Document.PROFORMA:
+        buttons.append(invoice_button(language, life.record.order, invoice))
     if invoice.may_be_collected and not life.is_paying:
         buttons.append(collect_button(language, invoice))
     if invoice.url.startswith("https://"):

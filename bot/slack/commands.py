@@ -83,7 +83,7 @@ class Commands:
     def collect(self, ack: Ack, body: Body, client: WebClient) -> None:
         """Open the form for money received."""
         life = self._overview.find(rest(body))
-        known = life.invoice or life.gone
+        known = life.invoice or life.gone or life.proforma
         if known is None:
             raise Refusal("invoice.none", number=life.record.order.number)
         invoice = self._payments.about_to_collect(known.id, by=body["user_id"])

@@ -71,7 +71,7 @@ class SlackCourier:
             self._post(at.channel, message, thread_ts=at.ts)
 
     def attach(self, life: Life, at: MessageRef, pdf: bytes) -> None:
-        invoice = life.invoice
+        invoice = life.invoice or life.proforma
         if invoice is None:
             return
         self._pace.wait(at.channel)

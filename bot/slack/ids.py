@@ -29,6 +29,7 @@ class Action(StrEnum):
     WAS_ISSUED = "doubt.issued"
     WAS_NOT_ISSUED = "doubt.not_issued"
     BY_HAND = "doubt.by_hand"
+    INVOICE_IT = "proforma.invoice"
     NOT_OURS = "series.not_ours"
     COLLECT = "payment.collect"
     OPEN_DOCUMENT = "document.open"

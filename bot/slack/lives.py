@@ -10,6 +10,7 @@ from bot.slack import blocks as b
 from bot.slack.cards import Message, headline, title, told_reasons
 from bot.slack.drafts import buyer_name, draft_fields, finding_list, order_number
 from bot.slack.mrkdwn import Mrkdwn, escape, mention, moment, money, shortened, tell
+from bot.slack.proforma_cards import proforma_named
 from bot.words.say import Language, count
 
 _MOST_ENTRIES = 25
@@ -48,7 +49,8 @@ def line_of(language: Language, life: Life, now: datetime) -> Mrkdwn:
 def _status(language: Language, life: Life) -> Mrkdwn:
     order = life.record.order
     status = tell(language, "life.status", status=order.status, at=moment(order.updated_at))
-    return Mrkdwn(f"{status}\n{_decision(language, life)}")
+    named = [] if life.proposal is None else proforma_named(language, life.proposal.draft)
+    return Mrkdwn("\n".join([status, _decision(language, life), *named]))
 
 
 def _decision(language: Language, life: Life) -> Mrkdwn:

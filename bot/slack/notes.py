@@ -2,16 +2,19 @@
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
+from bot.domain.shops import Document
 from bot.flows.overview import Life
 from bot.flows.ports import Note
 from bot.slack import blocks as b
 from bot.slack.cards import Message, collect_button
 from bot.slack.ids import Action
 from bot.slack.mrkdwn import tell
+from bot.slack.proforma_cards import invoice_button
 from bot.words.say import Language
 
-#: Under this line stands the button for what it suggests.
+#: Under these lines stands the button for what they suggest.
 OFFERS_COLLECTING = "note.shop_says_paid"
+OFFERS_INVOICING = "note.shop_says_paid_proforma"
 #: Under this one, the button for people who know that the numbers are none of ours.
 HELD = "series.held"
 
@@ -33,6 +36,9 @@ def _buttons(language: Language, note: Note, life: Life | None) -> list[ButtonEl
     invoice = life.invoice if life else None
     if note.slug == OFFERS_COLLECTING and invoice is not None and invoice.may_be_collected:
         return [collect_button(language, invoice)]
+    if note.slug == OFFERS_INVOICING and life is not None and invoice is not None:
+        is_proforma = invoice.document is Document.PROFORMA
+        return [invoice_button(language, life.record.order, invoice)] if is_proforma else []
     if note.slug == HELD:
         return [_not_ours(language, note)]
     return []

@@ -47,11 +47,11 @@ _NAMED = _INVOICES.select().where(
     _INVOICES.c.number == bindparam("its_number"),
     LIVE_INVOICE,
 )
-_LIVE = (
+#: One of each kind at most; `invoice` comes before `proforma`.
+_LIVING = (
     _INVOICES.select()
     .where(_INVOICES.c.order_id == bindparam("its_order"), _INVOICES.c.state == "live")
-    .order_by(_INVOICES.c.id.desc())
-    .limit(1)
+    .order_by(_INVOICES.c.document)
 )
 
 
@@ -174,9 +174,12 @@ class SqlDocuments:
             return invoice_of(row)
 
     def live(self, order_id: int) -> Invoice | None:
+        return next(iter(self.living(order_id)), None)
+
+    def living(self, order_id: int) -> tuple[Invoice, ...]:
         with self._database.reading() as session:
-            row = session.connection().execute(_LIVE, {"its_order": order_id}).one_or_none()
-            return invoice_of(row) if row else None
+            rows = session.connection().execute(_LIVING, {"its_order": order_id})
+            return tuple(invoice_of(row) for row in rows)
 
     def named(self, series: CompanySeries, number: str) -> Invoice | None:
         name = {
@@ -251,6 +254,7 @@ def _attempt(row: Row[Any], silent_for: timedelta) -> Attempt:
         sent_at=row.sent_at,
         silent_for=silent_for,
         anchor=_anchor(row),
+        series=row.series,
     )
 
 

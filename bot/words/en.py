@@ -8,6 +8,7 @@ from bot.words.en_drafts import DRAFTS
 from bot.words.en_findings import BUYERS
 from bot.words.en_forms import FORMS
 from bot.words.en_history import HISTORY
+from bot.words.en_proformas import PROFORMAS
 from bot.words.en_rule_forms import RULE_FORMS
 from bot.words.en_rules import RULES
 from bot.words.en_status import STATUS
@@ -195,6 +196,7 @@ ENGLISH: dict[str, str] = {
     **DOUBTS,
     **FORMS,
     **HISTORY,
+    **PROFORMAS,
     **STATUS,
     **TRIALS,
     # commands

@@ -8,6 +8,7 @@ from bot.words.ro_drafts import DRAFTS
 from bot.words.ro_findings import BUYERS
 from bot.words.ro_forms import FORMS
 from bot.words.ro_history import HISTORY
+from bot.words.ro_proformas import PROFORMAS
 from bot.words.ro_rule_forms import RULE_FORMS
 from bot.words.ro_rules import RULES
 from bot.words.ro_status import STATUS
@@ -196,6 +197,7 @@ ROMANIAN: dict[str, str] = {
     **DOUBTS,
     **FORMS,
     **HISTORY,
+    **PROFORMAS,
     **STATUS,
     **TRIALS,
     # commands

@@ -12,6 +12,8 @@ from bot.wiring import App
 from tests.builders import CHANGED_AT, a_shop, an_order, some_settings
 from tests.flows.desks import USUAL_VAT
 
+FCT_0012 = Issued("FCT", "0012")
+
 
 def add_shop(app: App, shop_id: str = "lampi", name: str = "Lămpi Exemplu", **settings: Any) -> None:
     """A connected shop of the generic kind."""
@@ -31,8 +33,8 @@ def tell(app: App, shop_id: str = "lampi", **changes: Any) -> int:
     return notice
 
 
-def issue(app: App, order: Order | None = None) -> int:
-    """The order that waits is approved and becomes FCT 0012; answers the document's number in the ledger."""
+def issue(app: App, order: Order | None = None, issued: Issued = FCT_0012) -> int:
+    """The order that waits is approved and becomes this document; answers its number in the ledger."""
     life = app.flows.overview.find(order.number if order else "1043")
     assert life.proposal is not None
     app.ledger.proposals.answer(life.proposal.id, ProposalState.APPROVED, by="U0ANA")
@@ -40,7 +42,7 @@ def issue(app: App, order: Order | None = None) -> int:
     approved = app.ledger.proposals.get(life.proposal.id)
     assert approved is not None
     assert attempt is not None
-    return app.flows.issuing.recorded(approved, attempt, Issued("FCT", "0012")).id
+    return app.flows.issuing.recorded(approved, attempt, issued).id
 
 
 def ask_to_book(app: App, invoice_id: int, amount: str) -> None:

@@ -5,8 +5,10 @@ from datetime import date, datetime
 
 import pytest
 
+from bot.domain.documents import Issued
 from bot.domain.fiscal import ROMANIAN_TIME
 from bot.domain.rulebook import Action
+from bot.domain.shops import Document
 from bot.flows.errands import Errands
 from bot.flows.vanishing import vanished
 from bot.slack.people import SlackPeople
@@ -53,6 +55,39 @@ def test_an_issued_order_is_told_with_its_document_and_payments(run: Run) -> Non
     assert "Document: FCT 0012 of 22.11.2026, 121.00 RON, to collect 121.00 RON" in told
     assert "Payment: 21.00 (Ordin plata) of 23.11.2026, asked, asked by U0ANA" in told
     assert "· U0ANA: FCT 0012 issued, " in told
+
+
+def test_an_invoice_is_told_with_the_proforma_before_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    # There is no Slack to ask here.
+    monkeypatch.setattr(SlackPeople, "is_full_member", lambda *_: True)
+    with the_bot() as app:
+        (shop,) = app.ledger.shops.all()
+        proformas = shop.settings.model_copy(
+            update={
+                "document": Document.PROFORMA,
+                "series": "SLKP",
+                "invoice_series": "FCT",
+                "approvers": ("U0ANA",),
+            }
+        )
+        app.ledger.shops.save(shop.id, proformas, smartbill_token=None)
+        tell(app)
+        proforma = issue(app, issued=Issued("SLKP", "0226"))
+        before = run("order", "1043").stdout
+        app.flows.invoicing.ask(proforma, by="U0ANA")
+        on_its_way = json.loads(run("order", "1043", "--json").stdout)
+        proposal = app.flows.overview.find("1043").proposal
+        assert proposal is not None
+        app.flows.issuing.recorded(proposal, None, Issued("FCT", "0012"))
+
+    told = run("order", "1043").stdout
+
+    assert "Document: SLKP 0226 of 22.11.2026, 121.00 RON\n" in before
+    assert (on_its_way["state"], on_its_way["document"]) == ("approved", None)
+    assert on_its_way["proforma"]["number"] == "0226"
+    assert "Document: FCT 0012 of " in told
+    assert "Proforma: SLKP 0226 of 22.11.2026, 121.00 RON\n" in told
+    assert "· U0ANA: asked for the invoice of proforma SLKP 0226" in told
 
 
 def test_a_corrected_order_is_told_with_who_put_what_right(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

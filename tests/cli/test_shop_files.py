@@ -26,6 +26,8 @@ STRATEGIES: dict[str, st.SearchStrategy[Any]] = {
     "series": some_text,
     "document": st.sampled_from(Document),
     "anchor_series": text,
+    "invoice_series": some_text,
+    "invoice_proforma_on_paid": st.booleans(),
     "document_language": st.sampled_from(get_args(DocumentLanguage)),
     "automatic": st.booleans(),
     "only_with_billing": st.booleans(),

@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.anchors import Anchor
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Attempt, AttemptState, Issued
-from bot.domain.invoices import compose
+from bot.domain.invoices import Proforma, compose
 from tests.builders import an_order, some_settings
 from tests.contracts.books import Books
 
@@ -123,3 +123,29 @@ def test_the_invoice_is_recorded_under_the_number_that_it_got(books: Books) -> N
     invoice = books.ledger.documents.record(proposal, attempt, Issued("FCT", "0043"), FRIDAY)
 
     assert (invoice.name, books.ledger.documents.live(invoice.order_id)) == ("FCT 0043", invoice)
+
+
+def test_an_invoice_from_the_order_s_own_proforma_holds_its_series_until_its_end(books: Books) -> None:
+    """Where only the bot uses the series, one attempt without an end is all there may be."""
+    first, second = converted(books, "1"), converted(books, "2")
+    attempt = begun(books, first, MADE)
+
+    assert (attempt.holds_series, attempt.series) == (True, "99999992/invoice/FCT")
+    assert books.ledger.documents.begin(second, 12, FRIDAY, Anchor("SLKP", "0227")) is None
+    endless = books.ledger.documents.endless("99999992/invoice/FCT")
+    assert endless is not None
+    assert (endless.id, endless.anchor) == (attempt.id, MADE)
+
+    books.ledger.documents.end(attempt.id, AttemptState.REFUSED)
+    assert books.ledger.documents.begin(second, 12, FRIDAY, Anchor("SLKP", "0227")) is not None
+
+
+def converted(books: Books, number: str) -> Proposal:
+    """A proposal of an invoice that is made from the order's own proforma."""
+    record = books.order(external_id=number, number=number)
+    source = Proforma(series="SLKP", number="0226", is_source=True)
+    draft = compose(an_order(), some_settings()).model_copy(update={"proforma": source})
+    proposal = books.ledger.proposals.open(record, draft, (), "settings", ())
+    assert proposal is not None
+    assert proposal.draft == draft
+    return proposal

@@ -1,11 +1,13 @@
 """What the flows may expect of any ledger: attempts written down, one live document for an order."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from bot.domain.anchors import proforma_of
 from bot.domain.approvals import ProposalState
 from bot.domain.documents import AttemptState, Invoice, Issued
 from bot.domain.money import Money
@@ -102,6 +104,22 @@ def test_an_order_has_at_most_one_live_document_of_a_kind(books: Books) -> None:
 
     assert (refused.value.slug, refused.value.facts) == ("issue.already", {"number": "FCT 0013"})
     assert books.ledger.documents.live(first.order_id) == first
+
+
+def test_an_order_has_its_invoice_before_its_proforma_whichever_was_recorded_first(books: Books) -> None:
+    proposal = books.proposal(ProposalState.APPROVED)
+    as_proforma = replace(
+        proposal, draft=proforma_of(proposal.draft.model_copy(update={"anchor_series": "SLKP"}))
+    )
+
+    invoice = books.ledger.documents.record(proposal, None, Issued("FCT", "0012"), FRIDAY)
+    assert books.ledger.documents.living(proposal.order_id) == (invoice,)
+    proforma = books.ledger.documents.record(as_proforma, None, Issued("SLKP", "0226"), FRIDAY)
+
+    assert books.ledger.documents.living(proposal.order_id) == (invoice, proforma)
+    assert books.ledger.documents.live(proposal.order_id) == invoice
+    with pytest.raises(Refusal, match=r"issue\.already"):
+        books.ledger.documents.record(as_proforma, None, Issued("SLKP", "0227"), FRIDAY)
 
 
 def test_a_number_is_one_live_document_s_of_its_company(books: Books) -> None:

@@ -120,7 +120,7 @@ def test_an_order_with_a_live_proposal_gets_no_other(books: Books, state: Propos
     assert books.ledger.proposals.latest(first.order_id) == books.ledger.proposals.get(first.id)
 
 
-@pytest.mark.parametrize("state", [DECLINED, WITHDRAWN])
+@pytest.mark.parametrize("state", [DECLINED, WITHDRAWN, ProposalState.INVOICED])
 def test_an_order_whose_proposal_is_over_gets_another(books: Books, state: ProposalState) -> None:
     first = books.proposal(state)
 

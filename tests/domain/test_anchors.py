@@ -2,8 +2,17 @@
 
 import pytest
 
-from bot.domain.anchors import Anchor, Made, gate_of, proforma_of, sent_with, sole_invoice
-from bot.domain.invoices import Draft, compose
+from bot.domain.anchors import (
+    Anchor,
+    Made,
+    gate_of,
+    lane_of,
+    proforma_of,
+    sent_with,
+    sole_invoice,
+    source_of,
+)
+from bot.domain.invoices import Draft, Proforma, compose
 from bot.domain.orders import digest
 from bot.domain.shops import Document
 from tests.builders import an_order, some_settings
@@ -66,3 +75,37 @@ def test_one_invoice_with_a_number_is_proof_and_nothing_else_is(
     made: tuple[Made, ...], only: Made | None
 ) -> None:
     assert sole_invoice(made) == only
+
+
+def from_proforma(draft: Draft, *, is_source: bool = True) -> Draft:
+    proforma = Proforma(series="SLKP", number="0226", is_source=is_source)
+    return draft.model_copy(update={"proforma": proforma})
+
+
+def test_an_invoice_from_the_order_s_own_proforma_takes_its_turn_in_its_series() -> None:
+    draft = from_proforma(compose(an_order(), some_settings()))
+
+    source, lane = source_of(draft), lane_of(draft)
+
+    assert source == Anchor("SLKP", "0226")
+    gate = gate_of(draft, source)
+    assert gate is not None
+    assert lane is not None
+    assert gate.key == lane.key == "99999992/invoice/FCT"
+
+
+def test_where_people_use_the_series_too_it_waits_for_nobody() -> None:
+    draft = from_proforma(anchored())
+
+    assert lane_of(draft) is None
+    assert gate_of(draft, source_of(draft)) is None
+
+
+def test_an_invoice_beside_a_proforma_goes_the_way_it_would_go_alone() -> None:
+    plain = from_proforma(compose(an_order(), some_settings()), is_source=False)
+    shared = from_proforma(anchored(), is_source=False)
+    lanes = [lane_of(draft) for draft in (plain, shared)]
+
+    assert [source_of(plain), source_of(shared), source_of(anchored())] == [None, None, None]
+    assert [lane.key for lane in lanes if lane] == ["99999992/invoice/FCT", "99999992/proforma/SLKP"]
+    assert proforma_of(shared) == proforma_of(anchored())

@@ -54,6 +54,16 @@ def test_an_attempt_holds_its_series_unless_a_proforma_proves_it(
     assert attempt.holds_series is holds
 
 
+def test_an_attempt_that_takes_a_number_of_a_series_holds_it_though_a_proforma_proves_it() -> None:
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    attempt = Attempt(
+        1, "p-1", AttemptState.SENDING, 12, now.date(), now, anchor=Anchor("P", "7"), series="1/invoice/F"
+    )
+
+    assert attempt.holds_series
+    assert not attempt.makes_anchor
+
+
 def test_an_anchor_has_a_name() -> None:
     assert Anchor("SLKP", "0226").name == "SLKP 0226"
 
@@ -87,6 +97,15 @@ def test_a_rate_of_exchange_is_that_of_one_day_only() -> None:
     assert not is_of_another_day(
         a_draft(exchange_rate=rate, delivery_date=date(2026, 11, 20)), date(2026, 11, 20), date(2026, 11, 21)
     )
+
+
+def test_the_series_of_invoices_that_follow_proformas_is_named_too() -> None:
+    proformas = some_settings(document=Document.PROFORMA, series="SLKP", invoice_series="FCT")
+
+    assert series_named_in(proformas) == {
+        CompanySeries("RO99999992", Document.PROFORMA, "SLKP"),
+        CompanySeries("RO99999992", Document.INVOICE, "FCT"),
+    }
 
 
 def test_every_series_is_named_that_settings_or_any_of_their_rules_number_documents_in() -> None:

@@ -304,6 +304,8 @@ BESIDE: dict[str, Any] = {
     "collect_on_paid": "auto",
     "payment_types": {},
     "shop_url": "https://magazin.example",
+    "invoice_series": "EXT",
+    "invoice_proforma_on_paid": True,
     "rules": (a_rule(),),
 }
 

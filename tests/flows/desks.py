@@ -107,7 +107,7 @@ class Desks:
         self.works = works(flows)
         self.overview, self.payments, self.issuing = flows.overview, flows.payments, flows.issuing
         self.intake, self.deciding, self.approvals = flows.intake, flows.deciding, flows.approvals
-        self.correcting = flows.correcting
+        self.correcting, self.invoicing = flows.correcting, flows.invoicing
         self.anchoring, self.retracing = flows.anchoring, flows.retracing
         self.numbering, self.doubts, self.cards = flows.numbering, flows.doubts, flows.cards
         self.watching, self.reconciling, self.settings = flows.watching, flows.reconciling, flows.settings

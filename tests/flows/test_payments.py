@@ -125,7 +125,7 @@ def test_a_second_collection_of_a_settled_invoice_is_refused(desks: Desks) -> No
 def test_the_money_of_a_proforma_is_not_booked(desks: Desks) -> None:
     invoice = desks.issued(document=Document.PROFORMA, series="SLKP")
 
-    with pytest.raises(Refusal, match=r"payment\.nothing_to_collect"):
+    with pytest.raises(Refusal, match=r"payment\.only_a_proforma"):
         desks.payments.about_to_collect(invoice.id, by="U1")
 
 

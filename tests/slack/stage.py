@@ -29,6 +29,7 @@ DESKS = (
     "corrections",
     "doubts",
     "payments",
+    "proformas",
     "settings",
     "history",
     "rules",

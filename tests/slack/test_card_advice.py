@@ -52,6 +52,11 @@ REFUSALS = [
         "SmartBill arată că din proforma SLKP 0226 a acestei comenzi s-au făcut: FCT 0012, FCT 0013. Botul nu a mai emis nimic. Verificați în SmartBill, ștergeți ce nu trebuie să fie acolo, apoi apăsați *Încearcă din nou*.",
         "SmartBill shows that this was made from proforma SLKP 0226 of this order: FCT 0012, FCT 0013. The bot has made nothing more. Look at it in SmartBill: delete what should not be there, then press *Try again*.",
     ),
+    (
+        Reason(code="smartbill.no_such_proforma", facts={"proforma": "SLKP 0226", "said": ""}),
+        "SmartBill nu mai găsește proforma SLKP 0226, așa că nu se poate face factura din ea. Verificați acolo, apoi apăsați *Încearcă din nou*.",
+        "SmartBill does not find proforma SLKP 0226 any more, so the invoice cannot be made from it. Look there, then press *Try again*.",
+    ),
 ]
 
 
@@ -77,6 +82,7 @@ def test_every_refusal_that_smartbill_can_give_has_its_advice(language: Language
         "unknown",
         "no_pdf",
         "no_anchor_series",
+        "no_invoice_series",
         "no_rule_series",
         "no_such_vat_name",
         "no_such_sgr_name",

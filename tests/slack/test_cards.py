@@ -156,7 +156,7 @@ BUTTONS = {
     "withdrawn": [],
     "gone": [],
     "issued": ["payment.collect", "document.open"],
-    "proforma": ["document.open"],
+    "proforma": ["proforma.invoice", "document.open"],
     "collecting": ["document.open"],
     "partly_collected": ["payment.collect", "document.open"],
     "collected": ["document.open"],

@@ -27,6 +27,7 @@ ACTIONS = {
     Action.WAS_ISSUED: "doubts.ask_number",
     Action.WAS_NOT_ISSUED: "doubts.was_not_issued",
     Action.BY_HAND: "doubts.by_hand",
+    Action.INVOICE_IT: "proformas.invoice",
     Action.NOT_OURS: "doubts.not_ours",
     Action.COLLECT: "payments.ask_how",
     Action.OPEN_DOCUMENT: "payments.nothing",

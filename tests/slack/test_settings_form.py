@@ -78,7 +78,15 @@ CHANGES: list[dict[str, Any]] = [
 ]
 
 #: On the command line.
-SET_ELSEWHERE = {"rules", "shop_url", "approver_groups", "second_above", "four_eyes"}
+SET_ELSEWHERE = {
+    "rules",
+    "shop_url",
+    "approver_groups",
+    "second_above",
+    "four_eyes",
+    "invoice_series",
+    "invoice_proforma_on_paid",
+}
 
 WRONG: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"cif": "RO12345678"}, {"cif": "form.error.cif"}),
@@ -146,6 +154,8 @@ def test_what_is_set_elsewhere_is_left_alone() -> None:
         approver_groups=("S0CONTABIL",),
         second_above=Decimal(5000),
         four_eyes=True,
+        invoice_series="SLK",
+        invoice_proforma_on_paid=True,
     )
 
     read_back = read_settings(untouched(settings_form(a_form())), before)

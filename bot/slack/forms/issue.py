@@ -54,6 +54,7 @@ def preview(language: Language, order: Order, draft: Draft, findings: tuple[Find
         b.section(
             tell(language, "form.issue.about", number=order_number(order), buyer=draft.buyer.name or "–")
         ),
+        *_proforma(language, draft),
         draft_fields(language, draft, order),
         b.section(line_list(language, draft)),
         b.context(
@@ -74,6 +75,16 @@ def _terms(language: Language, terms: Terms) -> list[Block]:
     """That money is recorded once it is issued, and who may approve; nothing where a rule says neither."""
     told = tuple(terms_told(terms))
     return [b.section(told_reasons(language, told))] if told else []
+
+
+def _proforma(language: Language, draft: Draft) -> list[Block]:
+    """What the invoice has to do with the order's proforma."""
+    if draft.proforma is None:
+        return []
+    number = draft.proforma.name
+    if draft.proforma.is_source:
+        return [b.section(tell(language, "form.issue.from_proforma", number=number))]
+    return [b.section(tell(language, "form.issue.beside_proforma", number=number))]
 
 
 def _buyer(language: Language, draft: Draft) -> Mrkdwn:

@@ -1,0 +1,37 @@
+"""Of an order with a proforma: what its card says of the two documents, and the button that invoices it."""
+
+from slack_sdk.models.blocks import ButtonElement
+
+from bot.domain.documents import Invoice
+from bot.domain.invoices import Draft
+from bot.domain.orders import Order
+from bot.slack import blocks as b
+from bot.slack.drafts import order_number
+from bot.slack.ids import Action
+from bot.slack.mrkdwn import Mrkdwn, money, tell
+from bot.words.say import Language
+
+
+def proforma_named(language: Language, draft: Draft) -> list[Mrkdwn]:
+    """Which proforma the order's invoice is made from, or has beside it; nothing where there is none."""
+    proforma = draft.proforma
+    if proforma is None:
+        return []
+    if proforma.is_source:
+        return [tell(language, "card.from_proforma", number=proforma.name)]
+    return [tell(language, "card.beside_proforma", number=proforma.name)]
+
+
+def invoice_button(language: Language, order: Order, proforma: Invoice) -> ButtonElement:
+    """The button that issues the proforma's invoice, after one question."""
+    pressed = b.button(
+        language, "button.invoice_it", action=Action.INVOICE_IT, value=str(proforma.id), style="primary"
+    )
+    question = tell(
+        language,
+        "confirm.invoice_it",
+        number=order_number(order),
+        total=money(language, proforma.total),
+        proforma=proforma.name,
+    )
+    return b.confirmed(pressed, language, "confirm.invoice_it", question)

@@ -1,0 +1,28 @@
+"""The sentences about a proforma and the invoice that follows it, in English."""
+
+PROFORMAS: dict[str, str] = {
+    "button.invoice_it": "Invoice it",
+    "confirm.invoice_it": "SmartBill will issue the invoice of order {number}, of *{total}*, from proforma {proforma}. Once issued, it can only be reversed (storno). If the order has changed since, a new document is proposed first.",
+    "confirm.invoice_it.title": "Issue the invoice?",
+    "confirm.invoice_it.yes": "Issue the invoice",
+    "confirm.invoice_it.no": "Not yet",
+    "card.from_proforma": "From proforma {number}",
+    "card.beside_proforma": "The order has proforma {number} too; the invoice is not made from it.",
+    "form.issue.from_proforma": "The invoice is made from proforma *{number}*, with the same lines.",
+    "form.issue.beside_proforma": "The order is no longer what proforma *{number}* says: the invoice is made as the order is now, and not from it.",
+    "reason.proforma_paid": "the shop says that it is paid.",
+    "reason.proforma_differs": "the order is no longer what proforma {number} says, so the invoice is not made from it.",
+    "reason.invoiced_elsewhere": "in SmartBill, {number} was made from proforma {proforma} already.",
+    "note.shop_says_paid_proforma": ":moneybag: The shop says that this order is paid. Make the invoice from proforma {number}?",
+    "note.proforma_differs": ":pencil2: The order is no longer what proforma {number} says, so the invoice is not made from it. Check the new document on the card, and approve it.",
+    "note.invoiced_elsewhere": ":mag: In SmartBill, {number} was made from proforma {proforma} already. This invoice is recorded; the bot has issued no other.",
+    "proforma.no_invoice_series": "This shop's series is one of proformas, and none is chosen for invoices. Ask your administrator to type `smartbill-bot shop set {shop} --invoice-series SERIES` on the server, then try again.",
+    "proforma.gone": "Proforma {number} no longer exists in SmartBill. Look at the order's card.",
+    "payment.only_a_proforma": "{number} is a proforma, and payments are recorded for invoices. Press *Invoice it* on the order's card first.",
+    "approval.already_invoiced": "The proforma is issued, and its invoice was asked for already. Look at the order's card.",
+    "error.smartbill.no_such_proforma": "SmartBill does not find proforma {proforma} any more, so the invoice cannot be made from it. Look there, then press *Try again*.",
+    "error.smartbill.no_invoice_series": "{series} is no series of invoices in SmartBill. Create it there, or choose another on the server, with `smartbill-bot shop set --invoice-series`.",
+    "what.proforma.invoice_asked": "asked for the invoice of proforma {number}",
+    "job.proforma.invoice": "invoices to issue after proformas",
+    "job.proforma.watch": "proformas to watch",
+}

@@ -1,0 +1,28 @@
+"""The sentences about a proforma and the invoice that follows it, in Romanian."""
+
+PROFORMAS: dict[str, str] = {
+    "button.invoice_it": "Facturează",
+    "confirm.invoice_it": "SmartBill va emite factura comenzii {number}, de *{total}*, din proforma {proforma}. După emitere poate fi doar stornată. Dacă între timp s-a schimbat comanda, propunem întâi un document nou.",
+    "confirm.invoice_it.title": "Emitem factura?",
+    "confirm.invoice_it.yes": "Emite factura",
+    "confirm.invoice_it.no": "Nu încă",
+    "card.from_proforma": "Din proforma {number}",
+    "card.beside_proforma": "Comanda are și proforma {number}; factura nu se face din ea.",
+    "form.issue.from_proforma": "Factura se face din proforma *{number}*, cu aceleași linii.",
+    "form.issue.beside_proforma": "Comanda nu mai este ca pe proforma *{number}*: factura se face așa cum este acum, nu din proformă.",
+    "reason.proforma_paid": "magazinul spune că este plătită.",
+    "reason.proforma_differs": "comanda nu mai este ca pe proforma {number}, așa că factura nu se face din ea.",
+    "reason.invoiced_elsewhere": "în SmartBill s-a făcut deja {number} din proforma {proforma}.",
+    "note.shop_says_paid_proforma": ":moneybag: Magazinul spune că această comandă este plătită. Facem factura din proforma {number}?",
+    "note.proforma_differs": ":pencil2: Comanda nu mai este ca pe proforma {number}, așa că factura nu se face din ea. Verificați documentul nou de pe card și aprobați-l.",
+    "note.invoiced_elsewhere": ":mag: În SmartBill s-a făcut deja {number} din proforma {proforma}. Am înregistrat această factură; botul nu a emis alta.",
+    "proforma.no_invoice_series": "Seria acestui magazin este una de proforme, iar pentru facturi nu este aleasă niciuna. Rugați administratorul să scrie pe server `smartbill-bot shop set {shop} --invoice-series SERIA`, apoi încercați din nou.",
+    "proforma.gone": "Proforma {number} nu mai există în SmartBill. Uitați-vă la cardul comenzii.",
+    "payment.only_a_proforma": "{number} este o proformă, iar încasările se înregistrează la facturi. Apăsați întâi *Facturează* pe cardul comenzii.",
+    "approval.already_invoiced": "Proforma este emisă, iar factura ei a fost deja cerută. Uitați-vă la cardul comenzii.",
+    "error.smartbill.no_such_proforma": "SmartBill nu mai găsește proforma {proforma}, așa că nu se poate face factura din ea. Verificați acolo, apoi apăsați *Încearcă din nou*.",
+    "error.smartbill.no_invoice_series": "{series} nu este o serie de facturi în SmartBill. Creați-o acolo sau alegeți alta pe server, cu `smartbill-bot shop set --invoice-series`.",
+    "what.proforma.invoice_asked": "a cerut factura pentru proforma {number}",
+    "job.proforma.invoice": "facturi de emis după proforme",
+    "job.proforma.watch": "proforme de urmărit",
+}
