@@ -78,11 +78,12 @@ class RuleWriting:
         showing what was typed into it, whatever it is told to show.
 
         Raises:
-            Refusal: this person may not change the shop's settings, the place is none, or the rule cannot
-                stand beside the others.
+            Refusal: this person may not change the shop's settings, the place is none, the rule cannot stand
+                beside the others, or it names too few approvers.
         """
         shop = self._rules.of(shop_id, by=author.by)
         settings = _with(shop.settings, rule, place)
+        self._rules.must_be_enough(shop.settings, settings)
         with self._ledger.transaction():
             kept = self._ledger.shops.keep_typed(settings, shop_id=shop_id, token=None, by=author.by)
             self._errands.check_rule(view_id, shop_id, kept, rule.id, author)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from bot.domain.rule_lists import placed, replaced, without
 from bot.domain.rulebook import Rule
-from bot.domain.shops import Shop
+from bot.domain.shops import Shop, ShopSettings
 from bot.domain.versions import Author
 from bot.errors import Refusal
 from bot.flows.ledger import Ledger
 from bot.flows.ports import People
-from bot.flows.rights import must_be_admin
+from bot.flows.rights import must_be_admin, must_be_enough
 from bot.flows.saving import Overtaken, Save, Saving
 
 
@@ -48,6 +48,14 @@ class RuleBook:
         shop = self._ledger.shops.get(shop_id)
         must_be_admin(self._people, shop, by)
         return shop
+
+    def must_be_enough(self, before: ShopSettings, after: ShopSettings) -> None:
+        """Each rule names enough people for what it has them asked about.
+
+        Raises:
+            Refusal: one does not, or Slack does not say who is in its groups.
+        """
+        must_be_enough(self._people, before, after)
 
     def at(self, spot: Spot, *, by: str) -> Found | Overtaken:
         """The rule at this spot, unless the settings were changed since it was seen there.

@@ -176,6 +176,16 @@ def test_two_rules_of_one_name_are_refused_under_the_name(desks: Desks) -> None:
     assert caught.value.field == "name"
 
 
+def test_a_rule_that_names_too_few_for_four_eyes_is_refused_under_its_approvers(desks: Desks) -> None:
+    desks.connect(four_eyes=True)
+
+    with pytest.raises(Refusal, match=r"settings\.too_few_of_rule") as caught:
+        typed(desks, a_rule(approvers=("U1",)))
+
+    assert caught.value.field == "approvers"
+    assert stored(desks) == ()
+
+
 def test_more_rules_than_anybody_can_keep_apart_are_refused(desks: Desks) -> None:
     desks.connect(rules=tuple(a_rule(id=str(n), name=str(n)) for n in range(MOST_RULES)))
 
