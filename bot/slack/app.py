@@ -165,13 +165,13 @@ class Failures:
         answer = refusal(language, body, self._sentence(language, error), field)
         if ack.response is None and body.get("type") != "block_actions":
             return _json(answer)
-        if ack.response is not None:
-            # Bolt forgets an acknowledgement that it has not seen yet when its listener fails right after
-            # it, and would answer Slack nothing: it is reminded.
-            threading.Timer(_A_MOMENT, setattr, (ack, "response", ack.response)).start()
         # A press cannot be answered with its acknowledgement: Slack gives it an address for that.
         if respond.response_url is not None:
             respond(**answer, replace_original=False)
+        if ack.response is not None:
+            # Bolt forgets an acknowledgement that it has not seen yet when its listener fails right after
+            # it, which it takes note of when this returns, and would answer Slack nothing: it is reminded.
+            threading.Timer(_A_MOMENT, setattr, (ack, "response", ack.response)).start()
         return BoltResponse(status=200, body="") if ack.response is None else None
 
     def _known_language(self) -> Language:
