@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Invoice, Issued
@@ -32,6 +33,15 @@ def vanished(ledger: Ledger, errands: Errands, invoice: Invoice) -> None:
         errands.note(order.id, "note.document_gone", number=invoice.name)
         given_up(ledger, errands, invoice)
     log.error("invoice.gone", extra={"order": order.id, "number": invoice.name})
+
+
+def is_surely_missing(ledger: Ledger, invoice: Invoice, quiet: timedelta) -> bool:
+    """After SmartBill said that it knows no such document, which is kept: whether that is certain by now.
+
+    One look may lag; a second one after the quiet time does not.
+    """
+    missed_for = ledger.vanished.missed(invoice.id)
+    return missed_for is not None and missed_for >= quiet
 
 
 def given_again(ledger: Ledger, errands: Errands, proposal: Proposal, issued: Issued) -> None:

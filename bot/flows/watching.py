@@ -12,7 +12,7 @@ from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, PaymentRecord
 from bot.flows.looks import asked_later
 from bot.flows.ports import Biller, PaymentStatus
-from bot.flows.vanishing import vanished
+from bot.flows.vanishing import is_surely_missing, vanished
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
 from bot.work.schedule import BETWEEN_DOUBTS, ENOUGH_LOOKS, Looks
@@ -65,10 +65,8 @@ class Watching:
         )
 
     def _is_missing(self, invoice: Invoice) -> None:
-        """SmartBill knows no such document: one look may lag, a second one after the quiet time does not."""
-        missed_for = self._ledger.vanished.missed(invoice.id)
         log.error("invoice.not_at_smartbill", extra={"invoice": invoice.id})
-        if missed_for is not None and missed_for >= self._quiet:
+        if is_surely_missing(self._ledger, invoice, self._quiet):
             vanished(self._ledger, self._errands, invoice)
         else:
             self._errands.watch(invoice.id, invoice.order_id, after=self._quiet + BETWEEN_DOUBTS)

@@ -9,7 +9,7 @@ from bot.flows.converting import Converting
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
 from bot.flows.looks import asked_later
-from bot.flows.vanishing import vanished
+from bot.flows.vanishing import is_surely_missing, vanished
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
 from bot.work.schedule import BETWEEN_DOUBTS, Looks
@@ -51,9 +51,7 @@ class WatchingProformas:
             self._look_again(proforma)
 
     def _is_missing(self, proforma: Invoice) -> None:
-        """SmartBill knows no such proforma: one look may lag, a second one after the quiet time does not."""
-        missed_for = self._ledger.vanished.missed(proforma.id)
-        if missed_for is not None and missed_for >= self._quiet:
+        if is_surely_missing(self._ledger, proforma, self._quiet):
             vanished(self._ledger, self._errands, proforma)
         else:
             after = self._quiet + BETWEEN_DOUBTS
