@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bot.cli.world import World
 from bot.domain.rulebook import Action, Rule
-from tests.browser.test_vat_settings import _SAVED, fill, in_each_language, settings, world
+from tests.browser.walks import SAVED, fill, in_each_language, settings, world
 from tests.slack.scenes import until
 
 __all__ = ["world"]
@@ -78,7 +78,7 @@ def test_rules_are_added_moved_and_switched_off(page: Page, world: World, compla
     expect(dialog).to_contain_text(words["not_saved"])
     assert rules(world) == ()
     page.click("[data-testid=modal-submit]")
-    expect(dialog).to_contain_text(_SAVED[language])
+    expect(dialog).to_contain_text(SAVED[language])
     page.click("[data-testid=modal-close]")
 
     listed(page)
@@ -91,7 +91,7 @@ def test_rules_are_added_moved_and_switched_off(page: Page, world: World, compla
     page.click("[data-testid=modal-submit]")
     expect(dialog).to_contain_text(words["large"])
     page.click("[data-testid=modal-submit]")
-    expect(dialog).to_contain_text(_SAVED[language])
+    expect(dialog).to_contain_text(SAVED[language])
     page.click("[data-testid=modal-close]")
     assert [rule.outcome.action for rule in rules(world)] == [Action.ISSUE, Action.PROPOSE]
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from bot.cli.world import World
 from bot.domain.versions import Author
 from bot.flows.saving import Save
-from tests.browser.test_vat_settings import _SAVED, fill, in_each_language, settings, world
+from tests.browser.walks import SAVED, fill, in_each_language, settings, world
 
 __all__ = ["world"]
 
@@ -41,7 +41,7 @@ def test_the_second_keeps_what_they_typed_and_a_press_goes_back(
     expect(dialog).to_contain_text(_OVERTAKEN[language])
     assert settings(world).unit == "buc"
     page.click("[data-testid=modal-submit]")
-    expect(dialog).to_contain_text(_SAVED[language])
+    expect(dialog).to_contain_text(SAVED[language])
     assert (settings(world).unit, settings(world).due_days) == ("set", 14)
 
     page.click("[data-testid=modal-close]")
@@ -49,7 +49,7 @@ def test_the_second_keeps_what_they_typed_and_a_press_goes_back(
     expect(page.get_by_text(_UNIT[language])).to_be_visible()
     page.get_by_role("button", name=_RESTORE[language], exact=True).last.click()
     page.click("[role=alertdialog] [data-confirm=yes]")
-    expect(dialog).to_contain_text(_SAVED[language])
+    expect(dialog).to_contain_text(SAVED[language])
 
     assert (settings(world).unit, settings(world).due_days) == ("buc", 0)
     assert complaints == []

@@ -1,24 +1,17 @@
 """Everything that people do with settings is clicked through, in each language of the bot."""
 
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
-from typing import cast
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.cli.world import World, start_world
-from bot.domain.shops import Document, ShopSettings
+from bot.cli.world import World
+from bot.domain.shops import Document
 from bot.sandbox.smartbill.account import Series
-from bot.words.say import Language
-from bot.work.schedule import Looks
+from tests.browser.walks import SAVED, fill, in_each_language, settings, world
 
-in_each_language = pytest.mark.parametrize("world", ["ro", "en"], indirect=True)
+__all__ = ["world"]
 
 #: What people read at each step, as they read it.
 NOT_SAVED = {"ro": "Nu s-a salvat.", "en": "Not saved."}
-SAVED = {"ro": "Salvat.", "en": "Saved."}
 FIELDS = {
     "ro": "Motivul este scris sub fiecare câmp de corectat: Tokenul SmartBill; Canalul pentru propuneri.",
     "en": "The reason stands under each field that needs correcting: SmartBill token; Channel for proposals.",
@@ -46,26 +39,9 @@ CONNECTED = {"ro": "Lămpi noi este conectat.", "en": "Lămpi noi is connected."
 WHICH = {"ro": "Setările cărui magazin?", "en": "Settings of which shop?"}
 
 
-@pytest.fixture
-def world(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[World]:
-    language = cast(Language, request.param)
-    started = start_world(tmp_path, port=0, looks=Looks(every=timedelta(seconds=1)), language=language)
-    yield started
-    started.stop()
-
-
-def settings(world: World, name: str = "Magazin Exemplu") -> ShopSettings:
-    [shop] = [one for one in world.app.ledger.shops.all() if one.name == name]
-    return shop.settings
-
-
 def token(world: World) -> str:
     [shop] = [one for one in world.app.ledger.shops.all() if one.name == "Magazin Exemplu"]
     return world.app.ledger.shops.account(shop.id).token
-
-
-def fill(page: Page, name: str, text: str) -> None:
-    page.fill(f"[role=dialog] [data-block-id={name}]:is(input, textarea)", text)
 
 
 def pick(page: Page, name: str, value: str) -> None:

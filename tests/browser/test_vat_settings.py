@@ -1,20 +1,15 @@
 """An accountant sets VAT, deposits, rounding and buyers, in each language of the bot."""
 
-from collections.abc import Iterator
-from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
-from typing import cast
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.cli.world import World, start_world
-from bot.domain.shops import ChargesVat, ShopSettings
-from bot.words.say import Language
-from bot.work.schedule import Looks
+from bot.cli.world import World
+from bot.domain.shops import ChargesVat
+from tests.browser.walks import SAVED, fill, in_each_language, settings, world
 
-in_each_language = pytest.mark.parametrize("world", ["ro", "en"], indirect=True)
+__all__ = ["world"]
 
 _SHORT = {
     "ro": "Ați ales aceeași cotă de fiecare dată: scrieți-o aici, de exemplu 21.",
@@ -28,24 +23,6 @@ _KNOWN = {
     "ro": "La 0% există în cont: Taxare inversa, SDD, SFDD, TVA Inclus.",
     "en": "At 0% the account has: Taxare inversa, SDD, SFDD, TVA Inclus.",
 }
-_SAVED = {"ro": "Salvat.", "en": "Saved."}
-
-
-@pytest.fixture
-def world(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[World]:
-    language = cast(Language, request.param)
-    started = start_world(tmp_path, port=0, looks=Looks(every=timedelta(seconds=1)), language=language)
-    yield started
-    started.stop()
-
-
-def settings(world: World) -> ShopSettings:
-    [shop] = world.app.ledger.shops.all()
-    return shop.settings
-
-
-def fill(page: Page, name: str, text: str) -> None:
-    page.fill(f"[role=dialog] [data-block-id={name}]:is(input, textarea)", text)
 
 
 @pytest.mark.slow
@@ -74,7 +51,7 @@ def test_an_accountant_sets_what_only_an_accountant_knows(
 
     fill(page, "sgr_tax_name", "SFDD")
     page.click("[data-testid=modal-submit]")
-    expect(dialog).to_contain_text(_SAVED[language])
+    expect(dialog).to_contain_text(SAVED[language])
 
     now = settings(world)
     assert (now.charges_vat, now.charges_rate) == (ChargesVat.ONE, Decimal(21))
