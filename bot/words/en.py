@@ -134,7 +134,7 @@ ENGLISH: dict[str, str] = {
     "approval.already_unknown": "{by} has already approved it; we are checking what SmartBill did.",
     "approval.already_refused": "{by} has approved it, but SmartBill refused. Press *Try again* on the card.",
     "approval.already_declined": "{by} has already declined it.",
-    "approval.already_withdrawn": "It was withdrawn because the order changed. Look at the newest card.",
+    "approval.already_withdrawn": "The order has changed meanwhile, or what is known of the buyer. Look at the newest card.",
     "approval.already_open": "It is waiting for approval.",
     "approval.gone": "This proposal no longer exists.",
     "approval.not_issuable": "This document cannot be issued as it is. The card says what to put right.",

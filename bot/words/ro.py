@@ -135,7 +135,7 @@ ROMANIAN: dict[str, str] = {
     "approval.already_unknown": "{by} a aprobat-o deja; verificăm ce a făcut SmartBill.",
     "approval.already_refused": "{by} a aprobat-o, dar SmartBill a refuzat. Apăsați *Încearcă din nou* pe card.",
     "approval.already_declined": "{by} a respins-o deja.",
-    "approval.already_withdrawn": "A fost retrasă pentru că s-a schimbat comanda. Uitați-vă la cel mai nou card.",
+    "approval.already_withdrawn": "Între timp s-a schimbat comanda sau ce știm despre cumpărător. Uitați-vă la cel mai nou card.",
     "approval.already_open": "Așteaptă aprobarea.",
     "approval.gone": "Această propunere nu mai există.",
     "approval.not_issuable": "Documentul nu poate fi emis așa cum este. Cardul spune ce trebuie îndreptat.",

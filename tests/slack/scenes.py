@@ -28,7 +28,7 @@ _Seen = TypeVar("_Seen")
 
 
 def until(look: Callable[[], _Seen | None]) -> _Seen:
-    """What `look` sees as soon as it sees something; fails after five seconds."""
+    """What `look` sees as soon as it sees something; fails after `_PATIENCE_SECONDS`."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while not (seen := look()):
         assert time.monotonic() < deadline, "This never came."
