@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 from bot.cli.world import World, start_world
 from bot.domain.approvals import ProposalState
 from bot.domain.documents import AttemptState
+from bot.flows.errands import Kind
 from bot.sandbox.shop.wishes import BuyerWish, LineWish, OrderWish
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.modals import View
@@ -24,6 +25,7 @@ ANA, MIHAI, GUEST, STRANGER = "U0ANA", "U0MIHAI", "U0GUEST", "U0STRAIN"
 
 _PATIENCE_SECONDS = 20.0
 _BETWEEN_LOOKS_SECONDS = 0.005
+_CHANGING_CARDS = {Kind.DECIDE, Kind.DECIDE_AGAIN, Kind.LOOK_UP, Kind.READ_VAT, Kind.CARD}
 _Seen = TypeVar("_Seen")
 
 
@@ -88,9 +90,18 @@ class Scene:
         return [message for message in self.world.slack.messages(CHANNEL) if message.thread_ts == root]
 
     def press(self, user: str, action: Action, number: int) -> dict[str, Any]:
-        """Press a button on the order's card, with no form in the way."""
+        """Press a button on the order's card as it stays, with no form in the way."""
         self.close_forms(user)
+        until(self._cards_stay)
         return self.world.slack.press(user, action, ts=self.card(number).ts)
+
+    def _cards_stay(self) -> bool:
+        """Whether nothing is under way that may propose another document than the cards show.
+
+        Whoever presses before that is told to look again, and rightly so.
+        """
+        depths = self.world.app.flows.standing.report().depths
+        return not any(depth.due or depth.running for depth in depths if depth.kind in _CHANGING_CARDS)
 
     def type(self, user: str, text: str) -> dict[str, Any]:
         """Type into the channel, with no form in the way."""

@@ -20,7 +20,6 @@ def test_a_wrong_company_number_is_put_right_and_its_invoice_issued(scene: Scene
     assert shown.startswith(":white_check_mark: *Corectat.*")
     assert "165,19 RON" in shown
     assert "CIF: RO99999992" in shown
-    # ANAF is asked about the new number first: a yes to the card before its answer may come too late.
     card = scene.card(number, saying="„ATELIER EXEMPLU LEMN SRL”")
     assert card.ts == blocked.ts
     assert "*Așteaptă aprobarea*" in read(card.blocks)
