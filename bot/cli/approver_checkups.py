@@ -1,5 +1,6 @@
-"""What `doctor` says of those who are named for a shop: who may approve, and who of them is gone."""
+"""What `doctor` says of those who are named for a shop: who may approve, and who of them cannot."""
 
+import time
 from collections.abc import Iterator
 
 from slack_sdk import WebClient
@@ -11,11 +12,11 @@ from bot.domain.approvers import groups_in, is_group
 from bot.domain.shops import Shop
 from bot.errors import BotError
 from bot.slack.courier import translated
-from bot.slack.people import NO_GROUP, NOBODY
+from bot.slack.people import NO_GROUP, NOBODY, SlackPeople
 
 
 def named(client: WebClient, shop: Shop) -> Iterator[Finding]:
-    """Who may say yes; then everybody named for approving or for settings who can do neither any more."""
+    """Who may say yes; then everybody named for approving or for settings who can do neither."""
     yield Finding(f"approvers:{shop.id}", "fine", told_rights(shop))
     if not client.token:
         # Whoever looked at the settings has said so.
@@ -23,7 +24,7 @@ def named(client: WebClient, shop: Shop) -> Iterator[Finding]:
     what = f"people:{shop.id}"
     try:
         with translated():
-            yield from (Finding(what, "problem", told) for told in _gone(client, shop))
+            yield from (Finding(what, "problem", told) for told in _unable(client, shop))
     except BotError as error:
         yield Finding(what, "problem", f"{shop.name}: who is named could not be looked up. {sentence(error)}")
 
@@ -47,8 +48,8 @@ def who_approves(shop: Shop) -> str:
     return told or "any full member of the workspace"
 
 
-def _gone(client: WebClient, shop: Shop) -> Iterator[str]:
-    settings = shop.settings
+def _unable(client: WebClient, shop: Shop) -> Iterator[str]:
+    settings, people = shop.settings, SlackPeople(client, now=time.monotonic)
     of_rules = [name for rule in settings.rules if rule.active for name in rule.outcome.approvers]
     for name in dict.fromkeys([*settings.named_approvers, *of_rules]):
         if is_group(name):
@@ -57,27 +58,30 @@ def _gone(client: WebClient, shop: Shop) -> Iterator[str]:
                     f"{shop.name}: nobody is in the user group {name}, which is named for approving: name "
                     "another with `smartbill-bot shop set --approver-group`, or in its rule."
                 )
-        elif not _is_here(client, name):
+        elif not people.is_full_member(name):
             yield (
-                f"{shop.name}: {name} is named for approving and has left the workspace: name somebody else "
-                "with `smartbill-bot shop set --approver`, or in their rule."
+                f"{shop.name}: {name} is named for approving and {_why_not(client, name)}: name somebody "
+                "else with `smartbill-bot shop set --approver`, or in their rule."
             )
     for name in settings.admins:
-        if not _is_here(client, name):
+        if not people.is_full_member(name):
             yield (
-                f"{shop.name}: {name} is named for settings and has left the workspace: name somebody else "
-                "with `smartbill-bot shop set --admin`."
+                f"{shop.name}: {name} is named for settings and {_why_not(client, name)}: name somebody "
+                "else with `smartbill-bot shop set --admin`."
             )
 
 
-def _is_here(client: WebClient, user: str) -> bool:
+def _why_not(client: WebClient, user: str) -> str:
+    """Why somebody who is no full member is none."""
     try:
         found = client.users_info(user=user).get("user") or {}
     except SlackApiError as error:
-        if error.response["error"] in NOBODY:
-            return False
-        raise
-    return not found.get("deleted")
+        if error.response["error"] not in NOBODY:
+            raise
+        found = {"deleted": True}
+    if found.get("deleted"):
+        return "has left the workspace"
+    return "is a guest, a bot or of another company"
 
 
 def _has_members(client: WebClient, group: str) -> bool:

@@ -1,4 +1,4 @@
-"""What the doctor says of those who are named: who may approve, and who of them is gone."""
+"""What the doctor says of those who are named: who may approve, and who of them cannot."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -51,6 +51,22 @@ def test_whoever_left_is_named(slack: tuple[SlackStandIn, WebClient]) -> None:
     assert "U0MIHAI is named for approving and has left" in found[0][1]
     assert "U0PLECAT is named for approving and has left" in found[1][1]
     assert "U0MIHAI is named for settings and has left" in found[2][1]
+
+
+def test_guests_and_strangers_are_named_wherever_they_are_listed(
+    slack: tuple[SlackStandIn, WebClient],
+) -> None:
+    rules = (
+        a_rule(approvers=("U0GUEST", "U0ANA")),
+        a_rule(id="oprita", name="Oprită", active=False, approvers=("U0PLECAT",)),
+    )
+
+    found = told(slack[1], approvers=("U0STRAIN", "U0MIHAI"), admins=("U0GUEST", "U0ANA"), rules=rules)
+
+    assert [grade for grade, _ in found] == ["problem"] * 3
+    assert "U0STRAIN is named for approving and is a guest, a bot or of another company" in found[0][1]
+    assert "U0GUEST is named for approving and is a guest, a bot or of another company" in found[1][1]
+    assert "U0GUEST is named for settings and is a guest, a bot or of another company" in found[2][1]
 
 
 @pytest.mark.parametrize("members", [None, ()])
