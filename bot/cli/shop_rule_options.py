@@ -140,7 +140,7 @@ OUTCOME_OPTIONS: tuple[Callable[[Any], Any], ...] = (
         "--collect/--no-collect",
         "collects",
         default=None,
-        help="Record the whole amount as received once it is issued, or not.",
+        help="Record the whole amount as received once the invoice is issued, or not.",
     ),
     click.option(
         "--collect-as",

@@ -51,9 +51,10 @@ class Action(StrEnum):
 class Outcome(Fact):
     """What becomes of an order that a rule matches; what is not named comes from the shop's settings.
 
-    `collects`: once issued, the whole amount is recorded as received, as `payment_type`, or in the shop's way
-    of the order's payment method. `wait_minutes`: it is decided so long after a rule first made it wait, as
-    it then is. `approvers`: ids of Slack users and user groups.
+    `collects`: once the invoice is issued, also one that follows a proforma, the whole amount is recorded as
+    received, as `payment_type`, or in the shop's way of the order's payment method. `wait_minutes`: it is
+    decided so long after a rule first made it wait, as it then is. `approvers`: ids of Slack users and user
+    groups.
     """
 
     action: Action = Action.ISSUE

@@ -92,9 +92,16 @@ def test_persons_without_vat_and_without_billing_are_told() -> None:
 
 
 def test_money_is_recorded_in_the_shops_way_or_in_the_rules() -> None:
-    assert "(then recorded as collected)" in told(a_rule(collects=True))
+    assert "(the invoice is then recorded as collected)" in told(a_rule(collects=True))
     card = a_rule(collects=True, payment_type=PaymentType.CARD_ONLINE)
-    assert "(then recorded as collected: Card online)" in told(card)
+    assert "(the invoice is then recorded as collected: Card online)" in told(card)
+
+
+def test_money_is_said_to_be_the_invoices_as_the_document_may_be_a_proforma() -> None:
+    rule = a_rule(collects=True)
+
+    assert "(the invoice is then recorded as collected)" in rule_sentence("en", rule)
+    assert "(factura se înregistrează apoi ca încasată)" in rule_sentence("ro", rule)
 
 
 def test_no_due_date_is_something_that_a_rule_can_say() -> None:

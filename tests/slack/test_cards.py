@@ -239,7 +239,7 @@ def test_who_may_approve_and_what_is_recorded_is_told_with_names() -> None:
     shown = read(card(told_by("en", "open", reasons=reasons)).blocks)
 
     assert "rule *&lt;Firme&gt;*: Who may approve: <@U0ANA>, <@U0MIHAI>." in shown
-    assert "Once issued, it is recorded as collected: Card online." in shown
+    assert "Once the invoice is issued, it is recorded as collected: Card online." in shown
 
 
 @pytest.mark.parametrize(("state", "sentence"), PLAIN)

@@ -80,6 +80,6 @@ def test_who_issues_by_hand_sees_that_the_money_is_recorded(scene: Scene) -> Non
     form = scene.form(MIHAI, Form.ISSUE)
     sent = scene.submit(MIHAI, Form.ISSUE)
 
-    assert "După emitere se înregistrează ca încasată: Card." in read(form.blocks)
+    assert "După emitere, factura se înregistrează ca încasată: Card." in read(form.blocks)
     assert sent == {"ok": True, "errors": {}}
     scene.card(number, saying="încasat")

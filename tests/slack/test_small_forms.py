@@ -161,8 +161,8 @@ def test_the_preview_shows_the_money_that_is_recorded_and_remembers_that_it_did(
 
     assert view_problems(view) == []
     told = {
-        "ro": "După emitere se înregistrează ca încasată",
-        "en": "Once issued, it is recorded as collected",
+        "ro": "După emitere, factura se înregistrează ca încasată",
+        "en": "Once the invoice is issued, it is recorded as collected",
     }
     assert f"{told[language]}{': Card' if kind else ''}." in read(view["blocks"])
     assert read_issue(view["private_metadata"]) == (7, seen_by_hand(draft, terms))

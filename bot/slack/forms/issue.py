@@ -72,7 +72,7 @@ def read_issue(metadata: str) -> tuple[int, str]:
 
 
 def _terms(language: Language, terms: Terms) -> list[Block]:
-    """That money is recorded once it is issued, and who may approve; nothing where a rule says neither."""
+    """That money is recorded for the invoice, and who may approve; nothing where a rule says neither."""
     told = tuple(terms_told(terms))
     return [b.section(told_reasons(language, told))] if told else []
 
