@@ -145,7 +145,11 @@ SETTINGS_OPTIONS: tuple[Callable[[Any], Any], ...] = (
         callback=users,
         help="A Slack user id who may change these settings; may be repeated.  [default: any full member]",
     ),
-    click.option("--shop-url", callback=_address, help="Where the shop is; a bare domain means https."),
+    click.option(
+        "--shop-url",
+        callback=_address,
+        help="Where the shop is, only kept for now; a bare domain means https.",
+    ),
     click.option(
         "--smartbill-token-file",
         type=click.File(),
@@ -170,7 +174,10 @@ LATER_OPTIONS: tuple[Callable[[Any], Any], ...] = (
         type=click.Choice([choice.value for choice in CollectOnPaid]),
         help="When an issued order is paid: nothing, offer to record the payment, or record it.",
     ),
-    click.option("--quiet-channel", help="The channel for news that needs nobody; '' for none."),
+    click.option(
+        "--quiet-channel",
+        help="The channel for news that needs nobody, of which there is none yet; '' for none.",
+    ),
     click.option("--unit", callback=_series, help="The unit of measure on documents."),
     click.option(
         "--payment-type",

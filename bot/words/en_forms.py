@@ -94,7 +94,7 @@ FORMS: dict[str, str] = {
     "settings.channel": "Channel for proposals",
     "settings.channel.hint": "Invite the bot there: /invite @smartbill-bot",
     "settings.quiet_channel": "Channel for quiet news",
-    "settings.quiet_channel.hint": "",
+    "settings.quiet_channel.hint": "For news that needs nobody. Nothing is posted there yet.",
     "settings.approvers": "Approvers",
     "settings.approvers.hint": "If nobody is named, any full member of the workspace may approve.",
     "settings.admins": "Who may change settings",

@@ -97,7 +97,7 @@ FORMS: dict[str, str] = {
     "settings.channel": "Canalul pentru propuneri",
     "settings.channel.hint": "Invitați botul acolo: /invite @smartbill-bot",
     "settings.quiet_channel": "Canalul pentru noutăți",
-    "settings.quiet_channel.hint": "",
+    "settings.quiet_channel.hint": "Pentru noutăți la care nu trebuie să răspundă nimeni. Deocamdată nu se publică nimic acolo.",
     "settings.approvers": "Cine aprobă",
     "settings.approvers.hint": "Dacă nu este numit nimeni, poate aproba orice membru deplin al spațiului de lucru.",
     "settings.admins": "Cine poate schimba setările",
