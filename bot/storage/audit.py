@@ -8,9 +8,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
 from bot.flows.ledger import Chain, Entry
+from bot.storage.audit_tables import AuditRow
 from bot.storage.chain import GENESIS, link
 from bot.storage.engine import Database
-from bot.storage.tables import AuditRow
 from bot.work.ports import Clock
 
 _WAITING = "audit"

@@ -33,12 +33,12 @@ from bot.domain.forgetting import FORGOTTEN, is_forgotten, unquoted, without_buy
 from bot.domain.invoices import Draft
 from bot.domain.orders import Order
 from bot.flows.errands import Kind
+from bot.storage.audit_tables import AuditRow
 from bot.storage.engine import Database
 from bot.storage.pending_tables import TypedShopRow
 from bot.storage.register_tables import ExchangeRateRow, LookUpRow
 from bot.storage.tables import (
     AttemptRow,
-    AuditRow,
     InvoiceRow,
     NoticeRow,
     OrderRow,

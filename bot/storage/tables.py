@@ -6,7 +6,7 @@ Amounts are whole bani, times are UTC. Facts that only ever travel whole are kep
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, TextClause, false, text
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, String, TextClause, false, text
 from sqlmodel import Field, SQLModel
 
 from bot.storage.columns import bani as _bani
@@ -270,31 +270,3 @@ class PaymentRow(SQLModel, table=True):
     asked_by: str
     moved_at: datetime = _moment()
     steady_at: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
-
-
-class AuditRow(SQLModel, table=True):
-    """Who did what; only ever added to. `seq` has no gaps, `previous` is the `hash` of the one before."""
-
-    __tablename__ = "audit"
-    __table_args__ = (Index("audit_in_order", "seq", unique=True),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    seq: int = Field(sa_column=Column(BigInteger, nullable=False))
-    previous: str
-    hash: str
-    at: datetime = _moment()
-    who: str
-    what: str
-    shop_id: str = Field(foreign_key="shops.id")
-    order_id: int | None = Field(default=None, index=True)
-    facts: dict[str, str] = _json()
-
-
-class AuditHeadRow(SQLModel, table=True):
-    """One row: the end of the audit's chain. Whoever adds to the chain holds it until the commit."""
-
-    __tablename__ = "audit_head"
-
-    id: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
-    seq: int = Field(sa_column=Column(BigInteger, nullable=False))
-    hash: str

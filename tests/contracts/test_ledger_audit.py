@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
+from bot.storage.audit_tables import AuditHeadRow, AuditRow
 from bot.storage.chain import GENESIS
-from bot.storage.tables import AuditHeadRow, AuditRow
 from tests.contracts.books import Books, at_once
 
 

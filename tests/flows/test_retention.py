@@ -12,8 +12,9 @@ from bot.errors import Refusal
 from bot.flows.retention import Retention
 from bot.slack.cards import card
 from bot.slack.lives import life_message
+from bot.storage.audit_tables import AuditRow
 from bot.storage.retention import SqlArchive
-from bot.storage.tables import AuditRow, NoticeRow, OrderRow, ProposalRow
+from bot.storage.tables import NoticeRow, OrderRow, ProposalRow
 from bot.storage.work_tables import JobRow
 from tests.builders import a_company, a_customer, an_order
 from tests.flows.desks import Desks

@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 from sqlmodel import SQLModel
 
+import bot.storage.audit_tables
 import bot.storage.pending_tables
 import bot.storage.register_tables
 import bot.storage.series_tables
