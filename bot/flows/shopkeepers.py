@@ -17,10 +17,14 @@ class Access:
 
 @dataclass(frozen=True)
 class Found:
-    """An order as the shop tells it now, and the text which tells it."""
+    """An order as the shop tells it now, and the text which tells it.
+
+    `invoiced_as`: the document that the shop made of it by itself, or an app of the shop's; empty: none told.
+    """
 
     order: Order
     body: bytes
+    invoiced_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ class Shopkeeper(Protocol):
         ...
 
     def switch_on(self, access: Access, hook_id: str) -> None:
-        """Have a hook told again; to do so twice changes nothing."""
+        """Have a hook told again; to do so twice changes nothing. One that is gone is `shop.refused`."""
         ...
 
     def remove_hook(self, access: Access, hook_id: str) -> None:
