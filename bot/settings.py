@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     smartbill_timeout: Annotated[float, Field(gt=0)] = 60
     smartbill_quiet: Annotated[float, Field(ge=0)] = 120
     lease_seconds: Annotated[float, Field(gt=0)] = 10
+    shop_poll_seconds: Annotated[float, Field(gt=0)] = 180
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["", "console", "json"] = ""
 

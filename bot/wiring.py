@@ -17,10 +17,11 @@ from starlette.routing import Route
 from bot import metrics
 from bot.domain.shops import Account
 from bot.errors import BotError
-from bot.flows.desks import CREWS, ROUNDS, Flows, Outside, desks, works
+from bot.flows.desks import Flows, Outside, Times, desks
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
 from bot.flows.resting import tell_blocked
+from bot.flows.roster import CREWS, rounds, works
 from bot.registers.anaf import SHARE as ANAF_SHARE
 from bot.registers.anaf import AnafRegister
 from bot.registers.bnr import BnrRates
@@ -58,7 +59,7 @@ from bot.words.say import Language
 from bot.work.allowance import Share
 from bot.work.bell import Bell
 from bot.work.ports import Clock
-from bot.work.schedule import Looks
+from bot.work.schedule import Looks, Visits
 from bot.work.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -129,6 +130,7 @@ def build(
     *,
     clock: Clock | None = None,
     looks: Looks | None = None,
+    visits: Visits | None = None,
     duties: Duties = _EVERYTHING,
 ) -> App:
     """The whole bot for these settings; nothing runs yet and nothing outside is asked."""
@@ -145,9 +147,10 @@ def build(
     biller = build_biller(settings, database, clock, partial(tell_blocked, ledger, Errands(queue)))
     outside = _outside(settings, database, biller, timetable, client)
     quiet = timedelta(seconds=settings.smartbill_quiet)
-    flows = desks(ledger, queue, outside, clock=clock, looks=looks or Looks(), quiet=quiet)
+    visits = visits or Visits(every=timedelta(seconds=settings.shop_poll_seconds))
+    flows = desks(ledger, queue, outside, clock=clock, times=Times(looks or Looks(), visits, quiet))
     lease = timedelta(seconds=settings.lease_seconds)
-    bell = Bell(timetable, ROUNDS, time.monotonic)
+    bell = Bell(timetable, rounds(visits), time.monotonic)
     worker = (
         Worker(queue, works(flows), CREWS, lease=lease, bell=bell, witness=flows.sweeping)
         if duties.works

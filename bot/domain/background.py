@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from bot.domain.asking import Unconfirmed
 from bot.domain.companies import LookUp
 from bot.domain.exchange import ExchangeRate
 
@@ -31,7 +32,7 @@ class Background:
     `tax_point` is the day in Romania whose rates apply: that of the delivery, or else that of issuing; None:
     no day is looked at. `vat` None: not known yet. `look_up` None: the buyer was not looked up, though the
     shop may want that of every company (`verifies_buyers`). `exchange_rate` None: the order is in lei, or no
-    rate is known for its currency.
+    rate is known for its currency. `unconfirmed` None: the order's state is the shop's own word.
     """
 
     tax_point: date | None = None
@@ -39,6 +40,7 @@ class Background:
     look_up: LookUp | None = None
     verifies_buyers: bool = False
     exchange_rate: ExchangeRate | None = None
+    unconfirmed: Unconfirmed | None = None
 
 
 #: For whoever looks at an order by itself.

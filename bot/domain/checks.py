@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.domain.asking import Unconfirmed
 from bot.domain.background import NOTHING_KNOWN, Background
 from bot.domain.buyer_checks import about_the_buyer
 from bot.domain.findings import Finding, ask, stop
@@ -29,7 +30,7 @@ def check(draft: Draft, order: Order, background: Background = NOTHING_KNOWN) ->
         *about_totals(draft, order),
         *_about_the_buyer(draft, order, background),
         *_about_currency(draft),
-        *_about_the_order(order),
+        *_about_the_order(order, background.unconfirmed),
     )
 
 
@@ -59,6 +60,10 @@ def _about_currency(draft: Draft) -> Iterator[Finding]:
         )
 
 
-def _about_the_order(order: Order) -> Iterator[Finding]:
+def _about_the_order(order: Order, unconfirmed: Unconfirmed | None) -> Iterator[Finding]:
+    if unconfirmed is Unconfirmed.DENIED:
+        yield stop("order.denied")
+    elif unconfirmed is not None:
+        yield ask("order.not_confirmed")
     if is_dead(order):
         yield ask("order.dead", status=order.status)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from bot.domain.amending import amended, delivered, in_force
 from bot.domain.approvals import Proposal
 from bot.domain.asked import settings_as_asked
+from bot.domain.asking import Unconfirmed
 from bot.domain.background import Background
 from bot.domain.buyers import buyer_of
 from bot.domain.checks import check
@@ -94,7 +95,7 @@ class Composing:
         its = settings_by(ruling) if asked is None else settings_as_asked(ruling.settings, asked)
         order, settings = amended(record.order, its, amendment)
         day = amendment.delivery_date if amendment else None
-        background = self._background(settings, order, day or self.today)
+        background = self._background(settings, order, day or self.today, record.unconfirmed)
         draft = delivered(compose(order, settings, background), amendment)
         if followed is not None:
             may_be_filled = background.verifies_buyers and background.look_up is None
@@ -168,7 +169,9 @@ class Composing:
         """The day on which a document would be dated."""
         return romanian_day(self._clock.now())
 
-    def _background(self, settings: ShopSettings, order: Order, tax_point: date) -> Background:
+    def _background(
+        self, settings: ShopSettings, order: Order, tax_point: date, unconfirmed: Unconfirmed | None
+    ) -> Background:
         known = self._known.account_vat(settings.cif)
         company = company_to_verify(settings, order)
         return Background(
@@ -177,6 +180,7 @@ class Composing:
             look_up=self._look_up(company) if company else None,
             verifies_buyers=bool(company),
             exchange_rate=self._exchange_rate(order.currency, tax_point),
+            unconfirmed=unconfirmed,
         )
 
     def _look_up(self, company: str) -> LookUp | None:

@@ -7,7 +7,9 @@ from typing import TypeGuard, assert_never
 from bot.domain.amending import in_force, still_asked
 from bot.domain.approvals import SPENT, Proposal, ProposalState
 from bot.domain.asked import asked_again, is_asked_about
+from bot.domain.asking import Unconfirmed
 from bot.domain.checks import is_dead
+from bot.domain.documents import Invoice
 from bot.domain.findings import Finding
 from bot.domain.numbers import series_of
 from bot.domain.orders import Order, digest
@@ -17,6 +19,7 @@ from bot.domain.ruling import decide, looks_at_vat, waiting
 from bot.domain.shops import Document, Shop
 from bot.domain.yeses import asked_of_two
 from bot.flows.composing import Composed, Composing
+from bot.flows.confirming import Confirming
 from bot.flows.errands import Errands
 from bot.flows.invoicing import Invoicing
 from bot.flows.ledger import Ledger, OrderRecord
@@ -30,23 +33,25 @@ log = logging.getLogger(__name__)
 _ANSWERED = frozenset({ProposalState.DECLINED, ProposalState.REFUSED})
 _ASKED = _ANSWERED | {ProposalState.OPEN}
 #: What was found only because somebody was silent just then.
-_PASSING = frozenset({"buyer.not_verified", "currency.no_rate", "vat.not_read"})
+_PASSING = frozenset({"order.not_confirmed", "buyer.not_verified", "currency.no_rate", "vat.not_read"})
 
 
 class Deciding:
     """Turns the latest state of an order into a decision, and the decision into a proposal."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - whom a desk works with, said by name
         self,
         ledger: Ledger,
         errands: Errands,
         payments: Payments,
         composing: Composing,
         invoicing: Invoicing,
+        confirming: Confirming,
         *,
         clock: Clock,
     ) -> None:
         self._ledger = ledger
+        self._confirming = confirming
         self._invoicing = invoicing
         self._errands = errands
         self._payments = payments
@@ -60,7 +65,7 @@ class Deciding:
             shop = self._ledger.shops.get(notice.shop_id)
             if notice.order is None:
                 return
-            record = self._ledger.orders.update(shop.id, notice.order)
+            record = self._confirming.stored(notice, notice.order)
             if record is None or not shop.settings.active:
                 log.info("notice.kept", extra={"notice": notice.id, "stale": record is None})
             if record is not None:
@@ -99,17 +104,11 @@ class Deciding:
 
     def _judge(self, shop: Shop, record: OrderRecord, *, is_looked_up: bool = False) -> None:
         live = self._ledger.documents.live(record.id)
-        if live is not None and live.document is Document.PROFORMA:
-            self._invoicing.shop_says(record, live, is_looked_up=is_looked_up)
-            return
         if live is not None:
-            self._payments.shop_says(record)
-            return
-        if self._ledger.vanished.of(record.id) is not None:
-            # Somebody deleted its document: whether it gets another is a person's to say, not a notice's.
+            self._shop_says(record, live, is_looked_up=is_looked_up)
             return
         latest = self._ledger.proposals.latest(record.id)
-        if latest is not None and latest.state in SPENT - {ProposalState.REFUSED}:
+        if self._is_done_with(record, latest):
             return
         asked = latest if is_asked_about(latest, record.order) else None
         composed = self._composing.document(record, asked)
@@ -118,8 +117,7 @@ class Deciding:
         decision: Decision = still_asked(decided, in_force(record.order, record.amendment))
         terms = ruling.terms
         matters = asked or not isinstance(decision, Leave) or looks_at_vat(shop.settings)
-        if matters and not is_looked_up and self._composing.needs(record):
-            self._errands.look_up(record.id, shop.settings.cif)
+        if matters and self._is_looked_into(shop, record, is_looked_up=is_looked_up):
             return
         if asked is not None:
             decision = asked_again(asked, composed.findings, rule_id=_rule_id(record, asked))
@@ -134,6 +132,31 @@ class Deciding:
         self._ledger.orders.decided(record.id, decision)
         self._carry_out(record, latest, composed, decision, terms)
         log.info("order.decided", extra={"order": record.id, "decision": type(decision).__name__})
+
+    def _is_looked_into(self, shop: Shop, record: OrderRecord, *, is_looked_up: bool) -> bool:
+        """Whether the order is decided later: when its shop has confirmed it, or others were asked of it."""
+        if record.unconfirmed is Unconfirmed.ASKED:
+            self._confirming.ask(record)
+            return True
+        if is_looked_up or not self._composing.needs(record):
+            return False
+        self._errands.look_up(record.id, shop.settings.cif)
+        return True
+
+    def _shop_says(self, record: OrderRecord, live: Invoice, *, is_looked_up: bool) -> None:
+        """The shop told something of an order that has its document."""
+        if record.unconfirmed is not None:
+            self._confirming.ask(record)
+        elif live.document is Document.PROFORMA:
+            self._invoicing.shop_says(record, live, is_looked_up=is_looked_up)
+        else:
+            self._payments.shop_says(record)
+
+    def _is_done_with(self, record: OrderRecord, latest: Proposal | None) -> bool:
+        """Whether a document is on its way, or was there once: then people say what becomes of the order."""
+        if self._ledger.vanished.of(record.id) is not None:
+            return True
+        return latest is not None and latest.state in SPENT - {ProposalState.REFUSED}
 
     def _has_to_wait(self, record: OrderRecord, latest: Proposal | None, composed: Composed) -> bool:
         """Whether the order's rule lets the customer change it for a while, which then begins or goes on.

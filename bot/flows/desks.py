@@ -1,8 +1,8 @@
-"""Every desk of the house, whom they work with outside, and which of them does which job."""
+"""Every desk of the house, and whom they work with outside."""
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.flows.anchoring import Anchoring
@@ -10,12 +10,13 @@ from bot.flows.approvals import Approvals
 from bot.flows.cards import Cards
 from bot.flows.catching_up import CatchingUp
 from bot.flows.composing import Composing
+from bot.flows.confirming import Confirming
 from bot.flows.connecting import Connecting, Contacts
 from bot.flows.converting import Converting
 from bot.flows.correcting import Correcting
 from bot.flows.deciding import Deciding
 from bot.flows.doubts import Doubts
-from bot.flows.errands import Errands, Kind
+from bot.flows.errands import Errands
 from bot.flows.intake import Intake
 from bot.flows.invoicing import Invoicing
 from bot.flows.issuing import Issuing
@@ -33,54 +34,28 @@ from bot.flows.rule_desks import RuleDesks, RuleHelpers, rule_desks
 from bot.flows.saving import Saving
 from bot.flows.settings import Settings
 from bot.flows.settings_history import SettingsHistory
+from bot.flows.shopkeepers import Shopkeeper
 from bot.flows.standing import Standing
 from bot.flows.sweeping import Sweeping
 from bot.flows.trying import Trying
+from bot.flows.visiting import Visiting
 from bot.flows.watching import Watching
 from bot.flows.watching_proformas import WatchingProformas
 from bot.work.allowance import Share
-from bot.work.crews import Crew
-from bot.work.jobs import Work
 from bot.work.ports import Clock, Queue, Timetable
-from bot.work.schedule import Looks
-from bot.work.timetable import Daily, Every, Round
+from bot.work.schedule import Looks, Visits
 
 #: Between two short transactions of the night, in seconds.
 _BREATH = 0.02
-#: What waits for SmartBill, what waits for Slack, and what waits for nobody do not wait for each other.
-_OF_SMARTBILL = {
-    Kind.ISSUE,
-    Kind.SETTLE,
-    Kind.ISSUE_ANCHORED,
-    Kind.SETTLE_ANCHORED,
-    Kind.INVOICE_PROFORMA,
-    Kind.WATCH_PROFORMA,
-    Kind.EXPLAIN,
-    Kind.VERIFY,
-    Kind.PDF,
-    Kind.COLLECT,
-    Kind.WATCH,
-    Kind.COMPARE,
-    Kind.READ_VAT,
-}
-_OF_FORMS = {Kind.LOAD_SETTINGS, Kind.CHECK_SETTINGS, Kind.CHECK_RULE, Kind.CONNECT, Kind.SHOW_SAVED}
-CREWS = (
-    Crew(frozenset(_OF_SMARTBILL | _OF_FORMS), threads=24),
-    Crew(frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE}), threads=6),
-    Crew(frozenset({Kind.LOOK_UP}), threads=4),
-    # It waits for nobody outside: more threads would decide no faster, and take their turns from presses.
-    Crew(frozenset({Kind.DECIDE, Kind.DECIDE_AGAIN}), threads=1),
-    Crew(
-        frozenset({Kind.LOOK_AGAIN, Kind.CATCH_UP, Kind.SWEEP, Kind.NIGHT, Kind.PRUNE}),
-        threads=2,
-    ),
-)
-#: What comes round by itself: one line each, a kind and its rhythm.
-ROUNDS = (
-    Round(Kind.SWEEP, Every(timedelta(minutes=5))),
-    Round(Kind.NIGHT, Daily(2, 30)),
-    Round(Kind.PRUNE, Every(timedelta(hours=1))),
-)
+
+
+@dataclass(frozen=True)
+class Times:
+    """How often things are looked at, shops are visited, and how long SmartBill may be `quiet`."""
+
+    looks: Looks
+    visits: Visits
+    quiet: timedelta
 
 
 @dataclass(frozen=True)
@@ -96,6 +71,7 @@ class Outside:
     share: Share
     companies: CompanyRegister
     exchange: ExchangeRates
+    keepers: Mapping[str, Shopkeeper] = field(default_factory=dict)
     public_url: str = ""
 
 
@@ -113,10 +89,27 @@ class SettingsDesks:
 
 
 @dataclass(frozen=True)
-class Flows(SettingsDesks):
-    """Every desk of the house."""
+class ShopDesks:
+    """The desks that hear of orders: from shops by themselves, and when they are asked."""
 
     intake: Intake
+    confirming: Confirming
+    visiting: Visiting
+
+
+@dataclass(frozen=True)
+class RoundDesks:
+    """The desks whose work comes round by itself."""
+
+    sweeping: Sweeping
+    nightly: Nightly
+    retention: Retention
+
+
+@dataclass(frozen=True)
+class Flows(SettingsDesks, ShopDesks, RoundDesks):
+    """Every desk of the house."""
+
     composing: Composing
     deciding: Deciding
     looking_up: LookingUp
@@ -133,25 +126,22 @@ class Flows(SettingsDesks):
     payments: Payments
     watching: Watching
     proformas: WatchingProformas
-    sweeping: Sweeping
-    nightly: Nightly
-    retention: Retention
     cards: Cards
     overview: Overview
     standing: Standing
 
 
-def desks(
-    ledger: Ledger, queue: Queue, outside: Outside, *, clock: Clock, looks: Looks, quiet: timedelta
-) -> Flows:
+def desks(ledger: Ledger, queue: Queue, outside: Outside, *, clock: Clock, times: Times) -> Flows:
     """All desks, each built once."""
     biller, people, errands = outside.biller, outside.people, Errands(queue)
+    looks, quiet = times.looks, times.quiet
+    of_shops = _of_shops(ledger, errands, outside, clock=clock, visits=times.visits)
     composing = Composing(ledger, clock=clock)
     prospects = Prospects(clock.now, quiet, outside.biller.blocked_for)
     overview = Overview(ledger, prospects)
     payments = Payments(ledger, errands, biller, people, clock=clock, looks=looks)
     invoicing = Invoicing(ledger, errands, people, composing)
-    deciding = Deciding(ledger, errands, payments, composing, invoicing, clock=clock)
+    deciding = Deciding(ledger, errands, payments, composing, invoicing, of_shops.confirming, clock=clock)
     numbering = Numbering(ledger, errands, biller, clock=clock)
     issuing = Issuing(ledger, errands, biller, numbering, payments, clock=clock)
     reconciling = Reconciling(ledger, errands, numbering, issuing, quiet=quiet)
@@ -160,7 +150,8 @@ def desks(
     converting = Converting(ledger, errands, biller, issuing, anchoring)
     return Flows(
         **vars(of_settings),
-        intake=Intake(ledger, errands),
+        **vars(of_shops),
+        **vars(_coming_round(ledger, queue, outside, numbering, clock=clock)),
         composing=composing,
         deciding=deciding,
         looking_up=LookingUp(ledger, errands, composing, deciding, _sources(outside), clock=clock),
@@ -177,12 +168,31 @@ def desks(
         payments=payments,
         watching=Watching(ledger, errands, biller, clock=clock, quiet=quiet, looks=looks),
         proformas=WatchingProformas(ledger, errands, converting, clock=clock, quiet=quiet, looks=looks),
-        sweeping=Sweeping(ledger, errands, queue, clock=clock),
-        nightly=Nightly(ledger, errands, numbering, clock=clock),
-        retention=Retention(outside.archive, clock=clock, rest=_breath),
         cards=Cards(ledger, overview, outside.courier, biller),
         overview=overview,
         standing=Standing(ledger, queue, outside.timetable, prospects, outside.share),
+    )
+
+
+def _coming_round(
+    ledger: Ledger, queue: Queue, outside: Outside, numbering: Numbering, *, clock: Clock
+) -> RoundDesks:
+    errands = Errands(queue)
+    return RoundDesks(
+        sweeping=Sweeping(ledger, errands, queue, clock=clock),
+        nightly=Nightly(ledger, errands, numbering, clock=clock),
+        retention=Retention(outside.archive, clock=clock, rest=_breath),
+    )
+
+
+def _of_shops(
+    ledger: Ledger, errands: Errands, outside: Outside, *, clock: Clock, visits: Visits
+) -> ShopDesks:
+    intake = Intake(ledger, errands)
+    return ShopDesks(
+        intake=intake,
+        confirming=Confirming(ledger, errands, clock=clock, visits=visits),
+        visiting=Visiting(ledger, errands, intake, outside.keepers, clock=clock, visits=visits),
     )
 
 
@@ -213,41 +223,6 @@ def _of_settings(
 
 def _sources(outside: Outside) -> Sources:
     return Sources(outside.biller, outside.companies, outside.exchange)
-
-
-def works(flows: Flows) -> Mapping[str, Work]:
-    """Who does which kind of job."""
-    return {
-        Kind.DECIDE: flows.deciding.decide,
-        Kind.DECIDE_AGAIN: flows.deciding.decide_again,
-        Kind.LOOK_UP: flows.looking_up.look_up,
-        Kind.READ_VAT: flows.looking_up.read_vat,
-        Kind.ISSUE: flows.issuing.issue,
-        Kind.SETTLE: flows.reconciling.settle,
-        Kind.ISSUE_ANCHORED: flows.anchoring.issue,
-        Kind.SETTLE_ANCHORED: flows.retracing.settle,
-        Kind.INVOICE_PROFORMA: flows.converting.issue,
-        Kind.WATCH_PROFORMA: flows.proformas.watch,
-        Kind.EXPLAIN: flows.numbering.explain,
-        Kind.VERIFY: flows.doubts.verify,
-        Kind.PDF: flows.cards.attach_pdf,
-        Kind.COLLECT: flows.payments.book,
-        Kind.WATCH: flows.watching.watch,
-        Kind.CARD: flows.cards.show,
-        Kind.NOTE: flows.cards.note,
-        Kind.ANNOUNCE: flows.cards.announce,
-        Kind.SWEEP: flows.sweeping.sweep,
-        Kind.NIGHT: flows.nightly.begin,
-        Kind.PRUNE: flows.retention.prune,
-        Kind.COMPARE: flows.nightly.compare,
-        Kind.LOAD_SETTINGS: flows.settings.load,
-        Kind.CHECK_SETTINGS: flows.settings.check,
-        Kind.CHECK_RULE: flows.rules.checks.check,
-        Kind.SHOW_SAVED: flows.settings.show_saved,
-        Kind.LOOK_AGAIN: flows.saving.look_again,
-        Kind.CATCH_UP: flows.catching_up.catch_up,
-        Kind.CONNECT: flows.connecting.check,
-    }
 
 
 def _breath() -> None:

@@ -50,6 +50,8 @@ class Kind(StrEnum):
     LOOK_AGAIN = "settings.apply"
     CATCH_UP = "shop.catch_up"
     CONNECT = "shop.connect"
+    VISIT_ALL = "shops.visit"
+    VISIT = "shop.visit"
 
 
 class Errands:
@@ -75,6 +77,10 @@ class Errands:
         payload = {"order": str(order_id)}
         lane = f"news:{shop_id}/{external_id}"
         self._queue.enqueue(Kind.DECIDE_AGAIN, payload, lane=lane, key=f"{order_id}/waited", after=after)
+
+    def visit(self, shop_id: str, *, after: timedelta = timedelta(0)) -> None:
+        """Ask a shop for its orders; one waiting job is enough for whatever it is asked for."""
+        self._queue.enqueue(Kind.VISIT, {"shop": shop_id}, lane=f"visit:{shop_id}", key=shop_id, after=after)
 
     def look_up(self, order_id: int, cif: str) -> None:
         """Look up what an order's document depends on, then decide it.

@@ -1,13 +1,21 @@
 """A notice arrived: keep it once, answer at once, decide later."""
 
+import hashlib
 import logging
+from datetime import datetime
 
-from bot.domain.orders import OrderNotice
+from bot.domain.asking import with_known_rates
+from bot.domain.orders import Order, OrderNotice
+from bot.domain.shops import Shop
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
+from bot.flows.shopkeepers import Found, Strange
 from bot.flows.shops import Hook
 
 log = logging.getLogger(__name__)
+
+#: Of an answer that cannot be read, so much is kept.
+_MOST_KEPT = 100_000
 
 
 class Intake:
@@ -34,14 +42,38 @@ class Intake:
         log.info("notice.received", extra={"shop": hook.shop.id, "topic": event, "new": is_new})
         return is_new
 
-    def unreadable(self, hook: Hook, head: bytes, *, size: int, digest: str, why: str) -> None:
-        """Keep what could not be read and tell the shop's people, once for the same bytes."""
+    def answered(self, shop: Shop, told: Found | Strange, *, asked_at: datetime, is_doubted: bool) -> bool:
+        """Keep what the shop answered when it was asked, and queue its decision; False: it is no news.
+
+        `is_doubted`: somebody has told otherwise since the shop last said so.
+        """
+        if isinstance(told, Strange):
+            digest, head = hashlib.sha256(told.body).hexdigest(), told.body[:_MOST_KEPT]
+            return self.unreadable(shop, head, size=len(told.body), digest=digest, why=told.why)
+        notice = OrderNotice(self._with_known_rates(shop, told.order))
         with self._ledger.transaction():
-            notice_id = self._ledger.notices.add_unreadable(
-                hook.shop.id, head, size=size, digest=digest, why=why
+            notice_id = self._ledger.notices.confirm(
+                shop.id, notice, told.body, asked_at=asked_at, anew=is_doubted
             )
             if notice_id is not None:
+                self._errands.decide(notice_id, shop.id, notice.order.external_id)
+        return notice_id is not None
+
+    def unreadable(self, shop: Shop, head: bytes, *, size: int, digest: str, why: str) -> bool:
+        """Keep what could not be read and tell the shop's people, once for the same bytes; False: no news."""
+        with self._ledger.transaction():
+            notice_id = self._ledger.notices.add_unreadable(shop.id, head, size=size, digest=digest, why=why)
+            if notice_id is not None:
                 self._errands.announce(
-                    hook.shop.id, "notice.unreadable", why=why, notice=str(notice_id), shop=hook.shop.name
+                    shop.id, "notice.unreadable", why=why, notice=str(notice_id), shop=shop.name
                 )
-        log.warning("notice.unreadable", extra={"shop": hook.shop.id, "size": size})
+        log.warning("notice.unreadable", extra={"shop": shop.id, "size": size})
+        return notice_id is not None
+
+    def _with_known_rates(self, shop: Shop, order: Order) -> Order:
+        """The order with the VAT rates that its notice told, where the shop tells less when it is asked."""
+        rates = [line.vat_rate for line in order.lines] + [charge.vat_rate for charge in order.charges]
+        if None not in rates:
+            return order
+        stored = self._ledger.orders.stored(shop.id, order.external_id)
+        return with_known_rates(order, stored) if stored is not None else order

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from bot.domain.amending import Amendment, corrected_buyer
 from bot.domain.approvals import Proposal, ProposalState, reference
+from bot.domain.asking import Unconfirmed
 from bot.domain.findings import Finding
 from bot.domain.invoices import Draft
 from bot.domain.orders import Customer, Order, OrderRef
@@ -19,6 +20,7 @@ from bot.flows.news import Missed, Notices
 from bot.flows.papers import Documents, Numbers, Vanished
 from bot.flows.registers import Registers
 from bot.flows.shops import Shops, Versions
+from bot.flows.visits import Visits
 from bot.flows.waits import Waits
 
 _Answer = TypeVar("_Answer")
@@ -29,6 +31,8 @@ class OrderRecord:
     """The latest known state of an order, what was decided, and where its card stands.
 
     `amendment`: what people put right in its document; what of it still holds is for `in_force` to say.
+    `unconfirmed`: the state was told by a notice, and this came of asking the shop for it; None: it said the
+    same, or cannot be asked.
     """
 
     id: int
@@ -38,6 +42,7 @@ class OrderRecord:
     card_channel: str = ""
     card_ts: str = ""
     amendment: Amendment | None = None
+    unconfirmed: Unconfirmed | None = None
 
     @property
     def buyer(self) -> Customer:
@@ -71,8 +76,31 @@ class PaymentRecord:
 class Orders(Protocol):
     """The latest known state of each order."""
 
-    def update(self, shop_id: str, order: Order) -> OrderRecord | None:
-        """Store this state; None where a newer one is known already."""
+    def update(self, shop_id: str, order: Order, *, is_doubted: bool = False) -> OrderRecord | None:
+        """Store this state; None where a newer one is known already.
+
+        `is_doubted`: the shop can be asked whether it is so, and has to be.
+        """
+        ...
+
+    def confirm(self, shop_id: str, order: Order, asked_at: datetime) -> OrderRecord | None:
+        """Store the state that the shop answered when it was asked; None where that does not stand."""
+        ...
+
+    def stored(self, shop_id: str, external_id: str) -> Order | None:
+        """The latest known state of an order; None: it is not known."""
+        ...
+
+    def unconfirmed(self, shop_id: str, *, before: datetime, limit: int) -> tuple[OrderRecord, ...]:
+        """The first few of the shop's orders that wait to be confirmed since before that moment."""
+        ...
+
+    def doubted(self, shop_id: str) -> frozenset[str]:
+        """What the shop calls all its orders in a state that it has not confirmed, also where none waits."""
+        ...
+
+    def not_confirmed(self, order_id: int, why: Unconfirmed) -> None:
+        """Note what came of asking for an unconfirmed state."""
         ...
 
     def get(self, order_id: int) -> OrderRecord: ...
@@ -226,6 +254,8 @@ class Ledger(Protocol):
     def orders(self) -> Orders: ...
     @property
     def waits(self) -> Waits: ...
+    @property
+    def visits(self) -> Visits: ...
     @property
     def proposals(self) -> Proposals: ...
     @property

@@ -9,12 +9,16 @@ from bot.domain.orders import Order, OrderNotice
 
 @dataclass(frozen=True)
 class StoredNotice:
-    """A notice as it was kept. `order` is None where it could not be read."""
+    """A notice as it was kept. `order` is None where it could not be read.
+
+    `confirmed_at`: when the shop was last asked and said the same; None: it told by itself.
+    """
 
     id: int
     shop_id: str
     order: Order | None
     received_at: datetime
+    confirmed_at: datetime | None = None
 
 
 class Notices(Protocol):
@@ -22,6 +26,15 @@ class Notices(Protocol):
 
     def add(self, shop_id: str, notice: OrderNotice, body: bytes, *, event: str) -> int | None:
         """Keep the notice and answer its id; None where this very news was kept before."""
+        ...
+
+    def confirm(
+        self, shop_id: str, notice: OrderNotice, body: bytes, *, asked_at: datetime, anew: bool
+    ) -> int | None:
+        """Keep what the shop answered when it was asked; None where it was known that it says so.
+
+        `anew`: its id also then, because somebody has told otherwise since.
+        """
         ...
 
     def add_unreadable(self, shop_id: str, head: bytes, *, size: int, digest: str, why: str) -> int | None:

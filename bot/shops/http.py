@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.domain.orders import OrderNotice
+from bot.domain.shops import Shop
 from bot.errors import NotGenuine, RemoteUnavailable, Unreadable
 from bot.flows.shops import Hook
 from bot.shops import KINDS
@@ -43,7 +44,7 @@ class IntakePort(Protocol):
 
     def hook(self, kind: str, token: str) -> Hook | None: ...
     def receive(self, hook: Hook, notice: OrderNotice, body: bytes, *, event: str) -> bool: ...
-    def unreadable(self, hook: Hook, head: bytes, *, size: int, digest: str, why: str) -> None: ...
+    def unreadable(self, shop: Shop, head: bytes, *, size: int, digest: str, why: str) -> bool: ...
 
 
 def routes(intake: IntakePort) -> list[Route]:
@@ -107,7 +108,9 @@ class _Door:
         try:
             notice = _read(kind, parcel)
         except Unreadable as error:
-            self._intake.unreadable(hook, parcel.head, size=parcel.size, digest=parcel.digest, why=error.why)
+            self._intake.unreadable(
+                hook.shop, parcel.head, size=parcel.size, digest=parcel.digest, why=error.why
+            )
         else:
             if notice is not None:
                 self._intake.receive(hook, notice, parcel.held, event=event)

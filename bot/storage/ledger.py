@@ -19,6 +19,7 @@ from bot.storage.secrets import Cipher
 from bot.storage.shops import SqlShops
 from bot.storage.vanished import SqlVanished
 from bot.storage.versions import SqlVersions
+from bot.storage.visits import SqlVisits
 from bot.storage.waits import SqlWaits
 from bot.work.ports import Clock
 
@@ -37,6 +38,7 @@ class SqlLedger:
         self.missed = SqlMissed(database)
         self.orders = SqlOrders(database, clock)
         self.waits = SqlWaits(database)
+        self.visits = SqlVisits(database)
         self.proposals = SqlProposals(database, clock)
         self.documents = SqlDocuments(database, clock)
         self.vanished = SqlVanished(database)

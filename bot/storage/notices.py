@@ -1,22 +1,26 @@
 """Notices, rows ↔ facts: the path that every shop waits on, so its statements are put together once."""
 
 import json
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, Row, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Boolean, Insert, Row, bindparam, select
 from sqlmodel import SQLModel
 
 from bot.domain.orders import Order, OrderNotice
 from bot.errors import Refusal
 from bot.flows.news import StoredNotice
 from bot.storage.engine import Database
+from bot.storage.statements import DIALECTS
 from bot.storage.tables import NoticeRow
 from bot.work.ports import Clock
 
 _NOTICES = SQLModel.metadata.tables[NoticeRow.__tablename__]
 _GIVEN = [column.name for column in _NOTICES.columns if column.name != "id"]
 
+#: The event of what nobody told by itself.
+ASKED = "asked"
 #: So many orders of a shop tell its statuses.
 _MOST_READ = 500
 
@@ -46,7 +50,25 @@ def _insert(dialect: Any) -> Insert:
     return statement
 
 
-_INSERT = {dialect.__name__.rpartition(".")[2]: _insert(dialect) for dialect in (sqlite, postgresql)}
+_TOLD_AGAIN = ("confirmed_at", "body", "size", "order_state", "received_at", "forgotten")
+
+
+def _confirm(dialect: Any) -> Insert:
+    """Insert, or mark as confirmed what was told by itself; nothing where that is known, unless `anew`.
+
+    What it said may have been forgotten by then.
+    """
+    insert: Any = dialect.insert(_NOTICES).values({name: bindparam(name) for name in _GIVEN})
+    statement: Insert = insert.on_conflict_do_update(
+        index_elements=["shop_id", "external_id", "digest"],
+        set_={name: insert.excluded[name] for name in _TOLD_AGAIN},
+        where=_NOTICES.c.confirmed_at.is_(None) | bindparam("anew", type_=Boolean),
+    ).returning(_NOTICES.c.id)
+    return statement
+
+
+_CONFIRM = {name: _confirm(dialect) for name, dialect in DIALECTS.items()}
+_INSERT = {name: _insert(dialect) for name, dialect in DIALECTS.items()}
 
 
 class SqlNotices:
@@ -57,19 +79,17 @@ class SqlNotices:
         self._clock = clock
 
     def add(self, shop_id: str, notice: OrderNotice, body: bytes, *, event: str) -> int | None:
-        return self._added(
-            shop_id=shop_id,
-            external_id=notice.order.external_id,
-            digest=notice.digest,
-            event=event,
-            body=body,
-            size=len(body),
-            order_state=notice.order.model_dump_json(),
-            why_unreadable="",
-        )
+        return self._added(_INSERT, event=event, confirmed_at=None, **_columns(shop_id, notice, body))
+
+    def confirm(
+        self, shop_id: str, notice: OrderNotice, body: bytes, *, asked_at: datetime, anew: bool
+    ) -> int | None:
+        columns = _columns(shop_id, notice, body)
+        return self._added(_CONFIRM, event=ASKED, confirmed_at=asked_at, anew=anew, **columns)
 
     def add_unreadable(self, shop_id: str, head: bytes, *, size: int, digest: str, why: str) -> int | None:
         return self._added(
+            _INSERT,
             shop_id=shop_id,
             external_id="",
             digest=digest,
@@ -78,6 +98,7 @@ class SqlNotices:
             size=size,
             order_state=None,
             why_unreadable=why,
+            confirmed_at=None,
         )
 
     def get(self, notice_id: int) -> StoredNotice:
@@ -85,7 +106,7 @@ class SqlNotices:
         if row.forgotten:
             raise Refusal("notice.forgotten", notice=notice_id)
         order = Order.model_validate_json(row.order_state) if row.order_state else None
-        return StoredNotice(notice_id, row.shop_id, order, row.received_at)
+        return StoredNotice(notice_id, row.shop_id, order, row.received_at, row.confirmed_at)
 
     def statuses(self, shop_id: str, *, among: int, most: int) -> tuple[str, ...]:
         with self._database.reading() as session:
@@ -107,8 +128,20 @@ class SqlNotices:
                 raise Refusal("notice.not_found", notice=notice_id)
             return row
 
-    def _added(self, **columns: object) -> int | None:
+    def _added(self, statements: Mapping[str, Insert], **columns: object) -> int | None:
         columns |= {"received_at": self._clock.now(), "forgotten": False}
         with self._database.transaction() as session:
-            statement = _INSERT[self._database.engine.dialect.name]
+            statement = statements[self._database.engine.dialect.name]
             return session.connection().execute(statement, columns).scalar_one_or_none()
+
+
+def _columns(shop_id: str, notice: OrderNotice, body: bytes) -> dict[str, object]:
+    return {
+        "shop_id": shop_id,
+        "external_id": notice.order.external_id,
+        "digest": notice.digest,
+        "body": body,
+        "size": len(body),
+        "order_state": notice.order.model_dump_json(),
+        "why_unreadable": "",
+    }

@@ -1,5 +1,7 @@
 """Orders, rows ↔ facts."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -8,6 +10,7 @@ from sqlalchemy import Row, bindparam
 from sqlmodel import Session, col, select
 
 from bot.domain.amending import Amendment
+from bot.domain.asking import Unconfirmed, stands
 from bot.domain.orders import Order, OrderRef
 from bot.domain.orders import is_newer as is_newer_than
 from bot.domain.rules import Issue, Leave, Propose, Recorded, Wait
@@ -34,6 +37,24 @@ _LATEST = (
     .order_by(_ORDERS.c.id.desc())
     .limit(bindparam("most"))
 )
+_STATE = select(_ORDERS.c.state).where(
+    _ORDERS.c.shop_id == bindparam("shop_id"), _ORDERS.c.external_id == bindparam("external_id")
+)
+_DOUBTED = select(_ORDERS.c.external_id).where(
+    _ORDERS.c.unconfirmed.is_not(None), _ORDERS.c.shop_id == bindparam("shop_id")
+)
+_WAITING = (
+    _ORDERS.select()
+    .where(
+        _ORDERS.c.unconfirmed.is_not(None),
+        _ORDERS.c.unconfirmed == Unconfirmed.ASKED,
+        _ORDERS.c.shop_id == bindparam("shop_id"),
+        _ORDERS.c.doubted_at < bindparam("moment"),
+    )
+    .order_by(_ORDERS.c.id)
+    .limit(bindparam("most"))
+)
+_NO_DOUBT: Mapping[str, object] = {"unconfirmed": None, "doubted_at": None}
 _CHANGE = _ORDERS.update().where(_ITS_ID)
 _ADDITION = Addition(_ORDERS)
 
@@ -45,15 +66,39 @@ class SqlOrders:
         self._database = database
         self._clock = clock
 
-    def update(self, shop_id: str, order: Order) -> OrderRecord | None:
+    def update(self, shop_id: str, order: Order, *, is_doubted: bool = False) -> OrderRecord | None:
         with self._database.transaction() as session:
             row = self._locked(session, shop_id, order)
             if not is_newer_than(order, row.updated_at):
                 return None
-            # Also an order whose buyer was forgotten: the shop has told again who it is.
-            values = {"forget_at": row.forget_at or self._clock.now(), "updated_at": order.updated_at}
-            self._change(session, row.id, number=order.number, state=order.model_dump_json(), **values)
-            return self._get(session, row.id)
+            doubt = {"unconfirmed": Unconfirmed.ASKED, "doubted_at": self._clock.now()}
+            return self._replaced(session, row, order, doubt if is_doubted else _NO_DOUBT)
+
+    def confirm(self, shop_id: str, order: Order, asked_at: datetime) -> OrderRecord | None:
+        with self._database.transaction() as session:
+            row = self._locked(session, shop_id, order)
+            if not stands(order, _order(row.state), asked_at=asked_at, doubted_at=row.doubted_at):
+                return None
+            return self._replaced(session, row, order, _NO_DOUBT)
+
+    def stored(self, shop_id: str, external_id: str) -> Order | None:
+        asked = {"shop_id": shop_id, "external_id": external_id}
+        with self._database.reading() as session:
+            state = session.connection().execute(_STATE, asked).scalar()
+            return _order(state) if state is not None else None
+
+    def unconfirmed(self, shop_id: str, *, before: datetime, limit: int) -> tuple[OrderRecord, ...]:
+        asked = {"shop_id": shop_id, "moment": before, "most": limit}
+        with self._database.reading() as session:
+            return tuple(map(_record, session.connection().execute(_WAITING, asked)))
+
+    def doubted(self, shop_id: str) -> frozenset[str]:
+        with self._database.reading() as session:
+            return frozenset(session.connection().execute(_DOUBTED, {"shop_id": shop_id}).scalars())
+
+    def not_confirmed(self, order_id: int, why: Unconfirmed) -> None:
+        with self._database.transaction() as session:
+            self._change(session, order_id, unconfirmed=why)
 
     def get(self, order_id: int) -> OrderRecord:
         with self._database.reading() as session:
@@ -96,6 +141,14 @@ class SqlOrders:
     def _change(self, session: Session, order_id: int, **values: object) -> None:
         session.connection().execute(_CHANGE, {"its_id": order_id, **values})
 
+    def _replaced(
+        self, session: Session, row: Row[Any], order: Order, doubt: Mapping[str, object]
+    ) -> OrderRecord:
+        # Also an order whose buyer was forgotten: the shop has told again who it is.
+        values = {"forget_at": row.forget_at or self._clock.now(), "updated_at": order.updated_at, **doubt}
+        self._change(session, row.id, number=order.number, state=order.model_dump_json(), **values)
+        return self._get(session, row.id)
+
     def _locked(self, session: Session, shop_id: str, order: Order) -> Row[Any]:
         """The order's row, held until the commit; inserted, or not, where it was not known."""
         place = {"shop_id": shop_id, "external_id": order.external_id}
@@ -106,6 +159,7 @@ class SqlOrders:
             "card_channel": "",
             "card_ts": "",
             "forget_at": self._clock.now(),
+            **_NO_DOUBT,
         }
         _ADDITION.run(session, place | values)
         return session.connection().execute(_HOLD, place).one()
@@ -133,4 +187,5 @@ def _record(row: Row[Any]) -> OrderRecord:
         card_channel=row.card_channel,
         card_ts=row.card_ts,
         amendment=_amendment(row.amendment) if row.amendment else None,
+        unconfirmed=Unconfirmed(row.unconfirmed) if row.unconfirmed else None,
     )

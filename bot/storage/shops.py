@@ -84,6 +84,9 @@ class SqlShops:
         token: str = self._row(shop_id).hook_token
         return token
 
+    def key(self, shop_id: str) -> str:
+        return self._cipher.decrypt(self._row(shop_id).hook_secret)
+
     def account(self, shop_id: str) -> Account:
         row = self._row(shop_id)
         settings = _settings(row.written)

@@ -53,7 +53,10 @@ class TypedSettingsRow(SQLModel, table=True):
 
 
 class NoticeRow(SQLModel, table=True):
-    """News as it arrived. The same news twice is one row, also when what it said is forgotten."""
+    """News as it arrived. The same news twice is one row, also when what it said is forgotten.
+
+    `confirmed_at`: when the shop was last asked and said the same; None: it told by itself.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (
@@ -76,6 +79,7 @@ class NoticeRow(SQLModel, table=True):
     order_state: str | None = None
     why_unreadable: str = ""
     received_at: datetime = _moment()
+    confirmed_at: datetime | None = _moment(nullable=True)
     forgotten: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
@@ -83,7 +87,8 @@ class OrderRow(SQLModel, table=True):
     """The latest known state of an order, what was decided, and where its card stands.
 
     `forget_at`: when to look next whether its buyer can be forgotten; None: forgotten. `amendment`: what
-    people put right in its document, as JSON; None: nothing.
+    people put right in its document, as JSON; None: nothing. `unconfirmed`, since `doubted_at`: what came of
+    asking the shop for the state, which it told by itself; both None: it said the same, or cannot be asked.
     """
 
     __tablename__ = "orders"
@@ -96,6 +101,7 @@ class OrderRow(SQLModel, table=True):
             sqlite_where=text("forget_at IS NOT NULL"),
             postgresql_where=text("forget_at IS NOT NULL"),
         ),
+        Index("orders_unconfirmed", "shop_id", "id", **_where(text("unconfirmed IS NOT NULL"))),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -109,6 +115,8 @@ class OrderRow(SQLModel, table=True):
     card_ts: str = ""
     forget_at: datetime | None = _moment(nullable=True)
     amendment: str | None = None
+    unconfirmed: str | None = None
+    doubted_at: datetime | None = _moment(nullable=True)
 
 
 _LIVE_PROPOSAL = text("state IN ('open', 'approved', 'refused', 'unknown', 'stuck', 'by_hand', 'issued')")

@@ -1,6 +1,7 @@
 """The sentences in English."""
 
 from bot.words.en_approvals import APPROVALS
+from bot.words.en_asking import ASKING
 from bot.words.en_connecting import CONNECTING
 from bot.words.en_corrections import CORRECTIONS
 from bot.words.en_doubts import DOUBTS
@@ -190,6 +191,7 @@ ENGLISH: dict[str, str] = {
     "error.database.unavailable": "The database is not available. Nothing was changed; try again in a minute.",
     "error.accident": "Something went wrong on our side, and nothing was changed. Try again; if it stays, tell your administrator this code: {code}.",
     **APPROVALS,
+    **ASKING,
     **CONNECTING,
     **CORRECTIONS,
     **BUYERS,

@@ -1,6 +1,7 @@
 """The sentences in Romanian."""
 
 from bot.words.ro_approvals import APPROVALS
+from bot.words.ro_asking import ASKING
 from bot.words.ro_connecting import CONNECTING
 from bot.words.ro_corrections import CORRECTIONS
 from bot.words.ro_doubts import DOUBTS
@@ -191,6 +192,7 @@ ROMANIAN: dict[str, str] = {
     "error.database.unavailable": "Baza de date nu este disponibilă. Nu s-a schimbat nimic; încercați din nou peste un minut.",
     "error.accident": "Ceva nu a mers la noi și nu s-a schimbat nimic. Încercați din nou; dacă se repetă, spuneți administratorului acest cod: {code}.",
     **APPROVALS,
+    **ASKING,
     **CONNECTING,
     **CORRECTIONS,
     **BUYERS,

@@ -21,6 +21,25 @@ BETWEEN_UNCLEAR = timedelta(minutes=5)
 #: Until a public register that did not answer is asked again.
 BETWEEN_LOOK_UPS = timedelta(minutes=10)
 
+
+@dataclass(frozen=True)
+class Visits:
+    """How often shops are asked for their orders.
+
+    `every` so often without a reason; where a notice is to be confirmed, `soon` after it, but not before
+    `apart` from the time before. Who did not answer for `patience` is not waited for.
+    """
+
+    every: timedelta = timedelta(minutes=3)
+    soon: timedelta = timedelta(seconds=0.5)
+    apart: timedelta = timedelta(seconds=5)
+    patience: timedelta = timedelta(minutes=2)
+
+    def pause(self, since_last: timedelta) -> timedelta:
+        """Until a shop that was asked so long ago is asked for a reason."""
+        return max(self.soon, self.apart - since_last)
+
+
 #: Until an open item has this age it is looked at this often; older ones are left to people.
 _LOOKS = (
     (timedelta(days=1), timedelta(minutes=15)),

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from bot.domain.asking import Unconfirmed
 from bot.domain.background import NOTHING_KNOWN, AccountVat, Background
 from bot.domain.companies import LookUp
 from bot.domain.exchange import ExchangeRate
@@ -109,6 +110,8 @@ EVERY: Mapping[str, Case] = {
     "currency.foreign": _ask(an_order(currency="EUR"), Background(exchange_rate=_EURO)),
     "currency.no_rate": _stop(an_order(currency="EUR")),
     "currency.unsupported": _stop(an_order(currency="BGN")),
+    "order.denied": _stop(an_order(), Background(unconfirmed=Unconfirmed.DENIED)),
+    "order.not_confirmed": _ask(an_order(), Background(unconfirmed=Unconfirmed.SILENT)),
     "order.dead": _ask(an_order(status="cancelled")),
     "buyer.forgotten": _stop(without_customer(an_order())),
     "buyer.no_name": _stop(_from(name="")),

@@ -13,9 +13,10 @@ from bot.domain.documents import Attempt, Invoice
 from bot.domain.orders import Order, OrderNotice
 from bot.errors import BotError, RemoteUnavailable
 from bot.flows.connecting_forms import Connected, ConnectForm
-from bot.flows.desks import Outside, desks, works
+from bot.flows.desks import Outside, Times, desks
 from bot.flows.errands import Kind
 from bot.flows.ledger import OrderRecord
+from bot.flows.roster import works
 from bot.flows.rule_forms import RuleForm
 from bot.flows.settings_forms import SettingsForm
 from bot.flows.shops import Hook
@@ -29,7 +30,7 @@ from bot.storage.work_tables import JobRow
 from bot.work.crews import Crew
 from bot.work.jobs import Job, Urgency
 from bot.work.retry import pause
-from bot.work.schedule import Looks
+from bot.work.schedule import Looks, Visits
 from tests.builders import CHANGED_AT, a_shop, an_order, some_settings
 from tests.fakes.allowance import USUAL_SHARE
 from tests.fakes.biller import FakeBiller
@@ -37,6 +38,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.courier import FakeCourier
 from tests.fakes.people import FakePeople
 from tests.fakes.registers import FakeCompanyRegister, FakeExchangeRates
+from tests.fakes.shopkeepers import FakeShopkeeper
 from tests.storage.databases import KEY
 
 TOKEN = "003|5f1d9f0a7be4c2d81e6a3b905c7d1f3a"
@@ -87,6 +89,7 @@ class Desks:
         self.courier, self.people = FakeCourier(), FakePeople()
         self.forms = FakeForms()
         self.companies, self.exchange = FakeCompanyRegister(), FakeExchangeRates()
+        self.keeper = FakeShopkeeper()
         self.parked: list[tuple[str, str]] = []
         self._build()
 
@@ -101,8 +104,11 @@ class Desks:
             USUAL_SHARE,
             self.companies,
             self.exchange,
+            {"standard": self.keeper},
         )
-        flows = desks(self.ledger, self.queue, outside, clock=self.clock, looks=Looks(), quiet=QUIET)
+        flows = desks(
+            self.ledger, self.queue, outside, clock=self.clock, times=Times(Looks(), Visits(), QUIET)
+        )
         self.flows = flows
         self.works = works(flows)
         self.overview, self.payments, self.issuing = flows.overview, flows.payments, flows.issuing
@@ -110,6 +116,7 @@ class Desks:
         self.correcting, self.invoicing = flows.correcting, flows.invoicing
         self.anchoring, self.retracing = flows.anchoring, flows.retracing
         self.numbering, self.doubts, self.cards = flows.numbering, flows.doubts, flows.cards
+        self.visiting = flows.visiting
         self.watching, self.reconciling, self.settings = flows.watching, flows.reconciling, flows.settings
 
     def start_anew(self) -> None:

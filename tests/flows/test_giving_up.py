@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.approvals import ProposalState
-from bot.flows.desks import CREWS
 from bot.flows.errands import Kind
+from bot.flows.roster import CREWS
 from bot.storage.timetable import SqlTimetable
 from bot.work.bell import Bell
 from bot.work.jobs import Job, Work

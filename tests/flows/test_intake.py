@@ -9,7 +9,7 @@ from tests.flows.desks import Desks
 
 
 def _unreadable(desks: Desks, hook: Hook, digest: str = "d1") -> None:
-    desks.intake.unreadable(hook, b'{"id": 10', size=9, digest=digest, why="The JSON ends too soon.")
+    desks.intake.unreadable(hook.shop, b'{"id": 10', size=9, digest=digest, why="The JSON ends too soon.")
 
 
 def test_news_is_kept_and_decided_later(desks: Desks) -> None:

@@ -47,5 +47,6 @@ class FakeIntake:
         self.news.append(is_new)
         return is_new
 
-    def unreadable(self, hook: Hook, head: bytes, *, size: int, digest: str, why: str) -> None:
+    def unreadable(self, shop: Shop, head: bytes, *, size: int, digest: str, why: str) -> bool:
         self.unread.append(Unread(head, size, digest, why))
+        return True

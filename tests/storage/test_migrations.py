@@ -18,6 +18,7 @@ import bot.storage.register_tables
 import bot.storage.series_tables
 import bot.storage.tables
 import bot.storage.version_tables
+import bot.storage.visit_tables
 import bot.storage.wait_tables
 import bot.storage.work_tables  # noqa: F401 - fills the metadata
 from bot.storage.engine import Database
@@ -49,6 +50,7 @@ TABLES = {
     "timetable",
     "typed_settings",
     "typed_shops",
+    "visits",
     "waits",
 }
 

@@ -9,6 +9,7 @@ import bot.storage.register_tables
 import bot.storage.series_tables
 import bot.storage.tables
 import bot.storage.version_tables
+import bot.storage.visit_tables
 import bot.storage.wait_tables
 import bot.storage.work_tables  # noqa: F401 - fills the metadata
 

@@ -1,0 +1,89 @@
+"""Who does which kind of job, how many at once, and what comes round by itself."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.flows.desks import Flows
+from bot.flows.errands import Kind
+from bot.work.crews import Crew
+from bot.work.jobs import Work
+from bot.work.schedule import Visits
+from bot.work.timetable import Daily, Every, Round
+
+#: What waits for SmartBill, what waits for Slack, and what waits for nobody do not wait for each other.
+_OF_SMARTBILL = {
+    Kind.ISSUE,
+    Kind.SETTLE,
+    Kind.ISSUE_ANCHORED,
+    Kind.SETTLE_ANCHORED,
+    Kind.INVOICE_PROFORMA,
+    Kind.WATCH_PROFORMA,
+    Kind.EXPLAIN,
+    Kind.VERIFY,
+    Kind.PDF,
+    Kind.COLLECT,
+    Kind.WATCH,
+    Kind.COMPARE,
+    Kind.READ_VAT,
+}
+_OF_FORMS = {Kind.LOAD_SETTINGS, Kind.CHECK_SETTINGS, Kind.CHECK_RULE, Kind.CONNECT, Kind.SHOW_SAVED}
+CREWS = (
+    Crew(frozenset(_OF_SMARTBILL | _OF_FORMS), threads=24),
+    Crew(frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE}), threads=6),
+    Crew(frozenset({Kind.LOOK_UP}), threads=4),
+    # Of shops, which may be slow, each is asked by itself.
+    Crew(frozenset({Kind.VISIT}), threads=4),
+    # It waits for nobody outside: more threads would decide no faster, and take their turns from presses.
+    Crew(frozenset({Kind.DECIDE, Kind.DECIDE_AGAIN}), threads=1),
+    Crew(
+        frozenset({Kind.LOOK_AGAIN, Kind.CATCH_UP, Kind.SWEEP, Kind.NIGHT, Kind.PRUNE, Kind.VISIT_ALL}),
+        threads=2,
+    ),
+)
+
+
+def rounds(visits: Visits) -> tuple[Round, ...]:
+    """What comes round by itself: one line each, a kind and its rhythm."""
+    return (
+        Round(Kind.SWEEP, Every(timedelta(minutes=5))),
+        Round(Kind.NIGHT, Daily(2, 30)),
+        Round(Kind.PRUNE, Every(timedelta(hours=1))),
+        Round(Kind.VISIT_ALL, Every(visits.every)),
+    )
+
+
+def works(flows: Flows) -> Mapping[str, Work]:
+    """Who does which kind of job."""
+    return {
+        Kind.DECIDE: flows.deciding.decide,
+        Kind.DECIDE_AGAIN: flows.deciding.decide_again,
+        Kind.LOOK_UP: flows.looking_up.look_up,
+        Kind.READ_VAT: flows.looking_up.read_vat,
+        Kind.ISSUE: flows.issuing.issue,
+        Kind.SETTLE: flows.reconciling.settle,
+        Kind.ISSUE_ANCHORED: flows.anchoring.issue,
+        Kind.SETTLE_ANCHORED: flows.retracing.settle,
+        Kind.INVOICE_PROFORMA: flows.converting.issue,
+        Kind.WATCH_PROFORMA: flows.proformas.watch,
+        Kind.EXPLAIN: flows.numbering.explain,
+        Kind.VERIFY: flows.doubts.verify,
+        Kind.PDF: flows.cards.attach_pdf,
+        Kind.COLLECT: flows.payments.book,
+        Kind.WATCH: flows.watching.watch,
+        Kind.CARD: flows.cards.show,
+        Kind.NOTE: flows.cards.note,
+        Kind.ANNOUNCE: flows.cards.announce,
+        Kind.SWEEP: flows.sweeping.sweep,
+        Kind.NIGHT: flows.nightly.begin,
+        Kind.PRUNE: flows.retention.prune,
+        Kind.COMPARE: flows.nightly.compare,
+        Kind.LOAD_SETTINGS: flows.settings.load,
+        Kind.CHECK_SETTINGS: flows.settings.check,
+        Kind.CHECK_RULE: flows.rules.checks.check,
+        Kind.SHOW_SAVED: flows.settings.show_saved,
+        Kind.LOOK_AGAIN: flows.saving.look_again,
+        Kind.CATCH_UP: flows.catching_up.catch_up,
+        Kind.CONNECT: flows.connecting.check,
+        Kind.VISIT_ALL: flows.visiting.begin,
+        Kind.VISIT: flows.visiting.visit,
+    }

@@ -1,0 +1,364 @@
+"""Shops are asked: nothing that they do not tell is missed, and nothing is issued that they do not confirm."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from bot.domain.asking import Unconfirmed
+from bot.domain.orders import Order
+from bot.errors import RemoteRejected, RemoteUnavailable
+from bot.flows.shopkeepers import Strange
+from bot.work.schedule import Visits
+from tests.builders import CHANGED_AT, an_order
+from tests.flows.desks import Desks
+
+EVERY = Visits().every
+
+
+def visited(desks: Desks, **settings: Any) -> None:
+    """A shop that can be asked, and was once."""
+    desks.connect(shop_url="magazin.example", **settings)
+    go_round(desks)
+    desks.keeper.asked.clear()
+
+
+def go_round(desks: Desks) -> None:
+    desks.visiting.begin({})
+    work_off(desks)
+
+
+def work_off(desks: Desks) -> None:
+    """Do all that is due; more than a test usually has."""
+    while desks.run_one():
+        pass
+
+
+def settle(desks: Desks) -> None:
+    """Do all that is due, and what the shop is asked soon."""
+    work_off(desks)
+    desks.clock.advance(Visits().apart)
+    work_off(desks)
+
+
+def told_and_known(desks: Desks, order: Order) -> None:
+    """The shop has the order in this state, and tells it by itself."""
+    desks.keeper.tell(order)
+    desks.told(order)
+
+
+def later(minutes: int, **changes: Any) -> Order:
+    return an_order(updated_at=CHANGED_AT + timedelta(minutes=minutes), **changes)
+
+
+def many(count: int, *, first: int = 5000, minutes: int = 1) -> list[Order]:
+    """So many orders that all changed within a second."""
+    return [
+        later(minutes, external_id=str(number), number=str(number)) for number in range(first, first + count)
+    ]
+
+
+def announced(desks: Desks) -> list[str]:
+    return [told.slug for told in desks.courier.announced]
+
+
+def findings(desks: Desks, order_id: int = 1) -> list[str]:
+    return [finding.code for finding in desks.latest(order_id).findings]
+
+
+def test_what_was_there_before_the_first_visit_is_not_decided(desks: Desks) -> None:
+    desks.keeper.tell(an_order())
+
+    visited(desks)
+
+    assert desks.ledger.proposals.waiting() == ()
+    assert desks.ledger.visits.of("lampi") is not None
+
+
+def test_an_order_that_no_notice_told_is_found_and_proposed(desks: Desks) -> None:
+    visited(desks)
+    desks.keeper.tell(an_order())
+
+    go_round(desks)
+
+    assert desks.latest().state == "open"
+    assert findings(desks) == []
+
+
+def test_the_same_news_by_notice_and_by_visit_is_one(desks: Desks) -> None:
+    visited(desks)
+    told_and_known(desks, an_order())
+    settle(desks)
+    go_round(desks)
+
+    assert len(desks.courier.shown) == 1
+    assert [what for _, what in desks.audit()] == ["proposal.opened"]
+
+
+def test_a_notice_is_decided_when_the_shop_has_confirmed_it(desks: Desks) -> None:
+    visited(desks)
+    told_and_known(desks, an_order())
+
+    assert desks.run_one()
+    assert desks.ledger.proposals.waiting() == ()
+    settle(desks)
+
+    assert desks.latest().state == "open"
+    assert desks.record().unconfirmed is None
+    assert desks.keeper.asked == ["changed"]
+
+
+def test_many_notices_are_confirmed_by_one_question(desks: Desks) -> None:
+    visited(desks)
+    for order in many(80):
+        told_and_known(desks, order)
+
+    settle(desks)
+
+    assert len(desks.ledger.proposals.waiting()) == 80
+    assert desks.keeper.asked == ["changed"]
+
+
+def test_an_order_that_stands_on_no_page_is_asked_for_alone(desks: Desks) -> None:
+    yesterday = later(-60 * 24)
+    desks.keeper.tell(yesterday)
+    for order in many(150, minutes=0):
+        desks.keeper.tell(order)
+    visited(desks)
+    desks.told(yesterday)
+
+    settle(desks)
+
+    assert desks.keeper.asked == ["changed", "order"]
+    assert desks.ledger.orders.doubted("lampi") == frozenset()
+    assert len(desks.ledger.proposals.waiting()) == 1
+
+
+def test_a_silent_shop_is_waited_for_and_then_people_are_asked(desks: Desks) -> None:
+    visited(desks, automatic=True)
+    told_and_known(desks, an_order())
+    desks.keeper.down = RemoteUnavailable("shop.unreachable")
+
+    desks.pass_by(timedelta(minutes=1))
+    assert desks.ledger.proposals.waiting() == ()
+    desks.pass_by(timedelta(minutes=3))
+
+    assert findings(desks) == ["order.not_confirmed"]
+    assert desks.latest().state == "open"
+
+
+def test_what_a_silent_shop_confirms_later_is_shown_so(desks: Desks) -> None:
+    visited(desks, automatic=True)
+    told_and_known(desks, an_order())
+    desks.keeper.down = RemoteUnavailable("shop.unreachable")
+    desks.pass_by(timedelta(minutes=4))
+    desks.keeper.down = None
+
+    desks.pass_by(timedelta(minutes=10))
+
+    assert findings(desks) == []
+    assert desks.latest().state == "open"
+
+
+def test_orders_wait_for_no_visit_that_was_given_up(desks: Desks) -> None:
+    visited(desks)
+    desks.told(an_order())
+    assert desks.run_one()
+    desks.clock.advance(timedelta(minutes=3))
+
+    desks.visiting.begin({})
+
+    assert desks.record().unconfirmed is Unconfirmed.SILENT
+
+
+def test_a_forged_order_is_never_issued(desks: Desks) -> None:
+    visited(desks, automatic=True)
+    desks.told(an_order())
+
+    settle(desks)
+
+    assert findings(desks) == ["order.denied"]
+    assert not desks.latest().is_issuable
+    assert desks.biller.documents == []
+
+
+def test_a_forged_state_gives_way_to_the_shops_own(desks: Desks) -> None:
+    visited(desks)
+    desks.keeper.tell(an_order(status="pending", paid=False))
+    desks.told(an_order())
+
+    settle(desks)
+
+    assert desks.record().order.status == "pending"
+    assert desks.ledger.proposals.waiting() == ()
+
+
+def test_a_forged_state_from_the_future_gives_way_too(desks: Desks) -> None:
+    visited(desks)
+    desks.keeper.tell(an_order())
+    go_round(desks)
+    desks.told(later(60 * 24 * 365, total=Decimal("1.00")))
+    settle(desks)
+
+    desks.clock.advance(timedelta(minutes=1))
+    go_round(desks)
+
+    assert desks.record().order == an_order()
+    assert desks.latest().draft.total == an_order().total
+
+
+def test_a_change_that_the_shop_does_not_show_yet_is_not_undone(desks: Desks) -> None:
+    visited(desks)
+    desks.keeper.tell(an_order())
+    go_round(desks)
+    desks.told(later(1, status="cancelled"))
+
+    settle(desks)
+
+    assert desks.record().order.status == "cancelled"
+    desks.keeper.tell(later(1, status="cancelled"))
+    go_round(desks)
+    assert desks.record().unconfirmed is None
+    assert desks.latest().state == "withdrawn"
+
+
+def test_a_notice_that_comes_late_changes_nothing(desks: Desks) -> None:
+    visited(desks)
+    desks.keeper.tell(later(5, status="cancelled"))
+    go_round(desks)
+
+    desks.told(an_order())
+    settle(desks)
+
+    assert desks.record().order.status == "cancelled"
+
+
+def test_an_order_edited_eight_times_in_a_minute_is_one_proposal_of_its_last_state(desks: Desks) -> None:
+    visited(desks)
+    for second in range(8):
+        told_and_known(desks, an_order(updated_at=CHANGED_AT + timedelta(seconds=second)))
+
+    settle(desks)
+
+    assert [what for _, what in desks.audit()] == ["proposal.opened"]
+    assert len(desks.courier.shown) == 1
+    assert desks.record().order.updated_at == CHANGED_AT + timedelta(seconds=7)
+
+
+def test_five_hundred_orders_changed_at_once_are_all_found_with_five_questions(desks: Desks) -> None:
+    visited(desks)
+    for order in many(500):
+        desks.keeper.tell(order)
+
+    go_round(desks)
+    assert len(desks.ledger.proposals.waiting()) == 500
+    assert desks.keeper.asked == ["changed"] * 5
+
+    # Once more, for what may have changed in the same second; then one question is enough.
+    for _ in range(3):
+        go_round(desks)
+    assert desks.keeper.asked == ["changed"] * (5 + 5 + 1 + 1)
+
+
+def test_a_visit_that_broke_off_goes_on_where_it_was(desks: Desks) -> None:
+    visited(desks)
+    for order in many(250):
+        desks.keeper.tell(order)
+    answer = desks.keeper.changed
+
+    def changed(access: Any, *, page: int) -> Any:
+        if page == 2 and desks.keeper.asked.count("changed") == 1:
+            desks.keeper.asked.append("changed")
+            raise RemoteUnavailable("shop.busy", retry_after=timedelta(minutes=1))
+        return answer(access, page=page)
+
+    desks.keeper.changed = changed  # type: ignore[method-assign]
+    desks.visiting.begin({})
+    work_off(desks)
+    assert len(desks.ledger.proposals.waiting()) == 100
+
+    desks.clock.advance(timedelta(minutes=1))
+    work_off(desks)
+
+    assert len(desks.ledger.proposals.waiting()) == 250
+    assert desks.keeper.asked == ["changed"] * 4
+
+
+def test_a_key_that_the_shop_refuses_is_told_once_and_holds_no_order_up(desks: Desks) -> None:
+    visited(desks)
+    desks.keeper.down = RemoteRejected("shop.wrong_key")
+    desks.told(an_order())
+    settle(desks)
+    go_round(desks)
+
+    assert announced(desks) == ["shop.wrong_key"]
+    assert findings(desks) == ["order.not_confirmed"]
+
+    desks.keeper.down = None
+    desks.keeper.tell(an_order())
+    go_round(desks)
+
+    assert announced(desks) == ["shop.wrong_key", "shop.answers_again"]
+    assert findings(desks) == []
+
+
+def test_orders_of_a_shop_that_is_off_are_kept_for_later(desks: Desks) -> None:
+    visited(desks, active=False)
+    desks.keeper.tell(an_order())
+
+    go_round(desks)
+
+    assert desks.ledger.missed.count("lampi") == 1
+    assert desks.ledger.proposals.waiting() == ()
+
+
+def test_an_order_that_cannot_be_read_is_told_once(desks: Desks) -> None:
+    visited(desks)
+    desks.keeper.strange["1044"] = Strange("1044", "the order has no total", b"{}")
+
+    go_round(desks)
+    go_round(desks)
+
+    assert announced(desks) == ["notice.unreadable"]
+
+
+def test_a_shop_that_was_never_asked_with_success_is_believed(desks: Desks) -> None:
+    desks.keeper.down = RemoteRejected("shop.no_api")
+    desks.connect(shop_url="magazin.example")
+    go_round(desks)
+
+    desks.told(an_order())
+    settle(desks)
+
+    assert desks.latest().state == "open"
+    assert findings(desks) == []
+
+
+def test_a_shop_whose_address_is_taken_away_is_believed_again(desks: Desks) -> None:
+    visited(desks)
+    desks.told(an_order())
+    assert desks.run_one()
+    desks.change(shop_url="")
+
+    settle(desks)
+    desks.told(later(1, external_id="1044", number="1044"))
+    settle(desks)
+
+    assert desks.ledger.visits.of("lampi") is None
+    assert findings(desks, 2) == []
+
+
+def test_money_is_not_booked_before_the_shop_confirms_that_it_came(desks: Desks) -> None:
+    visited(desks, statuses=("pending",), collect_on_paid="auto")
+    told_and_known(desks, an_order(status="pending", paid=False))
+    settle(desks)
+    desks.approvals.approve(desks.latest().id, by="U1")
+    settle(desks)
+
+    desks.told(later(1))
+    settle(desks)
+    assert desks.biller.documents[0].collected == 0
+
+    desks.keeper.tell(later(1))
+    desks.pass_by(EVERY)
+    go_round(desks)
+    assert desks.biller.documents[0].collected == an_order().total
