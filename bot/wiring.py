@@ -252,7 +252,7 @@ def _listeners(flows: Flows, clock: Clock, language: Callable[[], Language]) -> 
         commands=Commands(
             flows.overview, flows.approvals, flows.payments, flows.standing, language=language, now=clock.now
         ),
-        connecting=ConnectListeners(flows.connecting, language=language),
+        connecting=ConnectListeners(flows.connecting, flows.hooking, language=language),
         doubts=DoubtListeners(flows.doubts, language=language),
         approvals=ApprovalListeners(flows.approvals, language=language),
         corrections=CorrectionListeners(flows.correcting, language=language),

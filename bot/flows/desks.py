@@ -17,6 +17,7 @@ from bot.flows.correcting import Correcting
 from bot.flows.deciding import Deciding
 from bot.flows.doubts import Doubts
 from bot.flows.errands import Errands
+from bot.flows.hooking import Hooking
 from bot.flows.intake import Intake
 from bot.flows.invoicing import Invoicing
 from bot.flows.issuing import Issuing
@@ -95,6 +96,7 @@ class ShopDesks:
     intake: Intake
     confirming: Confirming
     visiting: Visiting
+    hooking: Hooking
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,7 @@ def _of_shops(
         intake=intake,
         confirming=Confirming(ledger, errands, clock=clock, visits=visits),
         visiting=Visiting(ledger, errands, intake, outside.keepers, clock=clock, visits=visits),
+        hooking=Hooking(ledger, errands, outside.people, outside.keepers, public_url=outside.public_url),
     )
 
 

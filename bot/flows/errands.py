@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from enum import StrEnum
 
 from bot.domain.anchors import lane_of
 from bot.domain.approvals import Proposal
 from bot.domain.invoices import Draft
 from bot.domain.numbers import CompanySeries, company
 from bot.domain.versions import Author
+from bot.flows.kinds import Kind
 from bot.work.jobs import Urgency
 from bot.work.ports import Queue
 
@@ -16,42 +16,6 @@ from bot.work.ports import Queue
 AGAIN = "again"
 #: Whoever sends a form is shown what the answer to it says. A check that ended before would be painted over.
 _AFTER_THE_ANSWER = timedelta(seconds=0.5)
-
-
-class Kind(StrEnum):
-    """Every kind of job; `wiring` says who does it."""
-
-    DECIDE = "notice.decide"
-    DECIDE_AGAIN = "order.decide"
-    LOOK_UP = "order.look_up"
-    READ_VAT = "account.read_vat"
-    ISSUE = "invoice.issue"
-    SETTLE = "invoice.settle"
-    ISSUE_ANCHORED = "anchored.issue"
-    SETTLE_ANCHORED = "anchored.settle"
-    INVOICE_PROFORMA = "proforma.invoice"
-    WATCH_PROFORMA = "proforma.watch"
-    EXPLAIN = "series.explain"
-    VERIFY = "invoice.verify"
-    PDF = "invoice.pdf"
-    COLLECT = "payment.collect"
-    WATCH = "payment.watch"
-    CARD = "card.show"
-    NOTE = "card.note"
-    ANNOUNCE = "channel.announce"
-    SWEEP = "orders.sweep"
-    NIGHT = "night.begin"
-    COMPARE = "night.compare"
-    PRUNE = "retention.prune"
-    LOAD_SETTINGS = "settings.load"
-    CHECK_SETTINGS = "settings.check"
-    CHECK_RULE = "rule.check"
-    SHOW_SAVED = "settings.show_saved"
-    LOOK_AGAIN = "settings.apply"
-    CATCH_UP = "shop.catch_up"
-    CONNECT = "shop.connect"
-    VISIT_ALL = "shops.visit"
-    VISIT = "shop.visit"
 
 
 class Errands:
@@ -81,6 +45,22 @@ class Errands:
     def visit(self, shop_id: str, *, after: timedelta = timedelta(0)) -> None:
         """Ask a shop for its orders; one waiting job is enough for whatever it is asked for."""
         self._queue.enqueue(Kind.VISIT, {"shop": shop_id}, lane=f"visit:{shop_id}", key=shop_id, after=after)
+
+    def meet(self, shop_id: str) -> None:
+        """Ask a shop for the first time, or after its address or key has changed; nothing for other kinds."""
+        self.visit(shop_id)
+        self.mend_hooks(shop_id)
+
+    def look_at_hooks(self, shop_id: str) -> None:
+        """See whether a shop still tells by itself."""
+        self._of_hooks(Kind.LOOK_AT_HOOKS, shop_id)
+
+    def mend_hooks(self, shop_id: str) -> None:
+        """Have a shop tell by itself."""
+        self._of_hooks(Kind.MEND_HOOKS, shop_id)
+
+    def _of_hooks(self, kind: Kind, shop_id: str) -> None:
+        self._queue.enqueue(kind, {"shop": shop_id}, lane=f"hooks:{shop_id}", key=shop_id)
 
     def look_up(self, order_id: int, cif: str) -> None:
         """Look up what an order's document depends on, then decide it.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.flows.desks import Flows
-from bot.flows.errands import Kind
+from bot.flows.kinds import Kind
 from bot.work.crews import Crew
 from bot.work.jobs import Work
 from bot.work.schedule import Visits
@@ -27,16 +27,17 @@ _OF_SMARTBILL = {
     Kind.READ_VAT,
 }
 _OF_FORMS = {Kind.LOAD_SETTINGS, Kind.CHECK_SETTINGS, Kind.CHECK_RULE, Kind.CONNECT, Kind.SHOW_SAVED}
+_OF_ALL_SHOPS = {Kind.VISIT_ALL, Kind.LOOK_AT_ALL_HOOKS}
 CREWS = (
     Crew(frozenset(_OF_SMARTBILL | _OF_FORMS), threads=24),
     Crew(frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE}), threads=6),
     Crew(frozenset({Kind.LOOK_UP}), threads=4),
     # Of shops, which may be slow, each is asked by itself.
-    Crew(frozenset({Kind.VISIT}), threads=4),
+    Crew(frozenset({Kind.VISIT, Kind.LOOK_AT_HOOKS, Kind.MEND_HOOKS}), threads=4),
     # It waits for nobody outside: more threads would decide no faster, and take their turns from presses.
     Crew(frozenset({Kind.DECIDE, Kind.DECIDE_AGAIN}), threads=1),
     Crew(
-        frozenset({Kind.LOOK_AGAIN, Kind.CATCH_UP, Kind.SWEEP, Kind.NIGHT, Kind.PRUNE, Kind.VISIT_ALL}),
+        frozenset({Kind.LOOK_AGAIN, Kind.CATCH_UP, Kind.SWEEP, Kind.NIGHT, Kind.PRUNE, *_OF_ALL_SHOPS}),
         threads=2,
     ),
 )
@@ -49,6 +50,7 @@ def rounds(visits: Visits) -> tuple[Round, ...]:
         Round(Kind.NIGHT, Daily(2, 30)),
         Round(Kind.PRUNE, Every(timedelta(hours=1))),
         Round(Kind.VISIT_ALL, Every(visits.every)),
+        Round(Kind.LOOK_AT_ALL_HOOKS, Every(visits.between_hooks)),
     )
 
 
@@ -86,4 +88,7 @@ def works(flows: Flows) -> Mapping[str, Work]:
         Kind.CONNECT: flows.connecting.check,
         Kind.VISIT_ALL: flows.visiting.begin,
         Kind.VISIT: flows.visiting.visit,
+        Kind.LOOK_AT_ALL_HOOKS: flows.hooking.begin,
+        Kind.LOOK_AT_HOOKS: flows.hooking.look,
+        Kind.MEND_HOOKS: flows.hooking.mend,
     }

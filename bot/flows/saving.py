@@ -76,6 +76,8 @@ class Saving:
                 names = ", ".join(changed)
                 self._ledger.audit.write(author.by, "settings.saved", shop_id=shop_id, changed=names)
                 self._errands.read_vat(shop_id)
+            if {"shop_url", "key"} & set(changed):
+                self._errands.meet(shop_id)
             self._ledger.shops.forget_typed(save.typed_id)
             self._errands.look_again(shop_id)
         log.info("settings.saved", extra={"shop": shop_id, "changed": changed, "version": number})

@@ -12,10 +12,19 @@ TERMINAL = Author()
 
 @dataclass(frozen=True)
 class Hook:
-    """A shop's address for notices; `secret` proves that they are genuine."""
+    """A shop's address for notices; `secret` proves that they are genuine, and so does `proof`.
+
+    `proof`: what hooks show that we added ourselves; empty: there are none.
+    """
 
     shop: Shop
     secret: str
+    proof: str = ""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Each of them is enough."""
+        return tuple(filter(None, (self.secret, self.proof)))
 
 
 class Shops(Protocol):
@@ -35,6 +44,10 @@ class Shops(Protocol):
     def hook_token(self, shop_id: str) -> str: ...
     def key(self, shop_id: str) -> str:
         """What proves its notices; of shops with an API that wants a key, that is it too."""
+        ...
+
+    def proof(self, shop_id: str, *, instead_of_none: str) -> str:
+        """What hooks show that we added ourselves; where there was nothing yet, this from now on."""
         ...
 
     def account(self, shop_id: str) -> Account: ...

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.numbers import series_of
 from bot.errors import Refusal
-from bot.flows.errands import Errands, Kind
+from bot.flows.errands import Errands
+from bot.flows.kinds import Kind
 from bot.flows.ledger import Ledger
 from bot.work.jobs import Job
 from bot.work.ports import Clock, Queue

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.domain.asking import Unconfirmed
 from bot.domain.shops import Shop
 from bot.errors import RemoteRejected, RemoteUnavailable
+from bot.flows.addresses import access_of
 from bot.flows.errands import Errands
 from bot.flows.intake import Intake
 from bot.flows.ledger import Ledger, OrderRecord
@@ -85,11 +86,8 @@ class Visiting:
             raise
 
     def _asked(self, shop: Shop) -> _Asked | None:
-        """The shop, with whoever answers for it; None: it cannot be asked, or nobody said where."""
-        keeper, url = self._keepers.get(shop.kind), shop.settings.shop_url
-        if keeper is None or not url:
-            return None
-        return _Asked(shop, keeper, Access(url, self._ledger.shops.key(shop.id)))
+        access = access_of(self._ledger, self._keepers, shop)
+        return _Asked(shop, self._keepers[shop.kind], access) if access is not None else None
 
     def _read(self, asked: _Asked) -> None:
         """Read from the latest change back to what is known, then ask for what was not among that."""

@@ -32,6 +32,10 @@ class Visits(Protocol):
         """In place of the one before."""
         ...
 
+    def told_of_hooks(self, shop_id: str, trouble: str) -> str:
+        """Note what people are told of the shop's hooks, a slug or nothing; answers what they were before."""
+        ...
+
     def forget(self, shop_id: str) -> None:
         """The shop cannot be asked any more."""
         ...

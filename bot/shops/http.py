@@ -129,7 +129,7 @@ async def _genuine(request: Request, kind: ShopKind, hook: Hook) -> Parcel:
 
 
 def _demand_proof(request: Request, body: bytes, kind: ShopKind, hook: Hook) -> None:
-    if not kind.is_genuine(request.headers, body, hook.secret):
+    if not any(kind.is_genuine(request.headers, body, secret) for secret in hook.secrets):
         log.warning("notice.not_genuine", extra={"kind": kind.name, "shop": hook.shop.id})
         raise NotGenuine("notice.not_genuine", status=kind.refusal)
 

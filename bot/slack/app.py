@@ -124,6 +124,7 @@ def _listen_to_buttons(app: App, listeners: Listeners) -> None:
     app.action(Action.CATCH_UP.value)(listeners.settings.catch_up)
     app.action(Action.PICK_SHOP.value)(listeners.settings.open)
     app.action(Action.HOOKS.value)(listeners.connecting.hooks)
+    app.action(Action.MEND_HOOKS.value)(listeners.connecting.mend)
     app.action(Action.RENEW.value)(listeners.connecting.renew)
     app.action(Action.CONNECT.value)(listeners.connecting.open)
     app.action(Action.CONNECT_KIND.value)(listeners.connecting.choose_kind)

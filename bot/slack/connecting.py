@@ -3,14 +3,17 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from slack_bolt import Ack
+from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
 from bot.flows.connecting import Connecting
+from bot.flows.hooking import Hooking
+from bot.slack.answers import said
 from bot.slack.approvals import in_words
 from bot.slack.blocks import Json
 from bot.slack.forms.connect import connect_form, empty_form, of_kind, read_connect
 from bot.slack.forms.hooks import hooks_form, renewed_form
+from bot.slack.mrkdwn import tell
 from bot.slack.showing import change
 from bot.words.say import Language
 
@@ -20,8 +23,9 @@ Body = Mapping[str, Any]
 class ConnectListeners:
     """Each one: read, one flow, ack; SmartBill is asked in the background."""
 
-    def __init__(self, connecting: Connecting, *, language: Callable[[], Language]) -> None:
+    def __init__(self, connecting: Connecting, hooking: Hooking, *, language: Callable[[], Language]) -> None:
         self._connecting = connecting
+        self._hooking = hooking
         self._language = language
 
     def open(self, ack: Ack, body: Body, client: WebClient) -> None:
@@ -35,6 +39,14 @@ class ConnectListeners:
         hooks = self._connecting.hooks(action["value"], by=body["user"]["id"])
         ack()
         _show(client, body, hooks_form(self._language(), hooks))
+
+    def mend(self, ack: Ack, action: Body, body: Body, respond: Respond) -> None:
+        """Have a shop's hooks put right; the channel sees who asked for it."""
+        by = body["user"]["id"]
+        shop = self._hooking.ask(action["value"], by=by)
+        ack()
+        message = said(tell(self._language(), "hooks.asked", by=by, shop=shop.name))
+        respond(text=message.text, blocks=message.blocks, replace_original=True)
 
     def renew(self, ack: Ack, action: Body, body: Body, client: WebClient) -> None:
         """Make a new secret for a shop, and show it in place of its addresses."""

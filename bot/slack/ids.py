@@ -39,6 +39,7 @@ class Action(StrEnum):
     CATCH_UP = "settings.catch_up"
     PICK_SHOP = "settings.pick"
     HOOKS = "settings.hooks"
+    MEND_HOOKS = "hooks.mend"
     RENEW = "settings.renew"
     CONNECT = "connect.open"
     CONNECT_KIND = "connect.kind"

@@ -17,6 +17,8 @@ OFFERS_COLLECTING = "note.shop_says_paid"
 OFFERS_INVOICING = "note.shop_says_paid_proforma"
 #: Under this one, the button for people who know that the numbers are none of ours.
 HELD = "series.held"
+#: Under these, the button that has a shop tell by itself again.
+HOOKS = frozenset({"hooks.off", "hooks.missing"})
 
 
 def note_message(language: Language, note: Note, life: Life | None = None) -> Message:
@@ -39,6 +41,9 @@ def _buttons(language: Language, note: Note, life: Life | None) -> list[ButtonEl
     if note.slug == OFFERS_INVOICING and life is not None and invoice is not None:
         is_proforma = invoice.document is Document.PROFORMA
         return [invoice_button(language, life.record.order, invoice)] if is_proforma else []
+    if note.slug in HOOKS:
+        shop_id = note.facts["which"]
+        return [b.button(language, "button.mend_hooks", action=Action.MEND_HOOKS, value=shop_id)]
     if note.slug == HELD:
         return [_not_ours(language, note)]
     return []

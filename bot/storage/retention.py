@@ -32,7 +32,7 @@ from bot.domain.findings import Finding
 from bot.domain.forgetting import FORGOTTEN, is_forgotten, unquoted, without_buyer, without_customer
 from bot.domain.invoices import Draft
 from bot.domain.orders import Order
-from bot.flows.errands import Kind
+from bot.flows.kinds import Kind
 from bot.storage.audit_tables import AuditRow
 from bot.storage.engine import Database
 from bot.storage.pending_tables import TypedShopRow

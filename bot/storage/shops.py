@@ -67,7 +67,8 @@ class SqlShops:
     def remove(self, shop_id: str) -> None:
         with self._database.transaction() as session:
             row = _held(session, shop_id)
-            row.removed, row.smartbill_token, row.token_hint, row.hook_secret = True, "", "", ""
+            row.removed, row.smartbill_token, row.token_hint = True, "", ""
+            row.hook_secret, row.hook_proof = "", ""
             # The token of an address is itself a secret; the column wants a value of its own.
             row.hook_token = f"removed:{shop_id}"
             session.flush()
@@ -78,7 +79,9 @@ class SqlShops:
         with self._database.reading() as session:
             asked = {"kind": kind, "token": token}
             row = session.connection().execute(_BY_HOOK, asked).first()
-            return Hook(_shop(row), self._cipher.decrypt(row.hook_secret)) if row else None
+            if row is None:
+                return None
+            return Hook(_shop(row), self._cipher.decrypt(row.hook_secret), self._opened(row.hook_proof))
 
     def hook_token(self, shop_id: str) -> str:
         token: str = self._row(shop_id).hook_token
@@ -86,6 +89,13 @@ class SqlShops:
 
     def key(self, shop_id: str) -> str:
         return self._cipher.decrypt(self._row(shop_id).hook_secret)
+
+    def proof(self, shop_id: str, *, instead_of_none: str) -> str:
+        with self._database.transaction() as session:
+            row = _held(session, shop_id)
+            row.hook_proof = row.hook_proof or self._cipher.encrypt(instead_of_none)
+            session.flush()
+            return self._cipher.decrypt(row.hook_proof)
 
     def account(self, shop_id: str) -> Account:
         row = self._row(shop_id)
@@ -162,6 +172,9 @@ class SqlShops:
     def forget_typed(self, typed_id: str) -> None:
         with self._database.transaction() as session:
             session.execute(delete(TypedSettingsRow).where(col(TypedSettingsRow.id) == typed_id))
+
+    def _opened(self, ciphertext: str) -> str:
+        return self._cipher.decrypt(ciphertext) if ciphertext else ""
 
     def _row(self, shop_id: str) -> Row[Any]:
         with self._database.reading() as session:

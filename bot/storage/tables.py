@@ -22,7 +22,8 @@ def _where(which: TextClause) -> dict[str, Any]:
 class ShopRow(SQLModel, table=True):
     """A connected shop. Secrets are ciphertext; a removed shop keeps its row and loses its secrets.
 
-    `version`: the number of the latest of its `settings_versions`.
+    `version`: the number of the latest of its `settings_versions`. `hook_proof`: what hooks show that we
+    added ourselves, besides the secret.
     """
 
     __tablename__ = "shops"
@@ -35,6 +36,7 @@ class ShopRow(SQLModel, table=True):
     token_hint: str = ""
     hook_token: str = Field(unique=True)
     hook_secret: str = ""
+    hook_proof: str = Field(default="", sa_column_kwargs={"server_default": ""})
     removed: bool = False
     version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 

@@ -12,7 +12,7 @@ class VisitRow(SQLModel, table=True):
 
     `known_before`: all that changed before then, by the shop's clock, is known; None: it had no orders. One
     that broke off goes on at `page`, and ends with all known before `ahead`. `trouble`: why the last led to
-    nothing, as people were told; empty: it did not.
+    nothing, as people were told; empty: it did not. `hooks`: what they were last told of its hooks.
     """
 
     __tablename__ = "visits"
@@ -21,5 +21,6 @@ class VisitRow(SQLModel, table=True):
     began_at: datetime = moment()
     known_before: datetime | None = moment(nullable=True)
     trouble: str = ""
+    hooks: str = ""
     page: int = 1
     ahead: datetime | None = moment(nullable=True)

@@ -6,4 +6,13 @@ ASKING: dict[str, str] = {
     "shop.answers_again": ":white_check_mark: {shop} answers again. What changed meanwhile is being looked at.",
     "job.shop.visit": "visits to shops",
     "job.shops.visit": "rounds to all shops",
+    "hooks.off": ":warning: {shop} has switched off its webhooks to the bot. Nothing is lost: orders are found by asking the shop, only later. Press the button to switch them on again.",
+    "hooks.missing": ":information_source: {shop} does not tell the bot of its orders by itself. Nothing is lost: they are found by asking the shop, only later. Press the button to have its webhooks added.",
+    "hooks.on": ":white_check_mark: {shop} tells the bot of its orders by itself again.",
+    "hooks.asked": "{by} had the webhooks of {shop} put right.",
+    "button.mend_hooks": "Switch on",
+    "what.hooks.asked": "had the webhooks put right",
+    "job.shop.hooks": "looks at webhooks",
+    "job.shops.hooks": "rounds to all webhooks",
+    "job.shop.mend_hooks": "webhooks to put right",
 }

@@ -6,4 +6,13 @@ ASKING: dict[str, str] = {
     "shop.answers_again": ":white_check_mark: {shop} răspunde din nou. Ne uităm la tot ce s-a schimbat între timp.",
     "job.shop.visit": "vizite la magazine",
     "job.shops.visit": "ture pe la toate magazinele",
+    "hooks.off": ":warning: {shop} și-a oprit webhookurile către bot. Nu se pierde nimic: comenzile se găsesc întrebând magazinul, doar mai târziu. Apăsați butonul ca să le porniți din nou.",
+    "hooks.missing": ":information_source: {shop} nu anunță singur botul despre comenzi. Nu se pierde nimic: ele se găsesc întrebând magazinul, doar mai târziu. Apăsați butonul ca să-i fie adăugate webhookurile.",
+    "hooks.on": ":white_check_mark: {shop} anunță din nou singur botul despre comenzi.",
+    "hooks.asked": "{by} a cerut repararea webhookurilor magazinului {shop}.",
+    "button.mend_hooks": "Pornește",
+    "what.hooks.asked": "a cerut repararea webhookurilor",
+    "job.shop.hooks": "priviri la webhookuri",
+    "job.shops.hooks": "ture pe la toate webhookurile",
+    "job.shop.mend_hooks": "webhookuri de reparat",
 }

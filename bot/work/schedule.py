@@ -27,13 +27,15 @@ class Visits:
     """How often shops are asked for their orders.
 
     `every` so often without a reason; where a notice is to be confirmed, `soon` after it, but not before
-    `apart` from the time before. Who did not answer for `patience` is not waited for.
+    `apart` from the time before. Who did not answer for `patience` is not waited for. Whether they still tell
+    by themselves is looked at `between_hooks`.
     """
 
     every: timedelta = timedelta(minutes=3)
     soon: timedelta = timedelta(seconds=0.5)
     apart: timedelta = timedelta(seconds=5)
     patience: timedelta = timedelta(minutes=2)
+    between_hooks: timedelta = timedelta(minutes=30)
 
     def pause(self, since_last: timedelta) -> timedelta:
         """Until a shop that was asked so long ago is asked for a reason."""

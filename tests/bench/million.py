@@ -8,7 +8,7 @@ from statistics import median
 
 from bot.domain.orders import OrderNotice
 from bot.errors import Refusal
-from bot.flows.errands import Kind
+from bot.flows.kinds import Kind
 from bot.flows.overview import Overview
 from bot.flows.retention import _BATCH, BUYERS, JOBS, NOTICES
 from bot.settings import GivenSettings

@@ -14,7 +14,8 @@ from bot.domain.orders import OrderNotice
 from bot.domain.payments import Payment, PaymentType
 from bot.domain.rules import Reason
 from bot.errors import Refusal
-from bot.flows.errands import Errands, Kind
+from bot.flows.errands import Errands
+from bot.flows.kinds import Kind
 from bot.storage.queue import SqlQueue
 from bot.storage.retention import SqlArchive
 from bot.storage.tables import InvoiceRow, NoticeRow, OrderRow, ProposalRow, TypedSettingsRow

@@ -14,7 +14,7 @@ from bot.domain.orders import Order, OrderNotice
 from bot.errors import BotError, RemoteUnavailable
 from bot.flows.connecting_forms import Connected, ConnectForm
 from bot.flows.desks import Outside, Times, desks
-from bot.flows.errands import Kind
+from bot.flows.kinds import Kind
 from bot.flows.ledger import OrderRecord
 from bot.flows.roster import works
 from bot.flows.rule_forms import RuleForm
@@ -90,6 +90,7 @@ class Desks:
         self.forms = FakeForms()
         self.companies, self.exchange = FakeCompanyRegister(), FakeExchangeRates()
         self.keeper = FakeShopkeeper()
+        self.public_url = ""
         self.parked: list[tuple[str, str]] = []
         self._build()
 
@@ -104,7 +105,8 @@ class Desks:
             USUAL_SHARE,
             self.companies,
             self.exchange,
-            {"standard": self.keeper},
+            {"standard": self.keeper, "cloudcart": self.keeper},
+            self.public_url,
         )
         flows = desks(
             self.ledger, self.queue, outside, clock=self.clock, times=Times(Looks(), Visits(), QUIET)
@@ -116,8 +118,13 @@ class Desks:
         self.correcting, self.invoicing = flows.correcting, flows.invoicing
         self.anchoring, self.retracing = flows.anchoring, flows.retracing
         self.numbering, self.doubts, self.cards = flows.numbering, flows.doubts, flows.cards
-        self.visiting = flows.visiting
+        self.visiting, self.hooking = flows.visiting, flows.hooking
         self.watching, self.reconciling, self.settings = flows.watching, flows.reconciling, flows.settings
+
+    def live_at(self, public_url: str) -> None:
+        """Somebody says where shops reach the bot."""
+        self.public_url = public_url
+        self._build()
 
     def start_anew(self) -> None:
         """The process ends, and another one begins on the same books."""
@@ -128,6 +135,7 @@ class Desks:
         id: str = "lampi",  # noqa: A002 - a shop's id
         name: str = "Lămpi Exemplu",
         *,
+        kind: str = "standard",
         is_checked: bool = True,
         **settings: Any,
     ) -> Hook:
@@ -135,12 +143,12 @@ class Desks:
 
         Unless SmartBill was not asked whether they work, the books know from then on where its series stand.
         """
-        shop = a_shop(id=id, name=name, settings=some_settings(**settings))
+        shop = a_shop(id=id, name=name, kind=kind, settings=some_settings(**settings))
         self.ledger.registers.keep_account_vat(shop.settings.cif, USUAL_VAT, self.clock.now())
         self.ledger.shops.add(shop, smartbill_token=TOKEN, hook_token=f"hook-{id}", hook_secret="whsec")
         if is_checked:
             self.numbering.meet(shop.settings.cif, self.biller._series.values())
-        hook = self.intake.hook("standard", f"hook-{id}")
+        hook = self.intake.hook(kind, f"hook-{id}")
         assert hook is not None
         return hook
 
@@ -151,7 +159,7 @@ class Desks:
 
     def told(self, order: Order | None = None, *, shop: str = "lampi") -> bool:
         """The shop tells of this order, or of `an_order`; False: it was old news."""
-        hook = self.intake.hook("standard", f"hook-{shop}")
+        hook = self.intake.hook(self.ledger.shops.get(shop).kind, f"hook-{shop}")
         assert hook is not None
         return self.intake.receive(hook, OrderNotice(order or an_order()), b"{}", event="order.updated")
 

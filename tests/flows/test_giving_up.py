@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.approvals import ProposalState
-from bot.flows.errands import Kind
+from bot.flows.kinds import Kind
 from bot.flows.roster import CREWS
 from bot.storage.timetable import SqlTimetable
 from bot.work.bell import Bell

@@ -13,7 +13,7 @@ from bot.domain.numbers import Counter, series_of
 from bot.domain.orders import Order
 from bot.domain.shops import Account, Document, Series
 from bot.errors import RemoteRejected
-from bot.flows.errands import Kind
+from bot.flows.kinds import Kind
 from bot.storage.engine import Database
 from bot.work.jobs import Urgency
 from tests.builders import an_order

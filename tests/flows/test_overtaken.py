@@ -13,7 +13,7 @@ from bot.domain.numbers import series_of
 from bot.domain.payments import Payment
 from bot.domain.shops import Series
 from bot.errors import RemoteRejected, RemoteUnavailable
-from bot.flows.errands import Kind
+from bot.flows.kinds import Kind
 from bot.flows.ports import PaymentStatus
 from bot.storage.engine import Database
 from bot.work.jobs import Job

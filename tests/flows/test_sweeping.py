@@ -9,7 +9,7 @@ from bot.domain.anchors import Anchor
 from bot.domain.approvals import ProposalState
 from bot.domain.documents import AttemptState
 from bot.domain.numbers import series_of
-from bot.flows.errands import Kind
+from bot.flows.kinds import Kind
 from bot.work.jobs import Job
 from tests.builders import an_order
 from tests.flows.desks import Desks

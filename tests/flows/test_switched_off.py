@@ -8,7 +8,7 @@ from sqlalchemy import text
 from bot.domain.approvals import ProposalState
 from bot.domain.rules import Leave, Wait
 from bot.domain.versions import Author
-from bot.flows.errands import Kind
+from bot.flows.kinds import Kind
 from bot.flows.saving import Save
 from bot.work.jobs import Job
 from tests.builders import a_company, a_rule, an_order

@@ -10,7 +10,7 @@ from bot.domain.approvals import ProposalState
 from bot.domain.documents import Invoice
 from bot.domain.payments import Payment, PaymentType
 from bot.errors import Refusal
-from bot.flows.errands import Kind
+from bot.flows.kinds import Kind
 from bot.storage.engine import Database
 from tests.builders import an_order
 from tests.flows.desks import QUIET, Desks

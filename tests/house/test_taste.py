@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import pytest
 
-from bot.flows.errands import Kind
+from bot.flows.kinds import Kind
 from bot.slack.ids import Action, Command, Form
 from tests.house.source import BOT, ROOT, called, modules, name_of, parsed
 

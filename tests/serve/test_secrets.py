@@ -17,7 +17,7 @@ from slack_sdk import WebClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.cli.shop_files import written
-from bot.flows.errands import Kind
+from bot.flows.kinds import Kind
 from bot.logs import JsonLine
 from bot.sandbox.server import Server
 from bot.sandbox.slack.carrier import Answer, Parcel

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 from bot.cli.world import World, start_world
 from bot.domain.approvals import ProposalState
 from bot.domain.documents import AttemptState
-from bot.flows.errands import Kind
+from bot.flows.kinds import Kind
 from bot.sandbox.shop.wishes import BuyerWish, LineWish, OrderWish
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.modals import View

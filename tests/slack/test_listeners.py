@@ -37,6 +37,7 @@ ACTIONS = {
     Action.CATCH_UP: "settings.catch_up",
     Action.PICK_SHOP: "settings.open",
     Action.HOOKS: "connecting.hooks",
+    Action.MEND_HOOKS: "connecting.mend",
     Action.RENEW: "connecting.renew",
     Action.CONNECT: "connecting.open",
     Action.CONNECT_KIND: "connecting.choose_kind",

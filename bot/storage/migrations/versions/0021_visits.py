@@ -18,9 +18,11 @@ def upgrade() -> None:
         sa.Column("began_at", Moment(timezone=True), nullable=False),
         sa.Column("known_before", Moment(timezone=True), nullable=True),
         sa.Column("trouble", sa.String(), nullable=False),
+        sa.Column("hooks", sa.String(), nullable=False),
         sa.Column("page", sa.Integer(), nullable=False),
         sa.Column("ahead", Moment(timezone=True), nullable=True),
     )
+    op.add_column("shops", sa.Column("hook_proof", sa.String(), nullable=False, server_default=""))
     op.add_column("notices", sa.Column("confirmed_at", Moment(timezone=True), nullable=True))
     op.add_column("orders", sa.Column("unconfirmed", sa.String(), nullable=True))
     op.add_column("orders", sa.Column("doubted_at", Moment(timezone=True), nullable=True))
@@ -39,4 +41,5 @@ def downgrade() -> None:
     op.drop_column("orders", "doubted_at")
     op.drop_column("orders", "unconfirmed")
     op.drop_column("notices", "confirmed_at")
+    op.drop_column("shops", "hook_proof")
     op.drop_table("visits")

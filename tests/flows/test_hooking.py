@@ -1,0 +1,169 @@
+"""A shop that no longer tells by itself is found, told of once, and put right at a press."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import OutcomeUnknown, Refusal, RemoteRejected
+from bot.flows.saving import Save
+from bot.flows.shopkeepers import ShopHook
+from bot.flows.shops import TERMINAL
+from tests.builders import an_order
+from tests.flows.desks import Desks
+from tests.flows.test_visiting import announced, go_round, settle, visited, work_off
+
+HERE = "https://bot.example/hooks/cloudcart/hook-lampi"
+
+
+def hooked(desks: Desks, **settings: object) -> None:
+    """A CloudCart shop that was asked once, with both hooks on."""
+    desks.live_at("https://bot.example")
+    visited(desks, kind="cloudcart", **settings)
+    desks.hooking.mend({"shop": "lampi"})
+    settle(desks)
+    desks.keeper.asked.clear()
+
+
+def off(desks: Desks, number: int) -> None:
+    desks.keeper.hooks_[number] = replace(desks.keeper.hooks_[number], is_on=False)
+
+
+def look(desks: Desks) -> None:
+    desks.hooking.begin({})
+    work_off(desks)
+
+
+def test_both_hooks_are_added_with_a_proof_of_their_own(desks: Desks) -> None:
+    hooked(desks)
+
+    assert [(hook.event, hook.url, hook.is_on) for hook in desks.keeper.hooks_] == [
+        ("order.created", f"{HERE}/order.created", True),
+        ("order.updated", f"{HERE}/order.updated", True),
+    ]
+    hook = desks.intake.hook("cloudcart", "hook-lampi")
+    assert hook is not None
+    assert set(desks.keeper.proofs.values()) == {hook.proof}
+    assert len(hook.proof) > 40
+
+
+def test_what_is_right_is_left_alone_and_not_told(desks: Desks) -> None:
+    hooked(desks)
+
+    look(desks)
+
+    assert announced(desks) == []
+    assert desks.keeper.asked == ["hooks"]
+
+
+def test_hooks_that_people_added_are_ours_too(desks: Desks) -> None:
+    for event in ("order.created", "order.updated"):
+        hook = ShopHook(event, event, f"https://other.example/hooks/cloudcart/hook-lampi/{event}", is_on=True)
+        desks.keeper.hooks_.append(hook)
+    hooked(desks)
+
+    assert len(desks.keeper.hooks_) == 2
+
+
+def test_a_hook_that_is_off_is_told_once(desks: Desks) -> None:
+    hooked(desks)
+    off(desks, 1)
+
+    look(desks)
+    look(desks)
+
+    assert announced(desks) == ["hooks.off"]
+    assert desks.courier.announced[0].note.facts["which"] == "lampi"
+
+
+def test_a_press_switches_it_on_and_fetches_what_was_missed(desks: Desks) -> None:
+    hooked(desks)
+    off(desks, 1)
+    look(desks)
+    desks.keeper.tell(an_order())
+
+    desks.hooking.ask("lampi", by="U1")
+    settle(desks)
+
+    assert all(hook.is_on for hook in desks.keeper.hooks_)
+    assert len(desks.keeper.hooks_) == 2
+    assert announced(desks) == ["hooks.off", "hooks.on"]
+    assert desks.latest().state == "open"
+
+
+def test_a_hook_that_somebody_removed_is_told_and_added(desks: Desks) -> None:
+    hooked(desks)
+    del desks.keeper.hooks_[0]
+
+    look(desks)
+    desks.hooking.ask("lampi", by="U1")
+    settle(desks)
+
+    assert announced(desks) == ["hooks.missing", "hooks.on"]
+    assert {hook.event for hook in desks.keeper.hooks_} == {"order.created", "order.updated"}
+
+
+def test_an_addition_that_nobody_heard_of_is_looked_for_before_it_is_added_again(desks: Desks) -> None:
+    desks.live_at("https://bot.example")
+    visited(desks, kind="cloudcart")
+    add = desks.keeper.add_hook
+
+    def lost(*given: object, **named: object) -> ShopHook:
+        add(*given, **named)  # type: ignore[arg-type]
+        desks.keeper.add_hook = add  # type: ignore[method-assign]
+        raise OutcomeUnknown("shop.silent")
+
+    desks.keeper.add_hook = lost  # type: ignore[method-assign]
+    desks.hooking.meet("lampi")
+    desks.pass_by(timedelta(minutes=1))
+
+    assert sorted(hook.event for hook in desks.keeper.hooks_) == ["order.created", "order.updated"]
+
+
+def test_only_those_who_may_change_settings_have_hooks_put_right(desks: Desks) -> None:
+    hooked(desks, admins=("U2",))
+
+    with pytest.raises(Refusal, match=r"settings\.not_an_admin"):
+        desks.hooking.ask("lampi", by="U1")
+
+
+def test_what_the_shop_refuses_is_told(desks: Desks) -> None:
+    hooked(desks)
+    desks.keeper.down = RemoteRejected("shop.refused", said="The plan has no more hooks.")
+
+    desks.hooking.ask("lampi", by="U1")
+    settle(desks)
+
+    assert announced(desks)[:1] == ["shop.refused"]
+
+
+def test_a_shop_that_cannot_be_asked_has_no_hooks_to_look_at(desks: Desks) -> None:
+    desks.connect(kind="cloudcart")
+
+    look(desks)
+    desks.hooking.mend({"shop": "lampi"})
+
+    assert desks.keeper.asked == []
+
+
+def test_a_saved_address_has_the_shop_asked_at_once(desks: Desks) -> None:
+    desks.live_at("https://bot.example")
+    desks.connect(kind="cloudcart")
+    go_round(desks)
+    assert desks.keeper.asked == []
+    settings = desks.ledger.shops.get("lampi").settings.model_copy(update={"shop_url": "magazin.example"})
+
+    desks.flows.saving.save("lampi", Save(settings), TERMINAL)
+    settle(desks)
+
+    assert {"changed", "hooks", "add_hook"} <= set(desks.keeper.asked)
+
+
+def test_without_an_address_of_the_bot_no_hook_is_added(desks: Desks) -> None:
+    visited(desks, kind="cloudcart")
+
+    desks.hooking.mend({"shop": "lampi"})
+    settle(desks)
+
+    assert desks.keeper.hooks_ == []
+    assert announced(desks) == ["hooks.missing"]
