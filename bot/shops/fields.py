@@ -45,7 +45,8 @@ def plain(number: Decimal) -> Decimal:
 
     `Impossible` where it is not below a hundred billion.
     """
-    if not (number.is_finite() and abs(number) < _LIMIT):
+    # `abs` would round, and so overflow where the exponent is beyond all measure.
+    if not (number.is_finite() and number.copy_abs() < _LIMIT):
         return impossible(number)
     rounded = number.quantize(_SIX_DECIMALS, ROUND_HALF_UP).normalize() + ZERO
     return rounded if _decimals(rounded) >= 0 else rounded.quantize(Decimal(1))

@@ -19,6 +19,7 @@ STANDARD: Any = json.loads(Recorded("standard", "order.status_changed__b2c").bod
 HOSTILE = [
     ("1e400", "1E+400"),
     ("-1e400", "-1E+400"),
+    ("1e9999999", "1E+9999999"),
     ("1e9999999999999999999", "1e9999999999999999999"),
     ("NaN", "NaN"),
     ("Infinity", "Infinity"),
