@@ -63,6 +63,18 @@ def test_insurance_is_charged_only_where_the_order_has_it() -> None:
     assert order_with(shipping=[not_insured]).charges[0].total == Decimal("24.20")
 
 
+@pytest.mark.parametrize(
+    ("told", "way"),
+    [
+        ({"provider_name": " Livrare ", "service_name": "Standard", "provider_key": "price"}, ("Livrare",)),
+        ({"provider_name": "", "service_name": "Standard", "provider_key": "price"}, ("Standard",)),
+        ({"provider_name": "", "service_name": "", "provider_key": "price"}, ()),
+    ],
+)
+def test_how_it_is_sent_is_told_by_name_alone(told: dict[str, Any], way: tuple[str, ...]) -> None:
+    assert order_with(shipping=[SHIPPING | told]).shipping_methods == way
+
+
 def test_free_shipping_is_no_charge() -> None:
     assert order_with(shipping=[SHIPPING | {"provider_amount": 0}]).charges == ()
 
@@ -144,14 +156,19 @@ def test_a_negative_total_is_told_as_it_is() -> None:
 
 
 def test_what_was_chosen_stands_behind_the_name() -> None:
-    chosen = {
-        "variant": [{"name": "Culoare", "value": "roșu"}, {"name": "Mărime", "value": 42}],
-        "options": {"0": {"name": " Gravură ", "value": "Ana"}, "1": {"name": "Culoare", "value": "roșu"}},
-    }
+    variant = {"0": {"name": " Culoare ", "value": "roșu"}, "1": {"name": "Mărime", "value": 42}}
 
-    (line,) = order_with(products=[PRODUCT | {"name": "Cană"} | chosen]).lines
+    (line,) = order_with(products=[PRODUCT | {"name": "Cană", "variant": variant}]).lines
 
-    assert line.name == "Cană (Culoare: roșu, Mărime: 42, Gravură: Ana)"
+    assert line.name == "Cană (Culoare: roșu, Mărime: 42)"
+
+
+def test_options_are_left_out_as_rest_tells_none() -> None:
+    options = [{"name": "Gravură", "value": "Ana"}]
+
+    (line,) = order_with(products=[PRODUCT | {"name": "Cană", "options": options}]).lines
+
+    assert line.name == "Cană"
 
 
 @pytest.mark.parametrize(
@@ -170,13 +187,13 @@ def test_what_was_chosen_stands_behind_the_name() -> None:
     ],
 )
 def test_what_was_chosen_in_another_shape_is_left_out(chosen: Any) -> None:
-    (line,) = order_with(products=[PRODUCT | {"name": "Cană", "variant": chosen, "options": chosen}]).lines
+    (line,) = order_with(products=[PRODUCT | {"name": "Cană", "variant": chosen}]).lines
 
     assert line.name == "Cană"
 
 
-def test_a_name_with_endless_options_is_cut_like_any_text() -> None:
-    product = PRODUCT | {"options": [{"name": "Gravură", "value": "x" * 25_000}]}
+def test_a_name_with_an_endless_variant_is_cut_like_any_text() -> None:
+    product = PRODUCT | {"variant": [{"name": "Gravură", "value": "x" * 25_000}]}
 
     assert len(order_with(products=[product]).lines[0].name) == 20_000
 
@@ -218,16 +235,28 @@ def test_a_company_without_a_number_stays_a_company() -> None:
     assert (customer.is_company, customer.name, customer.vat_code) == (True, "ATELIER EXEMPLU LEMN SRL", "")
 
 
-def test_a_company_by_its_mark_alone_is_a_company() -> None:
-    customer = order_with(billing_address=ADDRESS | {"company": True, "company_name": ""}).customer
+@pytest.mark.parametrize("mark", [True, False])
+@pytest.mark.parametrize("field", ["company_vat", "company_registration_number"])
+def test_a_number_alone_is_a_company_s_and_asks_for_its_name(field: str, mark: bool) -> None:
+    nameless = {"company": mark, "company_name": "", "company_vat": "", "company_registration_number": ""}
 
-    assert (customer.is_company, customer.name) == (True, "")
+    customer = order_with(billing_address=ADDRESS | nameless | {field: "RO99999992"}).customer
+
+    assert (customer.is_company, customer.name, customer.vat_code) == (True, "", "RO99999992")
 
 
-def test_a_number_without_a_company_s_name_makes_no_company() -> None:
-    person = {"company": False, "company_name": "", "company_vat": "RO99999992"}
+@pytest.mark.parametrize("number", ["", "-", "1630615123457", "0000000000000"])
+def test_a_mark_alone_makes_no_company_as_rest_does_not_tell_it(number: str) -> None:
+    person = {
+        "company": True,
+        "company_name": "",
+        "company_vat": number,
+        "company_registration_number": "",
+    }
 
-    assert not order_with(billing_address=ADDRESS | person).customer.is_company
+    customer = order_with(billing_address=ADDRESS | person).customer
+
+    assert (customer.is_company, customer.name) == (False, "Ioana Exemplescu")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.domain.fiscal import cif
+from bot.domain.fiscal import cif, is_likely_number
 from bot.domain.orders import Customer
 from bot.shops.cloudcart.wire import ToldAddress, ToldCustomer, ToldOrder
 from bot.shops.fields import clean
@@ -28,12 +28,17 @@ def customer_told(told: ToldOrder) -> Customer:
 
 
 def _is_company(address: ToldAddress) -> bool:
-    return address.company or bool(address.company_name.strip())
+    """Whether a company is named, or a number that may be one's: the document then asks for its name.
+
+    The mark `company` is not looked at: REST does not tell it, and has to tell the same buyer.
+    """
+    numbers = (address.company_vat, address.company_registration_number)
+    return bool(address.company_name.strip()) or any(map(is_likely_number, numbers))
 
 
 def _is_empty(address: ToldAddress) -> bool:
-    told = (address.company_name, _full_name(address), address.street, address.city)
-    return not address.company and not any(text.strip() for text in told)
+    told = (_full_name(address), address.street, address.city)
+    return not _is_company(address) and not any(text.strip() for text in told)
 
 
 def _company(told: ToldOrder, address: ToldAddress) -> Customer:

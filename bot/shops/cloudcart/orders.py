@@ -6,8 +6,9 @@ from itertools import chain
 from bot.domain.money import ZERO, to_cents
 from bot.domain.orders import Charge, Line, Order
 from bot.shops.cloudcart.buyers import customer_told, has_billing
-from bot.shops.cloudcart.options import name_with
+from bot.shops.cloudcart.rates import with_rates
 from bot.shops.cloudcart.sums import discounts_told, proven
+from bot.shops.cloudcart.variants import name_with
 from bot.shops.cloudcart.vat import by_rate, in_all, only_rate, told_vat
 from bot.shops.cloudcart.wire import ToldFee, ToldOrder, ToldPayment, ToldProduct, ToldShipping
 from bot.shops.faults import faults_in, known
@@ -32,13 +33,13 @@ def order_told(told: ToldOrder) -> Order:
             **_head(told),
             "customer": customer_told(told),
             "has_billing": has_billing(told),
-            "lines": lines,
+            "lines": with_rates(lines, charges, reading, vat_sums),
             "charges": charges,
             "total": total,
             "prices_include_vat": reading.prices_include_vat,
             "vat_by_rate": vat_sums,
             "discount": off,
-            "shipping_methods": tuple(dict.fromkeys(chain(*map(_ways, told.shipping)))),
+            "shipping_methods": tuple(dict.fromkeys(filter(None, map(_way, told.shipping)))),
             "faults": (
                 *faults_in(told),
                 *faults_in(prices, "products"),
@@ -74,7 +75,7 @@ def _primary(told: ToldOrder) -> ToldPayment:
 def _line(product: ToldProduct, unit_price: Decimal, order_rate: Decimal | None) -> Line:
     own_rate = only_rate(told_vat(product.tax_vat))
     return Line(
-        name=name_with(product.name, *product.variant, *product.options),
+        name=name_with(product.name, *product.variant),
         sku=product.sku,
         quantity=product.quantity or ZERO,
         unit=product.unit.strip(),
@@ -107,17 +108,16 @@ def _charges(told: ToldOrder) -> tuple[Charge, ...]:
     return tuple(charge for charge in charges if charge.total)
 
 
-def _ways(shipping: ToldShipping) -> list[str]:
-    """How it is sent: as the shop's people called it, and by the carrier's code."""
-    told = (shipping.provider_name, shipping.service_name, shipping.provider_key)
-    return [way for way in map(str.strip, told) if way]
+def _way(shipping: ToldShipping) -> str:
+    """How it is sent, as the shop's people called it. The carrier's code is left out, as REST tells none."""
+    return shipping.provider_name.strip() or shipping.service_name.strip()
 
 
 def _shipping(shipping: ToldShipping) -> Charge:
     insurance = shipping.provider_insurance if shipping.order_has_insurance else None
     return Charge(
         kind="shipping",
-        name=shipping.provider_name.strip() or shipping.service_name.strip() or "Transport",
+        name=_way(shipping) or "Transport",
         total=(shipping.provider_amount or amount(ZERO)) + (insurance or ZERO),
         vat_rate=_charge_rate(shipping),
     )

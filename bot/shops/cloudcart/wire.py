@@ -41,7 +41,6 @@ class ToldProduct(Told):
     line_price_total: Sum = None
     tax_vat: Any = None
     variant: LooseObjects = ()
-    options: LooseObjects = ()
 
     @model_validator(mode="after")
     def _has_a_price(self) -> Self:
@@ -60,7 +59,6 @@ class ToldShipping(Told):
 
     status: Words = ""
     provider_name: Words = ""
-    provider_key: LooseWords = ""
     service_name: Words = ""
     provider_amount: Sum = None
     provider_insurance: Sum = None
@@ -95,7 +93,6 @@ class ToldAddress(Told):
     street: Words = ""
     street_number: Words = ""
     postal_code: Words = ""
-    company: Flag = False
     company_name: Words = ""
     company_vat: Words = ""
     company_registration_number: Words = ""
