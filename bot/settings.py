@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.errors import ConfigError
+from bot.flows.addresses import is_on_this_machine
 
 _RATE = re.compile(r"([1-9]\d{0,5})/([1-9]\d{0,5})")
 _MOST_OF_SMARTBILL = (30, 10)
@@ -114,11 +115,6 @@ class GivenSettings(Settings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         del settings_cls, env_settings, dotenv_settings, file_secret_settings
         return (init_settings,)
-
-
-def is_on_this_machine(address: str) -> bool:
-    """Whether an address is a stand-in's: on loopback."""
-    return bool(re.match(r"https?://(127\.|localhost[:/]|\[::1\])", address))
 
 
 def load(**given: Any) -> Settings:

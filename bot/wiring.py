@@ -17,6 +17,7 @@ from starlette.routing import Route
 from bot import metrics
 from bot.domain.shops import Account
 from bot.errors import BotError
+from bot.flows.addresses import is_on_this_machine
 from bot.flows.desks import Flows, Outside, Times, desks
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
@@ -25,7 +26,7 @@ from bot.flows.roster import CREWS, rounds, works
 from bot.registers.anaf import SHARE as ANAF_SHARE
 from bot.registers.anaf import AnafRegister
 from bot.registers.bnr import BnrRates
-from bot.settings import Settings, is_on_this_machine
+from bot.settings import Settings
 from bot.shops.http import routes as shop_routes
 from bot.slack.app import Listeners, build_app
 from bot.slack.approvals import ApprovalListeners

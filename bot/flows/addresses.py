@@ -1,6 +1,8 @@
-"""The address at which a shop hands in its notices, and the one at which it is asked."""
+"""Addresses: where a shop hands in its notices, where it is asked, and what people type."""
 
 from collections.abc import Container
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from bot.domain.shops import Shop
 from bot.flows.ledger import Ledger
@@ -27,3 +29,12 @@ def access_of(ledger: Ledger, askable: Container[str], shop: Shop) -> Access | N
     """How a shop is asked; None: it is of no kind that can be, or nobody said where."""
     url = shop.settings.shop_url
     return Access(whole(url), ledger.shops.key(shop.id)) if shop.kind in askable and url else None
+
+
+def is_on_this_machine(address: str) -> bool:
+    """Whether a whole address is a stand-in's: on loopback."""
+    try:
+        host = urlsplit(address).hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

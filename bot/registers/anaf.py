@@ -8,12 +8,12 @@ from http import HTTPStatus
 import requests
 from urllib3.exceptions import ProtocolError
 
+from bot.asking import Answer, Limits, Sessions, ask
 from bot.domain.companies import Company
 from bot.domain.fiscal import cif as company_number
 from bot.errors import RemoteUnavailable
 from bot.flows.ports import nothing_against_it
 from bot.registers.anaf_wire import company_in
-from bot.registers.asking import Answer, Sessions, ask
 from bot.work.allowance import Place, Share
 from bot.work.boot import since_boot
 from bot.work.jobs import Urgency
@@ -52,7 +52,7 @@ class AnafRegister:
         self._sessions = sessions
         self._url = base_url.rstrip("/") + _PATH
         self._allowance = allowance
-        self._seconds = timeout.total_seconds()
+        self._limits = Limits(timeout.total_seconds(), timeout.total_seconds())
         self._sleep = sleep
 
     def company(self, cif: str, day: date) -> Company:
@@ -81,7 +81,7 @@ class AnafRegister:
         place = self._turn()
         try:
             body = [{"cui": int(cif), "data": day.isoformat()}]
-            return ask(self._sessions, "POST", self._url, seconds=self._seconds, json=body)
+            return ask(self._sessions, "POST", self._url, self._limits, json=body)
         finally:
             self._allowance.give_back(TOKEN, place, None)
 

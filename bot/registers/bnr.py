@@ -12,9 +12,9 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 import requests
 
+from bot.asking import Limits, Sessions, ask
 from bot.domain.exchange import ExchangeRate
 from bot.errors import RemoteUnavailable
-from bot.registers.asking import Sessions, ask
 
 _FILE = "/nbrfxrates10days.xml"
 TIMEOUT = timedelta(seconds=10)
@@ -30,12 +30,12 @@ class BnrRates:
     def __init__(self, sessions: Sessions, base_url: str, *, timeout: timedelta = TIMEOUT) -> None:
         self._sessions = sessions
         self._url = base_url.rstrip("/") + _FILE
-        self._seconds = timeout.total_seconds()
+        self._limits = Limits(timeout.total_seconds(), timeout.total_seconds())
 
     def published(self) -> tuple[ExchangeRate, ...]:
         """The rates of the last ten banking days."""
         try:
-            answer = ask(self._sessions, "GET", self._url, seconds=self._seconds)
+            answer = ask(self._sessions, "GET", self._url, self._limits)
         except requests.RequestException as error:
             raise RemoteUnavailable("bnr.unreachable") from error
         rates = _rates(answer.body) if answer.is_ok else ()

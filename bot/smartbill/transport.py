@@ -11,8 +11,9 @@ from typing import Any
 
 import requests
 from requests.auth import AuthBase
-from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError
+from urllib3.exceptions import HTTPError
 
+from bot.asking import calls_left, was_never_connected
 from bot.domain.shops import Account
 from bot.errors import OutcomeUnknown, RemoteUnavailable
 from bot.flows.ports import nothing_against_it
@@ -115,10 +116,8 @@ class Transport:
         try:
             request = {"json": body, "headers": {"Accept": "application/json"}}
             answer = self._send(account, place, "POST", path, **request)
-        except requests.ConnectTimeout as error:
-            raise RemoteUnavailable("smartbill.unreachable") from error
         except requests.RequestException as error:
-            if _was_never_connected(error):
+            if was_never_connected(error):
                 raise RemoteUnavailable("smartbill.unreachable") from error
             raise OutcomeUnknown("smartbill.unknown") from error
         return created(answer)
@@ -168,7 +167,7 @@ class Transport:
                 **request,
             ) as response:
                 answer = Answer(response.status_code, _whole(response))
-                told = _told(response.headers)
+                told = calls_left(response.headers)
             if answer.is_block:
                 self._allowance.block(key, BLOCK)
         finally:
@@ -218,20 +217,6 @@ def token_key(account: Account) -> str:
     return hashlib.sha256(account.token.strip().encode()).hexdigest()
 
 
-def _was_never_connected(error: requests.RequestException) -> bool:
-    """Whether the connection was refused: requests hides that inside a general accident."""
-    inner = error.args[0] if error.args else None
-    return isinstance(inner, MaxRetryError) and isinstance(inner.reason, NewConnectionError)
-
-
 def _is_late(begun: float) -> bool:
     """Whether a place asked for at `begun` is too old to send with."""
     return since_boot() - begun > _SEND_WINDOW
-
-
-def _told(headers: Mapping[str, str]) -> Told | None:
-    """What SmartBill says of the token: how many calls are left."""
-    try:
-        return Told(max(int(headers["X-RateLimit-Remaining"]), 0))
-    except (KeyError, ValueError):
-        return None
