@@ -103,9 +103,12 @@ def _discount(product: ToldProduct) -> Decimal:
 
 
 def _charges(told: ToldOrder) -> tuple[Charge, ...]:
-    """What is to be paid besides the goods; what costs nothing is left out."""
-    charges = (*map(_shipping, told.shipping), *map(_fee, told.fees))
-    return tuple(charge for charge in charges if charge.total)
+    """What is to be paid besides the goods; what costs nothing is left out.
+
+    Fees stand by name, as webhook and REST may tell them in different sequence.
+    """
+    fees = sorted(map(_fee, told.fees), key=lambda fee: (fee.name, fee.total))
+    return tuple(charge for charge in (*map(_shipping, told.shipping), *fees) if charge.total)
 
 
 def _way(shipping: ToldShipping) -> str:

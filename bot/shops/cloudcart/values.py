@@ -1,7 +1,7 @@
 """CloudCart's loose JSON values: an empty text or list stands for anything absent, numbers may be texts."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -15,6 +15,11 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 def is_absent(value: object) -> bool:
     """Whether the value is one of the ways in which CloudCart says nothing."""
     return value is None or (isinstance(value, str | list | dict) and not value)
+
+
+def first(told: Mapping[str, object], *names: str) -> object:
+    """The first of these that is present, where something has several names; None: none is."""
+    return next((value for name in names if not is_absent(value := told.get(name))), None)
 
 
 def number(value: object) -> Decimal | None:
@@ -84,7 +89,8 @@ def _written(value: object, write: Callable[[Decimal], Decimal]) -> Decimal | No
     return impossible(value) if told is None else write(told)
 
 
-def _flag(value: object) -> bool:
+def is_marked(value: object) -> bool:
+    """Whether the value is one of CloudCart's ways to say yes: true, 1 or "yes"."""
     return value is True or (
         isinstance(value, int | str) and str(value).strip().lower() in {"1", "yes", "true"}
     )
@@ -111,7 +117,7 @@ Sum = Annotated[Decimal | None, PlainValidator(_sum)]
 #: A number of pieces; absent: None; no such number: `Impossible`.
 Count = Annotated[Decimal | None, PlainValidator(_count)]
 #: True, 1 or "yes"; all else is no.
-Flag = Annotated[bool, BeforeValidator(_flag)]
+Flag = Annotated[bool, BeforeValidator(is_marked)]
 #: Before a field that may be absent in CloudCart's ways: None then.
 MAYBE: Any = BeforeValidator(_present)
 #: Before an object that may be absent: one without any value then.

@@ -66,9 +66,13 @@ def _told(part: object) -> ToldVat:
     return ToldVat(_rate(part))
 
 
+def is_fee(part: dict[str, object]) -> bool:
+    """Whether something among the taxes is marked as none: REST and the older structure keep fees there."""
+    return any(part.get(mark) in ("no", False) for mark in ("tax_vat", "vat"))
+
+
 def _told_in(part: dict[str, object]) -> ToldVat:
-    # The older structure keeps fees among the taxes and marks them so.
-    if any(part.get(mark) in ("no", False) for mark in ("tax_vat", "vat")):
+    if is_fee(part):
         return ToldVat()
     rates = (*_RATES, _VALUE) if part.get("type") == "percent" else _RATES
     return ToldVat(_rate_in(part, rates), _amount_in(part, but_not=rates))
