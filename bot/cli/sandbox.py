@@ -122,18 +122,22 @@ def slack(
 @sandbox.command()
 @_port_option
 @click.option("--hook-url", help="Where its notices go; it tells of its sample orders at once.")
-@click.option("--api-key", help="What its notices carry in X-CloudCart-ApiKey.  [default: a fresh one]")
+@click.option(
+    "--api-key",
+    help="What its notices carry and its API asks for, in X-CloudCart-ApiKey.  [default: a fresh one]",
+)
 @json_option
 def shop(port: int, *, hook_url: str | None, api_key: str | None, as_json: bool) -> None:
-    """A CloudCart shop in memory; it has no API, and sends notices about its orders."""
+    """A CloudCart shop in memory, with its API under /api/v2; it sends notices about its orders."""
     key = api_key or secrets.token_hex(32)
     stand_in = ShopStandIn(hook_url=hook_url, api_key=key)
     with ExitStack() as stack:
-        server = _served(stack, port, stand_in.desk)
+        server = _served(stack, port, stand_in.desk, stand_in.api)
         stack.callback(stand_in.close)
         if hook_url:
             stand_in.announce()
-        _until_ended("shop", server, {"hook_url": hook_url or "", "api_key": key}, as_json=as_json)
+        facts = {"shop_api_url": f"{server.url}/api/v2", "hook_url": hook_url or "", "api_key": key}
+        _until_ended("shop", server, facts, as_json=as_json)
 
 
 @sandbox.command()
@@ -172,9 +176,9 @@ def _switch_on(stand_in: SmartBillStandIn, spelled: str) -> None:
         raise click.UsageError(f"--fault {spelled} is none: {error}") from error
 
 
-def _served(stack: ExitStack, port: int, desk: Starlette, api: Starlette | None = None) -> Server:
+def _served(stack: ExitStack, port: int, desk: Starlette, api: Starlette) -> Server:
     # A router and not an application: accidents of a stand-in have to reach the wire as they are.
-    mounts = [Mount("/desk", desk), *([Mount("/", api)] if api else [])]
+    mounts = [Mount("/desk", desk), Mount("/", api)]
     try:
         server = Server(Router(mounts), port)
     except OSError as error:

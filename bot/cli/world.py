@@ -45,6 +45,7 @@ class World:
     anaf: AnafStandIn
     bnr: BnrStandIn
     page: Server
+    shop_api: Server
     servers: tuple[Server, ...]
 
     def stop(self) -> None:
@@ -105,6 +106,7 @@ def start_world(
     page = Server(desk(shop=shop.desk, slack=slack.desk, smartbill=smartbill.desk), port)
     anaf, bnr = AnafStandIn(), BnrStandIn()
     outside = tuple(Server(one.api).start() for one in (smartbill, slack, anaf, bnr))
+    shop_api = Server(shop.api).start()
     door = _Door()
     bot = Server(door)
     public = {"public_url": bot.url}
@@ -118,7 +120,7 @@ def start_world(
     app.start()
     page.start()
     shop.announce()
-    return World(app, shop, slack, smartbill, anaf, bnr, page, (bot, *outside))
+    return World(app, shop, slack, smartbill, anaf, bnr, page, shop_api, (bot, shop_api, *outside))
 
 
 def _addresses(

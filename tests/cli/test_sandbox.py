@@ -66,6 +66,23 @@ def test_a_register_is_down_until_its_fault_is_cleared(
     assert (down.status_code, well.status_code) == (503, 200)
 
 
+@pytest.mark.slow
+def test_a_shop_serves_its_api(terminal: Path) -> None:
+    command = [sys.executable, "-m", "bot", "sandbox", "shop", "--api-key", "a-key", "--json"]
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env, cwd=terminal) as process:
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+
+        orders = requests.get(
+            f"{told['shop_api_url']}/orders", headers={"X-CloudCart-ApiKey": "a-key"}, timeout=5
+        )
+        process.send_signal(signal.SIGTERM)
+
+        assert process.wait(10) == 0
+    assert [order["id"] for order in orders.json()["data"]] == ["20411", "20412", "20413", "20414", "20415"]
+
+
 def test_a_taken_port_is_a_misuse(run: Run) -> None:
     with Server(Router([])) as taken:
         result = run("sandbox", "smartbill", "--port", str(taken.port))

@@ -45,6 +45,11 @@ class Book:
             orders = sorted(self._orders.values(), key=lambda order: order.number, reverse=True)
             return self._version, orders, self._deliveries[::-1]
 
+    def oldest_first(self) -> list[Order]:
+        """All orders as they stand, in the order of their numbers."""
+        with self._lock:
+            return sorted(self._orders.values(), key=lambda order: order.number)
+
     def order(self, number: int) -> Order:
         with self._lock:
             if number not in self._orders:
@@ -99,6 +104,12 @@ class Book:
             changed = replace(order, lines=lines, updated_at=self._later(order))
             self._keep(changed, UPDATED)
             return changed
+
+    def invoice_itself(self, number: int, document: str) -> None:
+        """Note a document that the shop's own SmartBill app made; no notice is made of it."""
+        with self._lock:
+            self._orders[number] = replace(self.order(number), own_invoice=document)
+            self._version += 1
 
     def resend(self, number: int) -> Notice:
         """Send the last notice of the order again, byte for byte."""

@@ -49,7 +49,7 @@ class _Answer:
 class Courier:
     """Carries notices to one address in the order given.
 
-    Begins with the first notice and ends with `close`. `address` answers at the time of sending and may say None.
+    Begins with the first notice and ends with `close`. `address` and `api_key` answer at the time of sending; the first may say None.
     `pauses` are the seconds before each further try.
     """
 
@@ -57,7 +57,7 @@ class Courier:
         self,
         *,
         address: Callable[[], str | None],
-        api_key: str,
+        api_key: Callable[[], str],
         told: Callable[[Delivery], None],
         pauses: Sequence[float] = PAUSES_SECONDS,
     ) -> None:
@@ -119,7 +119,7 @@ class Courier:
             response = session.post(
                 f"{address.rstrip('/')}/{notice.event}",
                 data=notice.body,
-                headers={"Content-Type": "application/json", "X-CloudCart-ApiKey": self._api_key},
+                headers={"Content-Type": "application/json", "X-CloudCart-ApiKey": self._api_key()},
                 timeout=TIMEOUT_SECONDS,
                 allow_redirects=False,
             )

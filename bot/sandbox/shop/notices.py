@@ -5,14 +5,13 @@ from decimal import Decimal
 
 from bot.sandbox.shop.exact_json import text
 from bot.sandbox.shop.orders import Address, Buyer, Line, Order
-from bot.sandbox.shop.parts import coupon_parts, fee_parts, line_discount, tax, taxes
+from bot.sandbox.shop.parts import coupon_parts, fee_parts, line_discount, line_id, row_id, tax, taxes
 
 Json = dict[str, object]
 
 _SHOP = "https://magazin-exemplu.cloudcart.net/product/"
 _PICTURES = "https://cdncloudcart.com/00000/products/images/"
 _STORE = 70001
-_FIRST_KNOWN = 20411
 
 
 def body(order: Order) -> bytes:
@@ -70,17 +69,12 @@ def _time(moment: datetime | None) -> str:
     return moment.isoformat(timespec="seconds") if moment else ""
 
 
-def _id(order: Order, first: int) -> int:
-    """A number that stays the same for the same order, as a database's would."""
-    return first + order.number - _FIRST_KNOWN
-
-
 def _customer(order: Order) -> Json:
     buyer = order.buyer
     return {
-        "id": _id(order, 901),
+        "id": row_id(order, 901),
         "group_id": 1,
-        "subscriber_id": _id(order, 777),
+        "subscriber_id": row_id(order, 777),
         "first_name": buyer.first_name,
         "last_name": buyer.last_name,
         "email": buyer.email,
@@ -106,7 +100,7 @@ def _whereabouts(buyer: Buyer) -> Json:
 def _product(order: Order, place: int) -> Json:
     line = order.lines[place]
     return {
-        "id": _id(order, 92110) * 10 + place,
+        "id": line_id(order, place),
         "product_id": line.product.product_id,
         "variant_id": line.product.variant_id,
         "quantity": line.quantity,
@@ -156,7 +150,7 @@ def _shipping(order: Order) -> Json:
     way = order.shipping
     done = order.fulfilled_at is not None
     return {
-        "id": _id(order, 60411),
+        "id": row_id(order, 60411),
         "status": "fulfilled" if done else "not_fulfilled",
         "provider_name": way.name,
         "provider_key": way.provider,
@@ -168,7 +162,7 @@ def _shipping(order: Order) -> Json:
         "service_name": way.name,
         "geo_zone": way.zone,
         "desired_delivery_date": "",
-        "waybill_id": str(_id(order, 80000000000)) if done else "",
+        "waybill_id": str(row_id(order, 80000000000)) if done else "",
         "fulfilled_at": _time(order.fulfilled_at),
         "delivery_at": "",
         "expedition_at": "",
@@ -178,7 +172,7 @@ def _shipping(order: Order) -> Json:
 
 def _address(order: Order, first_id: int) -> Json:
     return {
-        "id": _id(order, first_id),
+        "id": row_id(order, first_id),
         "first_name": order.buyer.first_name,
         "last_name": order.buyer.last_name,
         **_place(order.buyer.address),
@@ -225,7 +219,7 @@ def _company(buyer: Buyer) -> Json:
 
 def _payment(order: Order) -> Json:
     return {
-        "id": _id(order, 3301),
+        "id": row_id(order, 3301),
         "provider_reference_id": "",
         "provider_name": order.method.name,
         "provider": order.method.provider,

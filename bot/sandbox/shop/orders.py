@@ -101,7 +101,8 @@ class Order:
     """One order as it stands now; amounts in lei, times aware.
 
     `committed` says that money once came. `paid_amount` is what came, None before. `tells_vat` is false in
-    shops that keep their VAT rates to themselves.
+    shops that keep their VAT rates to themselves. `own_invoice` is the number of a document that the shop's own
+    SmartBill app made, empty where it made none.
     """
 
     number: int
@@ -119,6 +120,7 @@ class Order:
     committed: bool = False
     paid_amount: Decimal | None = None
     tells_vat: bool = True
+    own_invoice: str = ""
 
     @property
     def goods(self) -> Decimal:

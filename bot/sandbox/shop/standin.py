@@ -6,11 +6,15 @@ from zoneinfo import ZoneInfo
 
 from starlette.applications import Starlette
 
+from bot.sandbox.shop.api.app import Api
+from bot.sandbox.shop.api.calls import PastCall
+from bot.sandbox.shop.api.limits import ApiLimit, Turnstile
 from bot.sandbox.shop.book import Book
 from bot.sandbox.shop.delivery import PAUSES_SECONDS, Courier, Delivery
 from bot.sandbox.shop.desk import desk
 from bot.sandbox.shop.orders import Order
 from bot.sandbox.shop.samples import sample_orders
+from bot.sandbox.shop.troubles import Troubles
 from bot.sandbox.shop.wishes import EditWish, OrderWish
 
 
@@ -36,50 +40,73 @@ class ShopStandIn:
         pauses: Sequence[float] = PAUSES_SECONDS,
     ) -> None:
         self.hook_url = hook_url
+        self.api_key = api_key
+        self.troubles = Troubles()
         self._courier = Courier(
             address=lambda: self.hook_url,
-            api_key=api_key,
+            api_key=lambda: self.api_key,
             told=self._delivered,
             pauses=pauses,
         )
-        self._book = Book(sample_orders(first_number, now()), now=now, send=self._courier.send)
-        self.desk: Starlette = desk(self._book)
+        self.book = Book(sample_orders(first_number, now()), now=now, send=self._courier.send)
+        self.desk: Starlette = desk(self.book)
+        self._turnstile = Turnstile(ApiLimit())
+        self._api = Api(self.book, self.troubles, self._turnstile, api_key=lambda: self.api_key, now=now)
+        self.api: Starlette = self._api.app
 
     def _delivered(self, delivery: Delivery) -> None:
-        self._book.delivered(delivery)
+        self.book.delivered(delivery)
+
+    @property
+    def requests(self) -> list[PastCall]:
+        """The calls that the API answered, oldest first."""
+        return list(self._api.requests)
+
+    @property
+    def limit(self) -> ApiLimit:
+        """How many calls the API takes; may be set."""
+        return self._turnstile.limit
+
+    @limit.setter
+    def limit(self, limit: ApiLimit) -> None:
+        self._turnstile.limit = limit
 
     @property
     def orders(self) -> list[Order]:
         """All orders as they stand, newest first."""
-        return self._book.snapshot()[1]
+        return self.book.snapshot()[1]
 
     @property
     def deliveries(self) -> list[Delivery]:
         """How the latest notices fared, newest first."""
-        return self._book.snapshot()[2]
+        return self.book.snapshot()[2]
 
     def order(self, number: int) -> Order:
-        return self._book.order(number)
+        return self.book.order(number)
 
     def announce(self) -> None:
         """Send `order.created` for every order that was not told yet."""
-        self._book.announce()
+        self.book.announce()
 
     def place(self, wish: OrderWish) -> Order:
         """Take a new order and tell it."""
-        return self._book.place(wish)
+        return self.book.place(wish)
 
     def set_status(self, number: int, status: str) -> Order:
         """Move an order and tell it; `Refused` where CloudCart would not."""
-        return self._book.set_status(number, status)
+        return self.book.set_status(number, status)
 
     def edit(self, number: int, sku: str, quantity: int) -> Order:
         """Set how many pieces of a product an order has, and tell it."""
-        return self._book.edit(number, EditWish(sku=sku, quantity=quantity))
+        return self.book.edit(number, EditWish(sku=sku, quantity=quantity))
+
+    def invoice_itself(self, number: int, document: str) -> None:
+        """Let the shop's own SmartBill app note a document of the order; nobody is told."""
+        self.book.invoice_itself(number, document)
 
     def resend(self, number: int) -> None:
         """Send the last notice of an order again, byte for byte."""
-        self._book.resend(number)
+        self.book.resend(number)
 
     def settle(self, seconds: float = 10.0) -> bool:
         """Wait until every notice was delivered or given up; False when that took longer."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+import requests
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -48,6 +49,7 @@ class Stage:
     url: str = ""
     receiver: Receiver = field(default_factory=Receiver)
     desk: Any = None
+    api: Any = None
 
     @property
     def app(self) -> Starlette:
@@ -55,11 +57,15 @@ class Stage:
             routes=[
                 Route("/hooks/cloudcart/secret/{event}", self._hook, methods=["POST"]),
                 Mount("/desk", self._at_desk),
+                Mount("/", self._at_api),
             ]
         )
 
     async def _hook(self, request: Request) -> Response:
         return await self.receiver.take(request)
+
+    async def _at_api(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.api(scope, receive, send)
 
     async def _at_desk(self, scope: Any, receive: Any, send: Any) -> None:
         await self.desk(scope, receive, send)
@@ -90,3 +96,31 @@ def shop(receiver: Receiver) -> Iterator[ShopStandIn]:
 def desk_url(stage: Stage, shop: ShopStandIn) -> str:
     stage.desk = shop.desk
     return f"{stage.url}/desk"
+
+
+class Client(requests.Session):
+    """A session that asks the API by paths below /api/v2, as a client of CloudCart would."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.trust_env = False
+        self._url = f"{url}/api/v2/"
+        self.headers["X-CloudCart-ApiKey"] = "sample-shop-key"
+        self.headers["Accept"] = "application/vnd.api+json"
+
+    def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
+        kwargs.setdefault("timeout", 5)
+        return super().request(method, f"{self._url}{url!s}", *args, **kwargs)
+
+    def told(self, path: str, **query: str) -> Any:
+        """The JSON of an answer that has to be 200."""
+        answer = self.get(path, params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+
+@pytest.fixture
+def api(stage: Stage, shop: ShopStandIn) -> Iterator[Client]:
+    stage.api = shop.api
+    with Client(stage.url) as client:
+        yield client
