@@ -7,13 +7,11 @@ from datetime import datetime, timedelta
 
 from bot.sandbox.shop import notices
 from bot.sandbox.shop.delivery import Delivery, Notice
+from bot.sandbox.shop.hooks import CREATED, UPDATED
 from bot.sandbox.shop.orders import Line, Order
 from bot.sandbox.shop.refusals import Refused
 from bot.sandbox.shop.statuses import moved
 from bot.sandbox.shop.wishes import EditWish, OrderWish, known_product, wished_buyer, wished_lines
-
-CREATED = "order.created"
-UPDATED = "order.updated"
 
 _DELIVERIES_KEPT = 50
 
@@ -39,11 +37,11 @@ class Book:
         with self._lock:
             return self._version
 
-    def snapshot(self) -> tuple[int, list[Order], list[Delivery]]:
-        """The version, the orders and the latest deliveries that belong together, newest first."""
+    def snapshot(self) -> tuple[list[Order], list[Delivery]]:
+        """The orders and the latest deliveries that belong together, newest first."""
         with self._lock:
             orders = sorted(self._orders.values(), key=lambda order: order.number, reverse=True)
-            return self._version, orders, self._deliveries[::-1]
+            return orders, self._deliveries[::-1]
 
     def oldest_first(self) -> list[Order]:
         """All orders as they stand, in the order of their numbers."""
@@ -93,6 +91,16 @@ class Book:
             changed = moved(order, status, self._later(order))
             self._keep(changed, UPDATED)
             return changed
+
+    def pay_online(self, number: int) -> Order:
+        """Let the money of an online payment come; CloudCart tells nobody. Refuses what is not paid online, or not now."""
+        with self._lock:
+            order = self.order(number)
+            if not order.method.is_online or order.status != "pending":
+                raise Refused(409, f"Order {number} does not wait for an online payment.")
+            self._orders[number] = moved(order, "paid", self._later(order))
+            self._version += 1
+            return self._orders[number]
 
     def edit(self, number: int, wish: EditWish) -> Order:
         """Set how many pieces of a product the order has; refuses to empty an order."""

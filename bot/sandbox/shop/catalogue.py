@@ -31,11 +31,12 @@ class Shipping:
 
 @dataclass(frozen=True)
 class Method:
-    """A way to pay: the provider's code and name, and the payment's status before money comes."""
+    """A way to pay: the provider's code and name, the payment's status before money comes, and whether it comes online."""
 
     provider: str
     name: str
     first_status: str
+    is_online: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ SHIPPING: Mapping[str, Shipping] = MappingProxyType(
     {"courier": COURIER, "address": TO_THE_DOOR, "pickup": PICKUP}
 )
 
-CARD = Method("stripe", "Card online", "initiated")
+CARD = Method("stripe", "Card online", "initiated", is_online=True)
 CASH_ON_DELIVERY = Method("cod", "Ramburs", "requested")
 BANK_TRANSFER = Method("bank_transfer", "Transfer bancar", "pending")
 

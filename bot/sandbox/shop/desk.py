@@ -10,7 +10,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox.shop.book import Book
+from bot.sandbox.shop.hooks import Hooks
 from bot.sandbox.shop.refusals import Refused
+from bot.sandbox.shop.troubles import Troubles
 from bot.sandbox.shop.views import state
 from bot.sandbox.shop.wishes import EditWish, OrderWish, StatusWish
 
@@ -18,25 +20,29 @@ _Wish = TypeVar("_Wish", bound=BaseModel)
 _Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
-def desk(book: Book) -> Starlette:
-    """The routes of the desk: GET /state, POST /orders, /orders/{id}/status, /orders/{id}/edit, /orders/{id}/resend."""
+def desk(book: Book, hooks: Hooks, troubles: Troubles) -> Starlette:
+    """The routes of the desk: what there is to see, and what a person does with orders and troubles."""
     return Starlette(
         routes=[
-            Route("/state", _state(book)),
+            Route("/state", _state(book, hooks, troubles)),
             Route("/orders", _place(book), methods=["POST"]),
             Route("/orders/{number:int}/status", _set_status(book), methods=["POST"]),
+            Route("/orders/{number:int}/pay", _pay(book), methods=["POST"]),
             Route("/orders/{number:int}/edit", _edit(book), methods=["POST"]),
             Route("/orders/{number:int}/resend", _resend(book), methods=["POST"]),
+            Route("/troubles/{name}", _switch(troubles), methods=["POST", "DELETE"]),
         ],
         exception_handlers={Refused: _refused, ValidationError: _unreadable},
     )
 
 
-def _state(book: Book) -> _Endpoint:
+def _state(book: Book, hooks: Hooks, troubles: Troubles) -> _Endpoint:
     async def answer(request: Request) -> Response:
-        if request.query_params.get("version") == str(book.version):
+        # Each part grows a version of its own; their sum grows with any of them.
+        version = book.version + hooks.version + troubles.version
+        if request.query_params.get("version") == str(version):
             return Response(status_code=204)
-        return JSONResponse(state(book))
+        return JSONResponse({"version": version, **state(book, hooks, troubles)})
 
     return answer
 
@@ -54,6 +60,26 @@ def _set_status(book: Book) -> _Endpoint:
         wish = await _wish(request, StatusWish)
         order = book.set_status(request.path_params["number"], wish.status)
         return JSONResponse({"ok": True, "number": order.number, "status": order.status})
+
+    return answer
+
+
+def _pay(book: Book) -> _Endpoint:
+    async def answer(request: Request) -> Response:
+        order = book.pay_online(request.path_params["number"])
+        return JSONResponse({"ok": True, "number": order.number, "status": order.status})
+
+    return answer
+
+
+def _switch(troubles: Troubles) -> _Endpoint:
+    async def answer(request: Request) -> Response:
+        switch = troubles.switch_on if request.method == "POST" else troubles.switch_off
+        try:
+            switch(request.path_params["name"])
+        except ValueError as error:
+            raise Refused(404, str(error)) from error
+        return JSONResponse({"ok": True, "troubles": troubles.on})
 
     return answer
 

@@ -3,18 +3,19 @@
 from bot.sandbox.shop.book import Book
 from bot.sandbox.shop.catalogue import CATALOGUE, METHODS, SHIPPING, Product
 from bot.sandbox.shop.delivery import Delivery
+from bot.sandbox.shop.hooks import Hook, Hooks
 from bot.sandbox.shop.orders import Line, Order
 from bot.sandbox.shop.statuses import CUSTOM_EXAMPLE, STATUSES
+from bot.sandbox.shop.troubles import Troubles
 
 Json = dict[str, object]
 
 
-def state(book: Book) -> Json:
-    """Everything the page shows of the shop, of one moment."""
-    version, orders, deliveries = book.snapshot()
+def state(book: Book, hooks: Hooks, troubles: Troubles) -> Json:
+    """Everything the page shows of the shop."""
+    orders, deliveries = book.snapshot()
     latest = {delivery.number: delivery for delivery in reversed(deliveries)}
     return {
-        "version": version,
         "catalogue": [_product(product) for product in CATALOGUE],
         "shipping": [
             {"key": key, "name": way.name, "price": str(way.price)} for key, way in SHIPPING.items()
@@ -22,6 +23,8 @@ def state(book: Book) -> Json:
         "payments": [{"key": key, "name": method.name} for key, method in METHODS.items()],
         "statuses": [*STATUSES, CUSTOM_EXAMPLE],
         "orders": [_order(order, latest.get(order.number)) for order in orders],
+        "hooks": [_hook(hook) for hook in hooks.all],
+        "troubles": troubles.on,
         "deliveries": [_delivery(delivery) for delivery in deliveries],
     }
 
@@ -46,6 +49,7 @@ def _order(order: Order, latest: Delivery | None) -> Json:
         "shipping_price": str(order.shipping.price),
         "fee": str(order.fee),
         "discount": str(order.discount),
+        "waits_for_card": order.method.is_online and order.status == "pending",
         "fulfilled": order.fulfilled_at is not None,
         "lines": [_line(line) for line in order.lines],
         "updated_at": order.updated_at.isoformat(timespec="seconds"),
@@ -62,6 +66,10 @@ def _line(line: Line) -> Json:
         "total": str(line.total),
         "vat": line.product.vat,
     }
+
+
+def _hook(hook: Hook) -> Json:
+    return {"id": hook.id, "event": hook.event, "active": hook.active, "off_after": hook.off_after}
 
 
 def _delivery(delivery: Delivery) -> Json:

@@ -31,15 +31,17 @@ class Came:
 
 @dataclass
 class Receiver:
-    """Answers with `answers` one after the other, then 200."""
+    """Answers with `answers` one after the other, then 200; what is no success says `says`."""
 
     url: str = ""
+    says: str = ""
     answers: list[int] = field(default_factory=list)
     came: list[Came] = field(default_factory=list)
 
     async def take(self, request: Request) -> Response:
         self.came.append(Came(request.path_params["event"], await request.body(), dict(request.headers)))
-        return Response(status_code=self.answers.pop(0) if self.answers else 200)
+        status = self.answers.pop(0) if self.answers else 200
+        return Response(self.says if status != 200 else "", status_code=status)
 
 
 @dataclass

@@ -105,7 +105,7 @@ def test_only_what_was_asked_for_is_included(api: Any) -> None:
 
 
 def test_what_the_shops_own_invoicing_noted_is_told_where_asked_for(api: Any, shop: ShopStandIn) -> None:
-    shop.invoice_itself(20411, "MAG0007")
+    shop.book.invoice_itself(20411, "MAG0007")
 
     asked = api.told("orders/20411", **{"append[orders]": "meta"})["data"]["attributes"]
 

@@ -103,4 +103,4 @@ def test_a_shop_without_an_address_says_so_and_can_be_given_one_later(receiver: 
     shop.close()
 
     assert [delivery.status for delivery in shop.deliveries] == [200, None]
-    assert shop.deliveries[1].error == "The shop was not told where to send its notices."
+    assert shop.deliveries[1].error == "No webhook is on for order.updated."

@@ -156,3 +156,45 @@ def test_a_refused_wish_tells_nobody(desk_url: str, shop: ShopStandIn, receiver:
     assert shop.settle()
 
     assert receiver.came == []
+
+
+def test_a_card_that_pays_is_told_to_nobody(desk_url: str, shop: ShopStandIn, receiver: Any) -> None:
+    waited = [order["number"] for order in state(desk_url)["orders"] if order["waits_for_card"]]
+
+    code, said = post(f"{desk_url}/orders/20415/pay")
+    assert shop.settle()
+
+    assert waited == ["20415"]
+    assert (code, said) == (200, {"ok": True, "number": 20415, "status": "paid"})
+    assert receiver.came == []
+    assert post(f"{desk_url}/orders/20415/pay")[0] == 409
+
+
+def test_the_page_sees_which_webhooks_are_off_and_why(
+    desk_url: str, shop: ShopStandIn, receiver: Any
+) -> None:
+    version = state(desk_url)["version"]
+    receiver.answers = [404]
+    shop.set_status(20411, "paid")
+    assert shop.settle()
+
+    seen = state(desk_url)
+
+    assert seen["version"] > version
+    assert seen["hooks"] == [
+        {"id": 1, "event": "order.created", "active": True, "off_after": ""},
+        {"id": 2, "event": "order.updated", "active": False, "off_after": "404"},
+    ]
+
+
+def test_troubles_are_switched_at_the_desk(desk_url: str, shop: ShopStandIn) -> None:
+    version = state(desk_url)["version"]
+    code, said = post(f"{desk_url}/troubles/hooks_fail")
+    seen = state(desk_url)
+    cleared = requests.delete(f"{desk_url}/troubles/hooks_fail", timeout=5)
+
+    assert (code, said["troubles"]) == (200, ["hooks_fail"])
+    assert seen["troubles"] == ["hooks_fail"]
+    assert seen["version"] > version
+    assert cleared.json()["troubles"] == []
+    assert post(f"{desk_url}/troubles/rain")[0] == 404

@@ -17,7 +17,9 @@ from bot.sandbox.shop.api.gate import Gate
 from bot.sandbox.shop.api.limits import Turnstile
 from bot.sandbox.shop.api.order_lists import Orders
 from bot.sandbox.shop.api.service import ROOT, Service
+from bot.sandbox.shop.api.webhooks import Webhooks
 from bot.sandbox.shop.book import Book
+from bot.sandbox.shop.hooks import Hooks
 from bot.sandbox.shop.troubles import Trouble, Troubles
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -30,6 +32,7 @@ class Api:
     def __init__(
         self,
         book: Book,
+        hooks: Hooks,
         troubles: Troubles,
         turnstile: Turnstile,
         *,
@@ -42,7 +45,7 @@ class Api:
         self._turnstile = turnstile
         self._now = now
         self._gate = Gate(troubles, turnstile, api_key)
-        self._service = Service(self._gate, Orders(book))
+        self._service = Service(self._gate, Orders(book), Webhooks(hooks))
 
     async def _endpoint(self, request: Request) -> Response:
         call, at = await _call(request), self._now()

@@ -8,6 +8,7 @@ from bot.sandbox.shop.api.gate import Gate
 from bot.sandbox.shop.api.order_lists import Orders
 from bot.sandbox.shop.api.queries import filters, paging
 from bot.sandbox.shop.api.statuses import listed
+from bot.sandbox.shop.api.webhooks import Webhooks
 from bot.sandbox.shop.catalogue import METHODS
 
 ROOT = "/api/v2"
@@ -16,9 +17,10 @@ ROOT = "/api/v2"
 class Service:
     """Knows which resource answers which call."""
 
-    def __init__(self, gate: Gate, orders: Orders) -> None:
+    def __init__(self, gate: Gate, orders: Orders, webhooks: Webhooks) -> None:
         self._gate = gate
         self._orders = orders
+        self._webhooks = webhooks
 
     def answer(self, call: Call) -> Answer:
         """The answer to a call; refusals are answers too."""
@@ -37,9 +39,35 @@ class Service:
                 return plain({"data": listed(_slug(call.query))})
             case "GET", ["payment-providers"]:
                 return _ways_to_pay(call.query)
+            case _, ["webhooks", *rest]:
+                return self._webhook(call, rest)
             case _, ["orders" | "order-status" | "payment-providers"] | ["orders", _]:
-                raise Problem(405, "Method Not Allowed", f"{call.method} is not allowed here.")
-        raise Problem(404, "Not Found", f"There is no resource at {call.path}.")
+                raise _not_allowed(call)
+        raise _nowhere(call)
+
+    def _webhook(self, call: Call, rest: list[str]) -> Answer:
+        match call.method, rest:
+            case "GET", []:
+                return self._webhooks.listed(call.query)
+            case "POST", []:
+                return self._webhooks.add(call.body)
+            case "GET", [number]:
+                return self._webhooks.one(number)
+            case "PATCH", [number]:
+                return self._webhooks.change(number, call.body)
+            case "DELETE", [number]:
+                return self._webhooks.remove(number)
+            case _, [] | [_]:
+                raise _not_allowed(call)
+        raise _nowhere(call)
+
+
+def _not_allowed(call: Call) -> Problem:
+    return Problem(405, "Method Not Allowed", f"{call.method} is not allowed here.")
+
+
+def _nowhere(call: Call) -> Problem:
+    return Problem(404, "Not Found", f"There is no resource at {call.path}.")
 
 
 def _slug(query: Mapping[str, str]) -> str | None:
