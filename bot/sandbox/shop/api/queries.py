@@ -49,8 +49,7 @@ def _number(query: Mapping[str, str], name: str, default: int, most: int) -> int
 
 def filters(query: Mapping[str, str]) -> dict[str, str]:
     """The filters by name."""
-    found = {_FILTER.fullmatch(name): value for name, value in query.items()}
-    return {match[1]: value for match, value in found.items() if match}
+    return {match[1]: value for name, value in query.items() if (match := _FILTER.fullmatch(name))}
 
 
 def included(query: Mapping[str, str], allowed: Collection[str]) -> frozenset[str]:
