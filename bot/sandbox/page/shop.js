@@ -1,6 +1,7 @@
 // The sample shop: its orders, and what a shopkeeper does with them.
 
 import { el, reconcile } from "./dom.js";
+import { Hooks } from "./hooks.js";
 import { money } from "./moments.js";
 import { sendOrComplain, Watch } from "./net.js";
 import { OrderForm } from "./ordering.js";
@@ -13,8 +14,9 @@ export class Shop {
     this.state = null;
     this.open = new Set();
     this.form = new OrderForm(() => this.watch.poke());
+    this.hooks = new Hooks(() => this.watch.poke());
     this.list = el("div", { class: "orders" });
-    document.getElementById("shop-body").append(this.form.node, this.list);
+    document.getElementById("shop-body").append(this.hooks.node, this.form.node, this.list);
     this.watch = new Watch("shop", (state) => this.show(state));
     onLanguage(() => this.redraw());
   }
@@ -31,6 +33,7 @@ export class Shop {
 
   redraw() {
     if (!this.state) return;
+    this.hooks.draw(this.state);
     this.form.draw(this.state);
     const items = this.state.orders.map((order) => ({
       key: order.number,
@@ -72,10 +75,25 @@ export class Shop {
       "div",
       { class: "buttons" },
       !paid && !over ? button("mark_paid", "paid", "main") : null,
+      order.waits_for_card ? this.payOnline(order) : null,
       order.status !== "completed" && !over ? button("complete", "completed") : null,
       !order.fulfilled && !over ? button("ship", "fulfilled") : null,
       order.status !== "cancelled" ? button("cancel_order", "cancelled") : null,
       el("button", { type: "button", class: "small", dataset: { focus: `${order.number}-again`, do: "resend" }, onclick: () => this.resend(order) }, t("send_again")),
+    );
+  }
+
+  payOnline(order) {
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "small",
+        title: t("pay_online_hint"),
+        dataset: { focus: `${order.number}-pay`, do: "pay" },
+        onclick: () => this.pay(order),
+      },
+      t("pay_online"),
     );
   }
 
@@ -134,6 +152,11 @@ export class Shop {
     this.watch.poke();
   }
 
+  async pay(order) {
+    await sendOrComplain(`shop/orders/${order.id}/pay`);
+    this.watch.poke();
+  }
+
   async resend(order) {
     await sendOrComplain(`shop/orders/${order.id}/resend`);
     this.watch.poke();
@@ -152,6 +175,7 @@ function statusName(status) {
 
 function delivery(last) {
   if (!last) return null;
+  if (!last.tries) return el("p", { class: "delivery bad" }, `✕ ${t("nobody_told")}`);
   const tries = last.tries > 1 ? `, ${t("tries", { count: last.tries })}` : "";
   const said = last.error ? `✕ ${t("not_told")}: ${last.status ?? t("no_reply")}` : `✓ ${t("told")} (${last.event}`;
   return el("p", { class: `delivery ${last.error ? "bad" : "good"}` }, last.error ? said + tries : `${said}${tries})`);

@@ -30,6 +30,7 @@ def desk(book: Book, hooks: Hooks, troubles: Troubles) -> Starlette:
             Route("/orders/{number:int}/pay", _pay(book), methods=["POST"]),
             Route("/orders/{number:int}/edit", _edit(book), methods=["POST"]),
             Route("/orders/{number:int}/resend", _resend(book), methods=["POST"]),
+            Route("/hooks/{number:int}/on", _switch_hook_on(hooks), methods=["POST"]),
             Route("/troubles/{name}", _switch(troubles), methods=["POST", "DELETE"]),
         ],
         exception_handlers={Refused: _refused, ValidationError: _unreadable},
@@ -68,6 +69,14 @@ def _pay(book: Book) -> _Endpoint:
     async def answer(request: Request) -> Response:
         order = book.pay_online(request.path_params["number"])
         return JSONResponse({"ok": True, "number": order.number, "status": order.status})
+
+    return answer
+
+
+def _switch_hook_on(hooks: Hooks) -> _Endpoint:
+    async def answer(request: Request) -> Response:
+        hook = hooks.change(request.path_params["number"], active=True)
+        return JSONResponse({"ok": True, "hook": hook.id, "active": hook.active})
 
     return answer
 

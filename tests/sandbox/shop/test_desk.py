@@ -198,3 +198,13 @@ def test_troubles_are_switched_at_the_desk(desk_url: str, shop: ShopStandIn) -> 
     assert seen["version"] > version
     assert cleared.json()["troubles"] == []
     assert post(f"{desk_url}/troubles/rain")[0] == 404
+
+
+def test_the_merchant_switches_a_webhook_on_again(desk_url: str, shop: ShopStandIn) -> None:
+    shop.hooks.switch_off(2, "404")
+
+    code, said = post(f"{desk_url}/hooks/2/on")
+
+    assert (code, said) == (200, {"ok": True, "hook": 2, "active": True})
+    assert [hook["active"] for hook in state(desk_url)["hooks"]] == [True, True]
+    assert post(f"{desk_url}/hooks/77/on")[0] == 404
