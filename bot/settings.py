@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     smartbill_rate: str = "30/10"
     slack_post_rate: str = "1/1"
+    shop_rate: str = "20/60"
     smartbill_timeout: Annotated[float, Field(gt=0)] = 60
     smartbill_quiet: Annotated[float, Field(ge=0)] = 120
     lease_seconds: Annotated[float, Field(gt=0)] = 10
@@ -61,7 +62,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["", "console", "json"] = ""
 
-    @field_validator("smartbill_rate", "slack_post_rate")
+    @field_validator("smartbill_rate", "slack_post_rate", "shop_rate")
     @classmethod
     def _is_a_rate(cls, value: str) -> str:
         if not _RATE.fullmatch(value):
@@ -89,6 +90,11 @@ class Settings(BaseSettings):
     def slack_pace(self) -> Rate:
         """New messages in one channel."""
         return _rate(self.slack_post_rate)
+
+    @property
+    def shop_pace(self) -> Rate:
+        """Our share of what one shop's API allows."""
+        return _rate(self.shop_rate)
 
     @property
     def keys(self) -> tuple[str, ...]:

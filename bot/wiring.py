@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -23,10 +23,13 @@ from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
 from bot.flows.resting import tell_blocked
 from bot.flows.roster import CREWS, rounds, works
+from bot.flows.shopkeepers import Shopkeeper
 from bot.registers.anaf import SHARE as ANAF_SHARE
 from bot.registers.anaf import AnafRegister
 from bot.registers.bnr import BnrRates
 from bot.settings import Settings
+from bot.shops.cloudcart.keeper import CloudCartShopkeeper
+from bot.shops.cloudcart.transport import LIMITS
 from bot.shops.http import routes as shop_routes
 from bot.slack.app import Listeners, build_app
 from bot.slack.approvals import ApprovalListeners
@@ -208,6 +211,13 @@ def build_exchange(settings: Settings) -> BnrRates:
     return BnrRates(partial(_session, settings.bnr_api_url), settings.bnr_api_url)
 
 
+def build_keepers(settings: Settings, database: Database) -> Mapping[str, Shopkeeper]:
+    """Who answers for the kinds of shop that can be asked; all processes together share what each allows."""
+    pace = settings.shop_pace
+    share = Share(pace.calls, pace.per.total_seconds(), LIMITS.connecting + LIMITS.answering)
+    return {"cloudcart": CloudCartShopkeeper(requests.Session, allowance=SqlAllowance(database, share))}
+
+
 def _session(address: str) -> requests.Session:
     session = requests.Session()
     # A proxy of the environment cannot lead back to this machine.
@@ -244,6 +254,7 @@ def _outside(
         share=_share(settings),
         companies=build_companies(settings, database),
         exchange=build_exchange(settings),
+        keepers=build_keepers(settings, database),
         public_url=settings.public_url,
     )
 

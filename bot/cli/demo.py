@@ -15,8 +15,16 @@ from bot.cli.world import start_world
 from bot.errors import ConfigError
 from bot.logs import configure
 from bot.words.say import Language
-from bot.work.schedule import Looks
+from bot.work.schedule import Looks, Visits
 
+#: As often as a person at a demo can wait for.
+_VISITS = Visits(
+    every=timedelta(seconds=10),
+    soon=timedelta(seconds=0.2),
+    apart=timedelta(seconds=0.5),
+    patience=timedelta(seconds=20),
+    between_hooks=timedelta(seconds=10),
+)
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 
 
@@ -48,7 +56,9 @@ def _run(folder: Path, port: int, language: Language, *, is_shown: bool) -> None
     wait_for_the_end = told_to_end()
     try:
         looks = Looks(every=timedelta(seconds=10))
-        world = start_world(folder, port=port, looks=looks, language=language)
+        world = start_world(
+            folder, port=port, looks=looks, visits=_VISITS, language=language, shop_rate="3000/60"
+        )
     except OSError as error:
         raise ConfigError(
             f"Port {port} is taken. Try another one: smartbill-bot demo --port {port + 1}"

@@ -21,7 +21,7 @@ from bot.settings import GivenSettings
 from bot.storage.schema import migrate
 from bot.wiring import App, build
 from bot.words.say import Language
-from bot.work.schedule import Looks
+from bot.work.schedule import Looks, Visits
 
 _EMAIL = "ana@magazin-exemplu.example"
 _CIF = "RO99999992"
@@ -84,12 +84,14 @@ def start_world(
     looks: Looks,
     transport: Literal["http", "socket"] = "http",
     language: Language = "ro",
+    visits: Visits | None = None,
     **settings: object,
 ) -> World:
     """Start the stand-ins, the bot and the page, with one connected shop and a few orders.
 
     The bot is the one that serves a real workspace: only its addresses and secrets are the sandbox's.
-    `port` is the page's, 0 for any; `language` the bot's; `settings` replace any of `bot.settings`.
+    `port` is the page's, 0 for any; `language` the bot's; `settings` replace any of `bot.settings`. With
+    `visits`, the shop is asked so often; without, it has told nobody where it can be.
 
     Raises:
         OSError: the page's port is taken.
@@ -111,8 +113,8 @@ def start_world(
     bot = Server(door)
     public = {"public_url": bot.url}
     given = _addresses(folder, *outside) | _slack_secrets(known, transport) | public | settings
-    app = build(GivenSettings.model_validate(given), looks=looks)
-    _connect(app, smartbill, known, language)
+    app = build(GivenSettings.model_validate(given), looks=looks, visits=visits)
+    _connect(app, smartbill, known, language, shop_url=shop_api.url if visits else "")
     door.app = app.http
     bot.start()
     slack.request_url = f"{bot.url}/slack/events" if transport == "http" else None
@@ -146,7 +148,9 @@ def _slack_secrets(known: _Secrets, transport: str) -> dict[str, object]:
     return {**bot_token, "slack_signing_secret": known.signing}
 
 
-def _connect(app: App, smartbill: SmartBillStandIn, known: _Secrets, language: Language) -> None:
+def _connect(
+    app: App, smartbill: SmartBillStandIn, known: _Secrets, language: Language, *, shop_url: str
+) -> None:
     """Connect the sample shop as its owner would.
 
     The stand-ins forget everything when they end, so a kept database gets a new shop with new secrets.
@@ -161,6 +165,7 @@ def _connect(app: App, smartbill: SmartBillStandIn, known: _Secrets, language: L
         quiet_channel=_QUIET_CHANNEL,
         bot_language=language,
         verify_buyers=True,
+        shop_url=shop_url,
     )
     shop = Shop(
         id=f"demo-{secrets.token_hex(3)}", name="Magazin Exemplu", kind="cloudcart", settings=settings
@@ -171,6 +176,7 @@ def _connect(app: App, smartbill: SmartBillStandIn, known: _Secrets, language: L
         shop, smartbill_token=known.smartbill, hook_token=known.hook, hook_secret=known.shop_key
     )
     app.flows.numbering.meet(_CIF, _told(smartbill))
+    app.flows.hooking.meet(shop.id)
 
 
 def _told(smartbill: SmartBillStandIn) -> Iterator[Series]:

@@ -15,9 +15,11 @@ _LAG = timedelta(minutes=1)
 class Unconfirmed(StrEnum):
     """What came of asking the shop for a state that it, or somebody in its name, told us.
 
-    It is being asked; it did not answer in time; or it knows no such order.
+    Nobody has asked, for nothing depends on it yet; it is being asked, and the order waits; it did not
+    answer in time; or it knows no such order.
     """
 
+    TOLD = "told"
     ASKED = "asked"
     SILENT = "silent"
     DENIED = "denied"

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.domain.asking import Unconfirmed
 from bot.domain.orders import Order
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord
@@ -27,8 +28,18 @@ class Confirming:
         is_doubted = self._ledger.visits.of(notice.shop_id) is not None
         return self._ledger.orders.update(notice.shop_id, order, is_doubted=is_doubted)
 
-    def ask(self, record: OrderRecord) -> None:
-        """Have the shop asked for the order, with all others that wait for that; then it is decided."""
+    def waits(self, record: OrderRecord) -> bool:
+        """Whether the order has to wait for its shop, which is then asked, with all others that wait.
+
+        When the shop has answered, or was silent for too long, the order is decided again.
+        """
+        if record.unconfirmed not in {Unconfirmed.TOLD, Unconfirmed.ASKED}:
+            return False
+        self._ledger.orders.not_confirmed(record.id, Unconfirmed.ASKED)
+        self._ask(record)
+        return True
+
+    def _ask(self, record: OrderRecord) -> None:
         visit = self._ledger.visits.of(record.shop_id)
         since = self._clock.now() - visit.began_at if visit is not None else timedelta(0)
         self._errands.visit(record.shop_id, after=self._visits.pause(since))

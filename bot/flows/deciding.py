@@ -7,7 +7,6 @@ from typing import TypeGuard, assert_never
 from bot.domain.amending import in_force, still_asked
 from bot.domain.approvals import SPENT, Proposal, ProposalState
 from bot.domain.asked import asked_again, is_asked_about
-from bot.domain.asking import Unconfirmed
 from bot.domain.checks import is_dead
 from bot.domain.documents import Invoice
 from bot.domain.findings import Finding
@@ -135,8 +134,7 @@ class Deciding:
 
     def _is_looked_into(self, shop: Shop, record: OrderRecord, *, is_looked_up: bool) -> bool:
         """Whether the order is decided later: when its shop has confirmed it, or others were asked of it."""
-        if record.unconfirmed is Unconfirmed.ASKED:
-            self._confirming.ask(record)
+        if self._confirming.waits(record):
             return True
         if is_looked_up or not self._composing.needs(record):
             return False
@@ -145,9 +143,9 @@ class Deciding:
 
     def _shop_says(self, record: OrderRecord, live: Invoice, *, is_looked_up: bool) -> None:
         """The shop told something of an order that has its document."""
-        if record.unconfirmed is not None:
-            self._confirming.ask(record)
-        elif live.document is Document.PROFORMA:
+        if self._confirming.waits(record) or record.unconfirmed is not None:
+            return
+        if live.document is Document.PROFORMA:
             self._invoicing.shop_says(record, live, is_looked_up=is_looked_up)
         else:
             self._payments.shop_says(record)

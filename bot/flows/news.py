@@ -37,6 +37,10 @@ class Notices(Protocol):
         """
         ...
 
+    def is_confirmed(self, shop_id: str, notice: OrderNotice) -> bool:
+        """Whether the shop was asked and said so; whoever decides by that may not have done it yet."""
+        ...
+
     def add_unreadable(self, shop_id: str, head: bytes, *, size: int, digest: str, why: str) -> int | None:
         """Keep the beginning of what could not be read; None where it was kept before."""
         ...

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.asking import Unconfirmed
+from bot.domain.orders import OrderNotice
 from bot.domain.shops import Shop
 from bot.errors import RemoteRejected, RemoteUnavailable
 from bot.flows.addresses import access_of
@@ -144,7 +145,7 @@ class Visiting:
     def _ask_alone(self, asked: _Asked, began_at: datetime, seen: set[str]) -> None:
         """Ask one by one for orders that notices told of and that were on none of the pages."""
         waiting = self._ledger.orders.unconfirmed(asked.shop.id, before=began_at, limit=_AT_ONCE)
-        alone = [record for record in waiting if record.order.external_id not in seen]
+        alone = [record for record in waiting if not self._is_answered(record, seen)]
         for record in alone[:_MOST_ALONE]:
             asked_at = self._clock.now()
             told = asked.keeper.order(asked.access, record.order.external_id)
@@ -154,6 +155,12 @@ class Visiting:
                 self._intake.answered(asked.shop, told, asked_at=asked_at, is_doubted=True)
         if alone[_MOST_ALONE:]:
             self._errands.visit(asked.shop.id, after=self._visits.apart)
+
+    def _is_answered(self, record: OrderRecord, seen: set[str]) -> bool:
+        """Whether the shop was asked and told of the order, now or before: then it is being decided."""
+        if record.order.external_id in seen:
+            return True
+        return self._ledger.notices.is_confirmed(record.shop_id, OrderNotice(record.order))
 
     def _refused(self, shop: Shop, error: RemoteRejected) -> None:
         """Tell people what stands in the way, once, and let nothing wait for it."""

@@ -24,6 +24,9 @@ ASKED = "asked"
 #: So many orders of a shop tell its statuses.
 _MOST_READ = 500
 
+_CONFIRMED_AT = select(_NOTICES.c.confirmed_at).where(
+    *(_NOTICES.c[name] == bindparam(name) for name in ("shop_id", "external_id", "digest"))
+)
 _GET = _NOTICES.select().where(_NOTICES.c.id == bindparam("its_id"))
 # A quiet shop must not be looked for through the news of all others: only the latest of all are looked at.
 _RECENT = (
@@ -86,6 +89,11 @@ class SqlNotices:
     ) -> int | None:
         columns = _columns(shop_id, notice, body)
         return self._added(_CONFIRM, event=ASKED, confirmed_at=asked_at, anew=anew, **columns)
+
+    def is_confirmed(self, shop_id: str, notice: OrderNotice) -> bool:
+        asked = {"shop_id": shop_id, "external_id": notice.order.external_id, "digest": notice.digest}
+        with self._database.reading() as session:
+            return session.connection().execute(_CONFIRMED_AT, asked).scalar() is not None
 
     def add_unreadable(self, shop_id: str, head: bytes, *, size: int, digest: str, why: str) -> int | None:
         return self._added(

@@ -71,7 +71,7 @@ class SqlOrders:
             row = self._locked(session, shop_id, order)
             if not is_newer_than(order, row.updated_at):
                 return None
-            doubt = {"unconfirmed": Unconfirmed.ASKED, "doubted_at": self._clock.now()}
+            doubt = {"unconfirmed": Unconfirmed.TOLD, "doubted_at": self._clock.now()}
             return self._replaced(session, row, order, doubt if is_doubted else _NO_DOUBT)
 
     def confirm(self, shop_id: str, order: Order, asked_at: datetime) -> OrderRecord | None:

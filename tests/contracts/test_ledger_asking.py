@@ -37,9 +37,11 @@ def test_what_a_shop_told_is_news_again_when_it_answers_the_same(books: Books) -
     told = _told(books, an_order())
     assert told is not None
     assert books.ledger.notices.get(told).confirmed_at is None
+    assert not books.ledger.notices.is_confirmed("lampi", OrderNotice(an_order()))
 
     assert _answered(books, an_order()) == told
     assert books.ledger.notices.get(told).confirmed_at == LATER
+    assert books.ledger.notices.is_confirmed("lampi", OrderNotice(an_order()))
     assert books.ledger.notices.body(told) == b'{"data": 1}'
 
 
@@ -70,9 +72,12 @@ def test_a_doubted_state_waits_until_it_is_confirmed(books: Books) -> None:
     books.connect()
     record = books.ledger.orders.update("lampi", an_order(), is_doubted=True)
     assert record is not None
-    assert record.unconfirmed is Unconfirmed.ASKED
-    assert books.ledger.orders.unconfirmed("lampi", before=LATER, limit=5) == (record,)
+    assert record.unconfirmed is Unconfirmed.TOLD
+    assert books.ledger.orders.unconfirmed("lampi", before=LATER, limit=5) == ()
     assert books.ledger.orders.doubted("lampi") == {record.order.external_id}
+
+    books.ledger.orders.not_confirmed(record.id, Unconfirmed.ASKED)
+    assert [one.id for one in books.ledger.orders.unconfirmed("lampi", before=LATER, limit=5)] == [record.id]
 
     confirmed = books.ledger.orders.confirm("lampi", an_order(), LATER)
 
@@ -96,7 +101,9 @@ def test_what_came_of_asking_in_vain_is_kept_with_the_order(books: Books) -> Non
 
 def test_only_what_was_told_before_the_moment_waits(books: Books) -> None:
     books.connect()
-    books.ledger.orders.update("lampi", an_order(), is_doubted=True)
+    record = books.ledger.orders.update("lampi", an_order(), is_doubted=True)
+    assert record is not None
+    books.ledger.orders.not_confirmed(record.id, Unconfirmed.ASKED)
 
     assert books.ledger.orders.unconfirmed("lampi", before=FRIDAY, limit=5) == ()
     assert books.ledger.orders.unconfirmed("pantofi", before=LATER, limit=5) == ()
@@ -135,7 +142,7 @@ def test_a_state_told_after_a_confirmed_one_is_doubted_again(books: Books) -> No
     record = books.ledger.orders.update("lampi", NEWER, is_doubted=True)
 
     assert record is not None
-    assert record.unconfirmed is Unconfirmed.ASKED
+    assert record.unconfirmed is Unconfirmed.TOLD
 
 
 def test_an_order_that_nobody_told_is_not_known(books: Books) -> None:
