@@ -20,7 +20,7 @@ Sessions = Callable[[], requests.Session]
 
 @dataclass(frozen=True)
 class Limits:
-    """What an answer may take: seconds for connecting, as many once more for all of it, and its bytes."""
+    """What a question may take: seconds to connect, seconds for its answer to begin and to end, bytes."""
 
     connecting: float
     answering: float

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 #: CloudCart itself gives up after 30 seconds. A page of a hundred long orders has a few million bytes.
 LIMITS = Limits(connecting=10, answering=35, largest=30_000_000)
 #: The smallest plan with an API has 50 calls a minute, for all who ask the shop.
-SHARE = Share(20, 60.0, LIMITS.connecting + LIMITS.answering)
+SHARE = Share(20, 60.0, LIMITS.connecting + 2 * LIMITS.answering)
 _TYPE = "application/vnd.api+json"
 #: So long it is waited for our turn before the job is put back, in seconds.
 _PATIENCE = 5.0
