@@ -35,6 +35,7 @@ class Action(StrEnum):
     OPEN_DOCUMENT = "document.open"
     SETTINGS = "settings.open"
     AUTOMATIC = "settings.automatic"
+    SERIES = "settings.series"
     REFRESH = "settings.refresh"
     CATCH_UP = "settings.catch_up"
     PICK_SHOP = "settings.pick"

@@ -7,6 +7,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
+from bot.domain.shops import ShopSettings
 from bot.domain.versions import Author
 from bot.flows.catching_up import CatchingUp
 from bot.flows.settings import Settings
@@ -14,7 +15,7 @@ from bot.flows.settings_forms import SettingsForm
 from bot.slack.answers import privately
 from bot.slack.approvals import in_words
 from bot.slack.forms.settings import read_metadata, restored_in, settings_form
-from bot.slack.forms.settings_changes import looking, reading, switched
+from bot.slack.forms.settings_changes import looking, reading, switched, with_invoices
 from bot.slack.forms.settings_fields import read_roughly, read_settings
 from bot.slack.forms.which import which_form, which_message
 from bot.slack.showing import change
@@ -64,6 +65,13 @@ class SettingsListeners:
         changed = switched(self._of(view), view, automatic=bool(action["selected_options"]))
         change(client, view["id"], changed, seen=view["hash"])
 
+    def choose_series(self, ack: Ack, body: Body, client: WebClient) -> None:
+        """Show or hide what only makes sense with a series of proformas, keeping what was typed."""
+        ack()
+        view = body["view"]
+        changed = with_invoices(self._of(view), view, self._before(view))
+        change(client, view["id"], changed, seen=view["hash"])
+
     def refresh(self, ack: Ack, body: Body, client: WebClient) -> None:
         """Read the series once more, for the login that stands in the form; what was typed stays."""
         view = body["view"]
@@ -85,7 +93,7 @@ class SettingsListeners:
     def submit(self, ack: Ack, view: Body, body: Body) -> None:
         """Formats are marked at once; the rest is checked in the background."""
         shop_id, typed_id, version = read_metadata(view["private_metadata"])
-        before = self._settings.typed_before(shop_id, version, typed_id)
+        before = self._before(view)
         read = read_settings(view["state"]["values"], before)
         if isinstance(read, dict):
             ack(response_action="errors", errors=in_words(before.bot_language, read))
@@ -97,6 +105,11 @@ class SettingsListeners:
             view["id"], shop_id, settings, token=token, typed_id=typed_id, author=author
         )
         ack(response_action="update", view=settings_form(form))
+
+    def _before(self, view: Body) -> ShopSettings:
+        """What the form's fields showed, and what none of them shows."""
+        shop_id, typed_id, version = read_metadata(view["private_metadata"])
+        return self._settings.typed_before(shop_id, version, typed_id)
 
     def _of(self, view: Body) -> Language:
         """The language of the form's shop, which need not be that of the others."""

@@ -33,6 +33,7 @@ ACTIONS = {
     Action.OPEN_DOCUMENT: "payments.nothing",
     Action.SETTINGS: "settings.open",
     Action.AUTOMATIC: "settings.switch",
+    Action.SERIES: "settings.choose_series",
     Action.REFRESH: "settings.refresh",
     Action.CATCH_UP: "settings.catch_up",
     Action.PICK_SHOP: "settings.open",

@@ -85,6 +85,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "settings.{}.{}": (
         "active.on",
         "automatic.on",
+        "four_eyes.on",
+        "invoice_proforma_on_paid.on",
         "only_with_billing.on",
         "round_totals.on",
         "save.customers",
