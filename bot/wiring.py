@@ -255,7 +255,9 @@ def _listeners(flows: Flows, clock: Clock, language: Callable[[], Language]) -> 
         corrections=CorrectionListeners(flows.correcting, language=language),
         payments=PaymentListeners(flows.payments, flows.overview, language=language),
         proformas=ProformaListeners(flows.invoicing),
-        settings=SettingsListeners(flows.settings, flows.catching_up, language=language),
+        settings=SettingsListeners(
+            flows.settings, flows.settings_trials, flows.catching_up, language=language
+        ),
         history=HistoryListeners(flows.settings, flows.settings_history, language=language),
         rules=RuleListeners(flows.settings, flows.rules, language=language),
     )

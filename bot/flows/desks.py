@@ -33,6 +33,7 @@ from bot.flows.rule_desks import RuleDesks, RuleHelpers, rule_desks
 from bot.flows.saving import Saving
 from bot.flows.settings import Settings
 from bot.flows.settings_history import SettingsHistory
+from bot.flows.settings_trials import SettingsTrials
 from bot.flows.standing import Standing
 from bot.flows.sweeping import Sweeping
 from bot.flows.trying import Trying
@@ -63,7 +64,10 @@ _OF_SMARTBILL = {
     Kind.COMPARE,
     Kind.READ_VAT,
 }
-_OF_FORMS = {Kind.LOAD_SETTINGS, Kind.CHECK_SETTINGS, Kind.CHECK_RULE, Kind.CONNECT, Kind.SHOW_SAVED}
+_OF_FORMS = {
+    *(Kind.LOAD_SETTINGS, Kind.CHECK_SETTINGS, Kind.TRY_SETTINGS, Kind.SHOW_SAVED),
+    *(Kind.CHECK_RULE, Kind.CONNECT),
+}
 CREWS = (
     Crew(frozenset(_OF_SMARTBILL | _OF_FORMS), threads=24),
     Crew(frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE}), threads=6),
@@ -106,6 +110,7 @@ class SettingsDesks:
     settings: Settings
     saving: Saving
     settings_history: SettingsHistory
+    settings_trials: SettingsTrials
     catching_up: CatchingUp
     connecting: Connecting
     trying: Trying
@@ -204,6 +209,7 @@ def _of_settings(
         settings=settings,
         saving=saving,
         settings_history=SettingsHistory(ledger, people, settings),
+        settings_trials=SettingsTrials(ledger, errands, people, forms, settings, trying),
         catching_up=CatchingUp(ledger, errands, people),
         connecting=Connecting(ledger, errands, numbering, saving, contacts, clock=clock),
         trying=trying,
@@ -242,6 +248,7 @@ def works(flows: Flows) -> Mapping[str, Work]:
         Kind.COMPARE: flows.nightly.compare,
         Kind.LOAD_SETTINGS: flows.settings.load,
         Kind.CHECK_SETTINGS: flows.settings.check,
+        Kind.TRY_SETTINGS: flows.settings_trials.run,
         Kind.CHECK_RULE: flows.rules.checks.check,
         Kind.SHOW_SAVED: flows.settings.show_saved,
         Kind.LOOK_AGAIN: flows.saving.look_again,

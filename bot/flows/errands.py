@@ -46,6 +46,7 @@ class Kind(StrEnum):
     LOAD_SETTINGS = "settings.load"
     CHECK_SETTINGS = "settings.check"
     CHECK_RULE = "rule.check"
+    TRY_SETTINGS = "settings.try"
     SHOW_SAVED = "settings.show_saved"
     LOOK_AGAIN = "settings.apply"
     CATCH_UP = "shop.catch_up"
@@ -235,6 +236,11 @@ class Errands:
         self._queue.enqueue(
             Kind.CHECK_RULE, payload, lane=lane, urgency=Urgency.PERSON, after=_AFTER_THE_ANSWER
         )
+
+    def try_settings(self, view_id: str, shop_id: str, typed_id: str, *, seen: int | None) -> None:
+        """Show in the view over a settings form what was typed there would have done; nothing is saved."""
+        payload = {"view": view_id, "shop": shop_id, "typed": typed_id, "seen": str(seen or 0)}
+        self._queue.enqueue(Kind.TRY_SETTINGS, payload, lane=f"view:{view_id}", urgency=Urgency.PERSON)
 
     def show_saved(self, view_id: str, shop_id: str) -> None:
         """Show in an open settings form that they are saved."""

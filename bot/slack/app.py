@@ -122,6 +122,7 @@ def _listen_to_buttons(app: App, listeners: Listeners) -> None:
     app.action(Action.AUTOMATIC.value)(listeners.settings.switch)
     app.action(Action.SERIES.value)(listeners.settings.choose_series)
     app.action(Action.REFRESH.value)(listeners.settings.refresh)
+    app.action(Action.TRY.value)(listeners.settings.try_it)
     app.action(Action.CATCH_UP.value)(listeners.settings.catch_up)
     app.action(Action.PICK_SHOP.value)(listeners.settings.open)
     app.action(Action.HOOKS.value)(listeners.connecting.hooks)

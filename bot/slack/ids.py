@@ -37,6 +37,7 @@ class Action(StrEnum):
     AUTOMATIC = "settings.automatic"
     SERIES = "settings.series"
     REFRESH = "settings.refresh"
+    TRY = "settings.try"
     CATCH_UP = "settings.catch_up"
     PICK_SHOP = "settings.pick"
     HOOKS = "settings.hooks"

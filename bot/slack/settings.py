@@ -12,11 +12,13 @@ from bot.domain.versions import Author
 from bot.flows.catching_up import CatchingUp
 from bot.flows.settings import Settings
 from bot.flows.settings_forms import SettingsForm
+from bot.flows.settings_trials import SettingsTrials
 from bot.slack.answers import privately
 from bot.slack.approvals import in_words
 from bot.slack.forms.settings import read_metadata, restored_in, settings_form
 from bot.slack.forms.settings_changes import looking, reading, switched, with_invoices
 from bot.slack.forms.settings_fields import read_roughly, read_settings
+from bot.slack.forms.settings_trial import trial_view, untriable_view
 from bot.slack.forms.which import which_form, which_message
 from bot.slack.showing import change
 from bot.words.say import Language
@@ -30,9 +32,15 @@ class SettingsListeners:
     """Each one: read, one flow, ack; SmartBill is asked in the background."""
 
     def __init__(
-        self, settings: Settings, catching_up: CatchingUp, *, language: Callable[[], Language]
+        self,
+        settings: Settings,
+        trials: SettingsTrials,
+        catching_up: CatchingUp,
+        *,
+        language: Callable[[], Language],
     ) -> None:
         self._settings = settings
+        self._trials = trials
         self._catching_up = catching_up
         self._language = language
 
@@ -89,6 +97,19 @@ class SettingsListeners:
         ack()
         view = body["view"]
         change(client, view["id"], looking(self._of(view), view, orders), seen=view["hash"])
+
+    def try_it(self, ack: Ack, body: Body, client: WebClient) -> None:
+        """Lay over the form what it would have done with past orders, or what is wrong in it."""
+        view, by = body["view"], body["user"]["id"]
+        shop_id, _, version = read_metadata(view["private_metadata"])
+        trial = self._trials.begin(shop_id, by=by)
+        read = read_settings(view["state"]["values"], self._before(view))
+        ack()
+        if isinstance(read, dict):
+            client.views_push(trigger_id=body["trigger_id"], view=untriable_view(self._of(view), read))
+            return
+        shown = client.views_push(trigger_id=body["trigger_id"], view=trial_view(trial))["view"]
+        self._trials.ask(shown["id"], shop_id, read[0], Author(by, seen=version or None))
 
     def submit(self, ack: Ack, view: Body, body: Body) -> None:
         """Formats are marked at once; the rest is checked in the background."""

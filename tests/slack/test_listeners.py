@@ -35,6 +35,7 @@ ACTIONS = {
     Action.AUTOMATIC: "settings.switch",
     Action.SERIES: "settings.choose_series",
     Action.REFRESH: "settings.refresh",
+    Action.TRY: "settings.try_it",
     Action.CATCH_UP: "settings.catch_up",
     Action.PICK_SHOP: "settings.open",
     Action.HOOKS: "connecting.hooks",
