@@ -116,12 +116,20 @@ def wrong_in_slack(people: People, settings: ShopSettings) -> Wrong:
     approvers, admins = _gone(people, settings.approvers), _gone(people, settings.admins)
     if approvers:
         wrong["approvers"] = RemoteRejected("slack.not_full_members", people=approvers)
-    empty = ", ".join(group for group in settings.approver_groups if not people.members(group))
-    if empty:
-        wrong["approver_groups"] = RemoteRejected("slack.nobody_in_groups", groups=empty)
+    wrong |= empty_groups(people, settings.approver_groups)
     if admins:
         wrong["admins"] = RemoteRejected("slack.admins_not_full_members", people=admins)
     return wrong
+
+
+def empty_groups(people: People, groups: Sequence[str]) -> Wrong:
+    """The groups that nobody is in, if there are any, or that do not exist.
+
+    Raises:
+        RemoteError: Slack could not be asked.
+    """
+    empty = ", ".join(group for group in groups if not people.members(group))
+    return {"approver_groups": RemoteRejected("slack.nobody_in_groups", groups=empty)} if empty else {}
 
 
 def _gone(people: People, users: Sequence[str]) -> str:

@@ -1,16 +1,14 @@
 """The fields of the settings form about approving: who may, when two have to, and whether their own."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from slack_sdk.models.blocks import Block
-from slack_sdk.models.blocks.block_elements import PlainTextInputElement, UserMultiSelectElement
 
-from bot.domain.approvers import is_group
 from bot.domain.shops import ShopSettings
-from bot.slack.forms.fields import VALUE, Values, chosen, parse_amount, text_input, typed
+from bot.slack.forms.approvers import are_groups, groups_input, people_select, read_groups
+from bot.slack.forms.fields import Values, chosen, parse_amount, text_input, typed
 from bot.slack.forms.settings_parts import ON, setting_field, ticks
 from bot.words.say import Language
 
@@ -38,26 +36,11 @@ def read_approvals(values: Values) -> dict[str, Any]:
 def approval_errors(values: Values) -> dict[str, str]:
     """A slug for each field whose text cannot be what it should be."""
     errors = {}
-    if not all(map(is_group, read_groups(values, "approver_groups"))):
+    if not are_groups(values, "approver_groups"):
         errors["approver_groups"] = "form.error.groups"
     if typed(values, "second_above") and _amount(values, "second_above") is None:
         errors["second_above"] = "form.error.amount"
     return errors
-
-
-def people_select(initial: Sequence[str]) -> UserMultiSelectElement:
-    """A choice of several people."""
-    return UserMultiSelectElement(action_id=VALUE, initial_users=list(initial) or None)
-
-
-def groups_input(initial: Sequence[str]) -> PlainTextInputElement:
-    """A field for the ids of user groups: Slack has no menu of them."""
-    return text_input(", ".join(initial), most=500)
-
-
-def read_groups(values: Values, name: str) -> tuple[str, ...]:
-    """The ids that were typed, each once, whatever stands between them."""
-    return tuple(dict.fromkeys(filter(None, re.split(r"[\s,;]+", typed(values, name).upper()))))
 
 
 def _amount(values: Values, name: str) -> Decimal | None:

@@ -8,14 +8,10 @@ from bot.domain.fiscal import cif
 from bot.domain.payments import PaymentType, read_types
 from bot.domain.shops import CollectOnPaid, ShopSettings
 from bot.flows.settings_forms import SettingsForm
+from bot.slack.forms.approvers import people_select
 from bot.slack.forms.fields import Values, chosen, select, text_input, typed
 from bot.slack.forms.problems import under
-from bot.slack.forms.settings_approvals import (
-    approval_errors,
-    approval_fields,
-    people_select,
-    read_approvals,
-)
+from bot.slack.forms.settings_approvals import approval_errors, approval_fields, read_approvals
 from bot.slack.forms.settings_orders import order_fields, read_orders, read_statuses
 from bot.slack.forms.settings_parts import ON, channel_select, read_cif, setting_field, ticks
 from bot.slack.forms.settings_series import document_errors, document_fields, read_documents
