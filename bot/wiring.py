@@ -10,11 +10,8 @@ from functools import partial
 import requests
 from slack_sdk import WebClient
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
-from bot import metrics
+from bot import health, metrics
 from bot.domain.shops import Account
 from bot.errors import BotError
 from bot.flows.addresses import is_on_this_machine
@@ -105,6 +102,18 @@ class App:
         self.socket = socket
         self.http = Starlette()
 
+    def why_not_ready(self) -> str:
+        """Why work is not accepted or not done; empty: it is."""
+        if not self.work.is_alive:
+            return "The worker is not running."
+        if self.socket is not None and not self.socket.is_connected:
+            return "Slack is not connected."
+        try:
+            self.ledger.shops.all()
+        except BotError:
+            return "The database does not answer."
+        return ""
+
     def start(self) -> None:
         """Bring the database to today's shape, then begin to work and to listen."""
         migrate(self.database)
@@ -173,7 +182,7 @@ def build(
         app.http.routes.extend(shop_routes(flows.intake))
         app.http.routes.extend(slack_routes(bolt, signing_secret) if signing_secret else [])
     app.http.routes.extend(metrics.routes(flows.standing, clock.now))
-    app.http.routes.extend([Route("/health", _health), Route("/ready", _Readiness(app).answer)])
+    app.http.routes.extend(health.routes(app.why_not_ready))
     return app
 
 
@@ -270,7 +279,9 @@ def _listeners(flows: Flows, clock: Clock, language: Callable[[], Language]) -> 
         corrections=CorrectionListeners(flows.correcting, language=language),
         payments=PaymentListeners(flows.payments, flows.overview, language=language),
         proformas=ProformaListeners(flows.invoicing),
-        settings=SettingsListeners(flows.settings, flows.catching_up, language=language),
+        settings=SettingsListeners(
+            flows.settings, flows.settings_trials, flows.catching_up, language=language
+        ),
         history=HistoryListeners(flows.settings, flows.settings_history, language=language),
         rules=RuleListeners(flows.settings, flows.rules, language=language),
     )
@@ -284,29 +295,3 @@ def _language(ledger: Ledger) -> Callable[[], Language]:
         return shops[0].settings.bot_language if shops else "ro"
 
     return language
-
-
-async def _health(_request: Request) -> Response:
-    return JSONResponse({"ok": True})
-
-
-class _Readiness:
-    """Whether work is accepted and done; the reason where it is not."""
-
-    def __init__(self, app: App) -> None:
-        self._app = app
-
-    def answer(self, _request: Request) -> Response:
-        why = self._why_not()
-        return JSONResponse({"ready": not why, "why": why}, status_code=503 if why else 200)
-
-    def _why_not(self) -> str:
-        if not self._app.work.is_alive:
-            return "The worker is not running."
-        if self._app.socket is not None and not self._app.socket.is_connected:
-            return "Slack is not connected."
-        try:
-            self._app.ledger.shops.all()
-        except BotError:
-            return "The database does not answer."
-        return ""

@@ -35,6 +35,7 @@ from bot.flows.rule_desks import RuleDesks, RuleHelpers, rule_desks
 from bot.flows.saving import Saving
 from bot.flows.settings import Settings
 from bot.flows.settings_history import SettingsHistory
+from bot.flows.settings_trials import SettingsTrials
 from bot.flows.shopkeepers import Shopkeeper
 from bot.flows.standing import Standing
 from bot.flows.sweeping import Sweeping
@@ -83,6 +84,7 @@ class SettingsDesks:
     settings: Settings
     saving: Saving
     settings_history: SettingsHistory
+    settings_trials: SettingsTrials
     catching_up: CatchingUp
     connecting: Connecting
     trying: Trying
@@ -217,6 +219,7 @@ def _of_settings(
         settings=settings,
         saving=saving,
         settings_history=SettingsHistory(ledger, people, settings),
+        settings_trials=SettingsTrials(ledger, errands, people, forms, settings, trying),
         catching_up=CatchingUp(ledger, errands, people),
         connecting=Connecting(ledger, errands, numbering, saving, contacts, clock=clock),
         trying=trying,

@@ -222,6 +222,11 @@ class Errands:
             Kind.CHECK_RULE, payload, lane=lane, urgency=Urgency.PERSON, after=_AFTER_THE_ANSWER
         )
 
+    def try_settings(self, view_id: str, shop_id: str, typed_id: str, *, seen: int | None) -> None:
+        """Show in the view over a settings form what was typed there would have done; nothing is saved."""
+        payload = {"view": view_id, "shop": shop_id, "typed": typed_id, "seen": str(seen or 0)}
+        self._queue.enqueue(Kind.TRY_SETTINGS, payload, lane=f"view:{view_id}", urgency=Urgency.PERSON)
+
     def show_saved(self, view_id: str, shop_id: str) -> None:
         """Show in an open settings form that they are saved."""
         payload = {"view": view_id, "shop": shop_id}

@@ -35,7 +35,7 @@ def must_name_invoices(shop: Shop) -> None:
         Refusal: nobody has named one.
     """
     if not invoice_series(shop.settings):
-        raise Refusal("proforma.no_invoice_series", shop=shop.id)
+        raise Refusal("proforma.no_invoice_series")
 
 
 def make_room(ledger: Ledger, order_id: int) -> None:

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     LOAD_SETTINGS = "settings.load"
     CHECK_SETTINGS = "settings.check"
     CHECK_RULE = "rule.check"
+    TRY_SETTINGS = "settings.try"
     SHOW_SAVED = "settings.show_saved"
     LOOK_AGAIN = "settings.apply"
     CATCH_UP = "shop.catch_up"

@@ -16,7 +16,7 @@ from bot.domain.shops import Account, Document, Series
 from bot.flows.connecting_forms import Connected, ConnectForm
 from bot.flows.overview import Life
 from bot.flows.rule_forms import RuleForm
-from bot.flows.settings_forms import SettingsForm
+from bot.flows.settings_forms import SettingsForm, SettingsTrial
 from bot.work.jobs import Urgency
 
 
@@ -195,6 +195,10 @@ class Forms(Protocol):
 
     def show_settings(self, view_id: str, form: SettingsForm) -> None:
         """Put this state of the settings form into the open view."""
+        ...
+
+    def show_trial(self, view_id: str, form: SettingsTrial) -> None:
+        """Put what came of a trial into the view that lies over the settings form."""
         ...
 
     def show_connecting(self, view_id: str, form: ConnectForm | Connected) -> None:

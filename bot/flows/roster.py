@@ -26,7 +26,10 @@ _OF_SMARTBILL = {
     Kind.COMPARE,
     Kind.READ_VAT,
 }
-_OF_FORMS = {Kind.LOAD_SETTINGS, Kind.CHECK_SETTINGS, Kind.CHECK_RULE, Kind.CONNECT, Kind.SHOW_SAVED}
+_OF_FORMS = {
+    *(Kind.LOAD_SETTINGS, Kind.CHECK_SETTINGS, Kind.TRY_SETTINGS, Kind.SHOW_SAVED),
+    *(Kind.CHECK_RULE, Kind.CONNECT),
+}
 _OF_ALL_SHOPS = {Kind.VISIT_ALL, Kind.LOOK_AT_ALL_HOOKS}
 CREWS = (
     Crew(frozenset(_OF_SMARTBILL | _OF_FORMS), threads=24),
@@ -81,6 +84,7 @@ def works(flows: Flows) -> Mapping[str, Work]:
         Kind.COMPARE: flows.nightly.compare,
         Kind.LOAD_SETTINGS: flows.settings.load,
         Kind.CHECK_SETTINGS: flows.settings.check,
+        Kind.TRY_SETTINGS: flows.settings_trials.run,
         Kind.CHECK_RULE: flows.rules.checks.check,
         Kind.SHOW_SAVED: flows.settings.show_saved,
         Kind.LOOK_AGAIN: flows.saving.look_again,

@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.domain.approvers import groups_in
 from bot.domain.rule_lists import place_of
 from bot.domain.rulebook import Rule
 from bot.domain.shops import Series, ShopSettings
 from bot.domain.versions import Author
 from bot.errors import Refusal, RemoteError
 from bot.flows.ledger import Ledger
-from bot.flows.ports import Biller, Forms
+from bot.flows.ports import Biller, Forms, People
 from bot.flows.rule_forms import RuleForm
 from bot.flows.rule_meeting import overtaken_form
 from bot.flows.rule_statuses import known_statuses
 from bot.flows.rules import Found
 from bot.flows.saving import Saving
-from bot.flows.settings_checks import facts_of, leads_astray, until
+from bot.flows.settings_checks import empty_groups, facts_of, leads_astray, until
 from bot.flows.trying import Trying
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
@@ -24,18 +25,27 @@ from bot.work.ports import Clock
 class RuleChecks:
     """The job behind the form of a rule. It saves nothing."""
 
-    def __init__(
-        self, ledger: Ledger, saving: Saving, biller: Biller, forms: Forms, trying: Trying, *, clock: Clock
+    def __init__(  # noqa: PLR0913 - whom the desk works with
+        self,
+        ledger: Ledger,
+        saving: Saving,
+        biller: Biller,
+        forms: Forms,
+        people: People,
+        trying: Trying,
+        *,
+        clock: Clock,
     ) -> None:
         self._ledger = ledger
         self._saving = saving
         self._biller = biller
         self._forms = forms
+        self._people = people
         self._trying = trying
         self._clock = clock
 
     def check(self, payload: Mapping[str, str]) -> None:
-        """The job: ask SmartBill for the rule's series, if it names any, and try it on the latest orders."""
+        """The job: ask for the series and groups that the rule names, and try it on the latest orders."""
         shop = self._ledger.shops.get(payload["shop"])
         settings, _ = self._ledger.shops.typed(payload["typed"])
         place = place_of(settings.rules, payload["rule"])
@@ -57,7 +67,7 @@ class RuleChecks:
             version=shop.version,
             typed_id=payload["typed"],
         )
-        checked = self._checked(form, settings, typed.rule)
+        checked = self._checked_in_slack(self._checked(form, settings, typed.rule), typed.rule)
         if not checked.errors:
             checked = replace(checked, trial=self._trying.compare(shop.id, settings))
         self._forms.show_rule(payload["view"], checked)
@@ -76,6 +86,16 @@ class RuleChecks:
         name = rule.outcome.series or settings.series
         wrong = ("smartbill.no_rule_series", {"rule": rule.name, "series": name})
         return replace(form, stage="open", series=series, errors={"series": wrong})
+
+    def _checked_in_slack(self, form: RuleForm, rule: Rule) -> RuleForm:
+        try:
+            wrong = empty_groups(self._people, groups_in(rule.outcome.approvers))
+        except RemoteError as error:
+            return replace(form, stage="open", errors={"form": (error.slug, facts_of(error))} | form.errors)
+        if not wrong:
+            return form
+        errors = {name: (error.slug, facts_of(error)) for name, error in wrong.items()}
+        return replace(form, stage="open", errors=form.errors | errors)
 
     def _asked(self, form: RuleForm) -> tuple[Series, ...]:
         """The account's series of documents; a receipt's are no rule's to name."""

@@ -40,5 +40,13 @@ def rule_desks(
     return RuleDesks(
         book=book,
         writing=RuleWriting(ledger, errands, book, saving),
-        checks=RuleChecks(ledger, saving, helpers.biller, helpers.forms, helpers.trying, clock=clock),
+        checks=RuleChecks(
+            ledger,
+            saving,
+            helpers.biller,
+            helpers.forms,
+            helpers.people,
+            helpers.trying,
+            clock=clock,
+        ),
     )

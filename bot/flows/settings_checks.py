@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from bot.domain.proformas import invoice_series
 from bot.domain.rates import rate_text
 from bot.domain.rulebook import Action, Rule
 from bot.domain.shops import Document, Series, ShopSettings, counter
@@ -78,9 +77,9 @@ def wrong_series(
     wrong: Wrong = {}
     if counter(series, settings.series, settings.document) is None:
         wrong["series"] = RemoteRejected("smartbill.no_such_series", series=settings.series)
-    invoices = invoice_series(settings)
+    invoices = settings.invoice_series if settings.document is Document.PROFORMA else ""
     if invoices and counter(series, invoices, Document.INVOICE) is None:
-        wrong.setdefault("series", RemoteRejected("smartbill.no_invoice_series", series=invoices))
+        wrong["invoice_series"] = RemoteRejected("smartbill.no_invoice_series", series=invoices)
     anchors = settings.anchor_series
     if anchors and counter(series, anchors, Document.PROFORMA) is None:
         wrong["anchor_series"] = RemoteRejected("smartbill.no_anchor_series", series=anchors)
@@ -103,7 +102,7 @@ def leads_astray(series: tuple[Series, ...], settings: ShopSettings, rule: Rule)
 
 
 def wrong_in_slack(people: People, settings: ShopSettings) -> Wrong:
-    """The channels that the bot cannot post in, and the people who could not do what they are named for.
+    """The channels that the bot cannot post in, and whoever could not do what they are named for.
 
     Raises:
         RemoteError: Slack could not be asked.
@@ -117,9 +116,20 @@ def wrong_in_slack(people: People, settings: ShopSettings) -> Wrong:
     approvers, admins = _gone(people, settings.approvers), _gone(people, settings.admins)
     if approvers:
         wrong["approvers"] = RemoteRejected("slack.not_full_members", people=approvers)
+    wrong |= empty_groups(people, settings.approver_groups)
     if admins:
         wrong["admins"] = RemoteRejected("slack.admins_not_full_members", people=admins)
     return wrong
+
+
+def empty_groups(people: People, groups: Sequence[str]) -> Wrong:
+    """The groups that nobody is in, if there are any, or that do not exist.
+
+    Raises:
+        RemoteError: Slack could not be asked.
+    """
+    empty = ", ".join(group for group in groups if not people.members(group))
+    return {"approver_groups": RemoteRejected("slack.nobody_in_groups", groups=empty)} if empty else {}
 
 
 def _gone(people: People, users: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""The settings form as a value: what it shows, and in which of its states it is."""
+"""The settings form as a value, and what is laid over it when it is tried."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from bot.domain.shops import Series, Shop, ShopSettings
+from bot.domain.trials import Trial
 
 
 @dataclass(frozen=True)
@@ -33,3 +34,16 @@ class SettingsForm:
     missed: int = 0
     restores: int = 0
     errors: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SettingsTrial:
+    """What stands in a settings form, tried on past orders. `changed`: the names of settings that differ.
+
+    `trial` is None while it is under way, and where nothing differs.
+    """
+
+    shop: Shop
+    stage: Literal["trying", "tried"] = "trying"
+    changed: tuple[str, ...] = ()
+    trial: Trial | None = None

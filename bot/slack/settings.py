@@ -7,15 +7,18 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
+from bot.domain.shops import ShopSettings
 from bot.domain.versions import Author
 from bot.flows.catching_up import CatchingUp
 from bot.flows.settings import Settings
 from bot.flows.settings_forms import SettingsForm
+from bot.flows.settings_trials import SettingsTrials
 from bot.slack.answers import privately
 from bot.slack.approvals import in_words
 from bot.slack.forms.settings import read_metadata, restored_in, settings_form
-from bot.slack.forms.settings_changes import looking, reading, switched
+from bot.slack.forms.settings_changes import looking, reading, switched, with_invoices
 from bot.slack.forms.settings_fields import read_roughly, read_settings
+from bot.slack.forms.settings_trial import trial_view, untriable_view
 from bot.slack.forms.which import which_form, which_message
 from bot.slack.showing import change
 from bot.words.say import Language
@@ -29,9 +32,15 @@ class SettingsListeners:
     """Each one: read, one flow, ack; SmartBill is asked in the background."""
 
     def __init__(
-        self, settings: Settings, catching_up: CatchingUp, *, language: Callable[[], Language]
+        self,
+        settings: Settings,
+        trials: SettingsTrials,
+        catching_up: CatchingUp,
+        *,
+        language: Callable[[], Language],
     ) -> None:
         self._settings = settings
+        self._trials = trials
         self._catching_up = catching_up
         self._language = language
 
@@ -64,6 +73,13 @@ class SettingsListeners:
         changed = switched(self._of(view), view, automatic=bool(action["selected_options"]))
         change(client, view["id"], changed, seen=view["hash"])
 
+    def choose_series(self, ack: Ack, body: Body, client: WebClient) -> None:
+        """Show or hide what only makes sense with a series of proformas, keeping what was typed."""
+        ack()
+        view = body["view"]
+        changed = with_invoices(self._of(view), view, self._before(view))
+        change(client, view["id"], changed, seen=view["hash"])
+
     def refresh(self, ack: Ack, body: Body, client: WebClient) -> None:
         """Read the series once more, for the login that stands in the form; what was typed stays."""
         view = body["view"]
@@ -82,10 +98,23 @@ class SettingsListeners:
         view = body["view"]
         change(client, view["id"], looking(self._of(view), view, orders), seen=view["hash"])
 
+    def try_it(self, ack: Ack, body: Body, client: WebClient) -> None:
+        """Lay over the form what it would have done with past orders, or what is wrong in it."""
+        view, by = body["view"], body["user"]["id"]
+        shop_id, _, version = read_metadata(view["private_metadata"])
+        trial = self._trials.begin(shop_id, by=by)
+        read = read_settings(view["state"]["values"], self._before(view))
+        ack()
+        if isinstance(read, dict):
+            client.views_push(trigger_id=body["trigger_id"], view=untriable_view(self._of(view), read))
+            return
+        shown = client.views_push(trigger_id=body["trigger_id"], view=trial_view(trial))["view"]
+        self._trials.ask(shown["id"], shop_id, read[0], Author(by, seen=version or None))
+
     def submit(self, ack: Ack, view: Body, body: Body) -> None:
         """Formats are marked at once; the rest is checked in the background."""
         shop_id, typed_id, version = read_metadata(view["private_metadata"])
-        before = self._settings.typed_before(shop_id, version, typed_id)
+        before = self._before(view)
         read = read_settings(view["state"]["values"], before)
         if isinstance(read, dict):
             ack(response_action="errors", errors=in_words(before.bot_language, read))
@@ -97,6 +126,11 @@ class SettingsListeners:
             view["id"], shop_id, settings, token=token, typed_id=typed_id, author=author
         )
         ack(response_action="update", view=settings_form(form))
+
+    def _before(self, view: Body) -> ShopSettings:
+        """What the form's fields showed, and what none of them shows."""
+        shop_id, typed_id, version = read_metadata(view["private_metadata"])
+        return self._settings.typed_before(shop_id, version, typed_id)
 
     def _of(self, view: Body) -> Language:
         """The language of the form's shop, which need not be that of the others."""

@@ -5,13 +5,14 @@ from slack_sdk.errors import SlackApiError
 
 from bot.flows.connecting_forms import Connected, ConnectForm
 from bot.flows.rule_forms import RuleForm
-from bot.flows.settings_forms import SettingsForm
+from bot.flows.settings_forms import SettingsForm, SettingsTrial
 from bot.slack.blocks import Json
 from bot.slack.courier import translated
 from bot.slack.forms.connect import connect_form
 from bot.slack.forms.hooks import connected_form
 from bot.slack.forms.rule import rule_form
 from bot.slack.forms.settings import settings_form
+from bot.slack.forms.settings_trial import trial_view
 
 #: Slack's words for a form that is closed, or shows something newer than what was pressed in.
 _MOVED_ON = frozenset({"not_found", "hash_conflict"})
@@ -35,6 +36,10 @@ class SlackForms:
     def show_settings(self, view_id: str, form: SettingsForm) -> None:
         """Show the form in this state; a form that was closed meanwhile is left closed."""
         self._show(view_id, settings_form(form))
+
+    def show_trial(self, view_id: str, form: SettingsTrial) -> None:
+        """Show what came of a trial; one that was closed meanwhile is left closed."""
+        self._show(view_id, trial_view(form))
 
     def show_connecting(self, view_id: str, form: ConnectForm | Connected) -> None:
         """Show the form in this state, or what to do next; one that was closed meanwhile is left closed."""

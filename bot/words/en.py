@@ -194,6 +194,7 @@ ENGLISH: dict[str, str] = {
     "error.slack.bot_not_there": "The bot is not in this channel, or the channel is archived. Type `/invite @smartbill-bot` there, then save again.",
     "error.slack.admins_not_full_members": "They cannot change settings, because they are not (or no longer) full members of the workspace: {people}. Take them off the list, or choose somebody else.",
     "error.slack.not_full_members": "They cannot approve, because they are not (or no longer) full members of the workspace: {people}. Take them off the list, or choose somebody else.",
+    "error.slack.nobody_in_groups": "There is no such group, or nobody is in it: {groups}. Check the id on the group's page in Slack; if you have just created or filled it, save again in a minute.",
     "error.slack.later": "Slack is busy. Try again in a minute.",
     "error.slack.unreachable": "Slack cannot be reached.",
     "error.database.unavailable": "The database is not available. Nothing was changed; try again in a minute.",

@@ -21,8 +21,4 @@ APPROVALS: dict[str, str] = {
     "standing.anybody_approves": ":busts_in_silhouette: {shop}: any full member of the workspace may approve.",
     "standing.two_approve": "Above {most} lei, two different people have to.",
     "standing.four_eyes": "Nobody approves what they asked for or corrected.",
-    # names of settings
-    "setting.approver_groups": "Groups of approvers",
-    "setting.second_above": "Two people approve above (lei)",
-    "setting.four_eyes": "Nobody approves what they asked for or corrected",
 }

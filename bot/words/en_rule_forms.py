@@ -119,5 +119,7 @@ RULE_FORMS: dict[str, str] = {
     "form.rule.wait_minutes": "Minutes to wait first",
     "form.rule.wait_minutes.hint": "The customer may still change the order. At most 1440, which is one day. Empty: the rule decides at once.",
     "form.rule.approvers": "Who approves",
-    "form.rule.approvers.hint": "In place of the shop's approvers. Nobody: as in the settings.",
+    "form.rule.approvers.hint": "In place of the shop's approvers. Nobody, neither here nor among the groups: as in the settings.",
+    "form.rule.approver_groups": "Groups of approvers",
+    "form.rule.approver_groups.hint": "The ids of Slack user groups, separated by commas: S0123456789. Their members may approve like the people above.",
 }

@@ -47,4 +47,14 @@ TRIALS: dict[str, str] = {
     "trial.part.approvers": "who approves",
     "trial.part.collects": "how it is recorded as collected",
     "trial.part.wait": "how long it waits",
+    # what is tried in the settings form
+    "button.try_settings": "Try it on past orders",
+    "form.trial.title": "Try the settings",
+    "form.trial.trying": ":hourglass_flowing_sand: Trying what you typed on past orders … Nothing is saved.",
+    "form.trial.about": ":test_tube: *Nothing is saved.* What is different in the form: {fields}. This is how the orders would have been decided:",
+    "form.trial.unchanged": "No setting in the form is different from the saved ones, so nothing would be different.",
+    "form.trial.wrong": ":warning: *Nothing was tried.* Put this right in the form first:",
+    "form.trial.wrong_field": "• {field}: {sentence}",
+    "form.trial.back": "Close this window to go back to the form; what you typed is still there.",
+    "job.settings.try": "settings to try",
 }

@@ -195,6 +195,7 @@ ROMANIAN: dict[str, str] = {
     "error.slack.bot_not_there": "Botul nu este în acest canal, sau canalul este arhivat. Scrieți acolo `/invite @smartbill-bot`, apoi salvați din nou.",
     "error.slack.admins_not_full_members": "Nu pot schimba setările, fiindcă nu sunt (sau nu mai sunt) membri deplini ai spațiului de lucru: {people}. Scoateți-i din listă sau alegeți pe altcineva.",
     "error.slack.not_full_members": "Nu mai pot aproba, fiindcă nu sunt (sau nu mai sunt) membri deplini ai spațiului de lucru: {people}. Scoateți-i din listă sau alegeți pe altcineva.",
+    "error.slack.nobody_in_groups": "Nu există sau nu are niciun membru: {groups}. Verificați ID-ul pe pagina grupului din Slack; dacă tocmai l-ați creat sau completat, salvați din nou peste un minut.",
     "error.slack.later": "Slack este ocupat. Încercați din nou peste un minut.",
     "error.slack.unreachable": "Slack nu poate fi contactat.",
     "error.database.unavailable": "Baza de date nu este disponibilă. Nu s-a schimbat nimic; încercați din nou peste un minut.",

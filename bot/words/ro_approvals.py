@@ -21,8 +21,4 @@ APPROVALS: dict[str, str] = {
     "standing.anybody_approves": ":busts_in_silhouette: {shop}: poate aproba orice membru deplin al spațiului de lucru.",
     "standing.two_approve": "Peste {most} lei aprobă două persoane diferite.",
     "standing.four_eyes": "Nimeni nu aprobă ce a cerut sau a corectat.",
-    # names of settings
-    "setting.approver_groups": "Grupuri care aprobă",
-    "setting.second_above": "Două persoane aprobă peste (lei)",
-    "setting.four_eyes": "Nimeni nu aprobă ce a cerut sau a corectat",
 }

@@ -119,5 +119,7 @@ RULE_FORMS: dict[str, str] = {
     "form.rule.wait_minutes": "Minute de așteptare la început",
     "form.rule.wait_minutes.hint": "Clientul mai poate schimba comanda. Cel mult 1440, adică o zi. Gol: regula hotărăște imediat.",
     "form.rule.approvers": "Cine aprobă",
-    "form.rule.approvers.hint": "În locul celor care aprobă la acest magazin. Nimeni: ca în setări.",
+    "form.rule.approvers.hint": "În locul celor care aprobă la acest magazin. Nimeni, nici aici, nici la grupuri: ca în setări.",
+    "form.rule.approver_groups": "Grupuri care aprobă",
+    "form.rule.approver_groups.hint": "ID-urile unor grupuri de utilizatori din Slack, despărțite prin virgulă: S0123456789. Membrii lor aprobă la fel ca persoanele de mai sus.",
 }

@@ -52,4 +52,14 @@ TRIALS: dict[str, str] = {
     "trial.part.approvers": "cine aprobă",
     "trial.part.collects": "înregistrarea încasării",
     "trial.part.wait": "cât așteaptă",
+    # what is tried in the settings form
+    "button.try_settings": "Încearcă pe ultimele comenzi",
+    "form.trial.title": "Încearcă setările",
+    "form.trial.trying": ":hourglass_flowing_sand: Încercăm pe ultimele comenzi ce ați scris … Nu se salvează nimic.",
+    "form.trial.about": ":test_tube: *Nu s-a salvat nimic.* În formular s-au schimbat: {fields}. Așa ar fi fost decise comenzile:",
+    "form.trial.unchanged": "În formular nu este schimbată nicio setare, deci nu s-ar schimba nimic.",
+    "form.trial.wrong": ":warning: *Nu s-a încercat nimic.* Corectați întâi în formular:",
+    "form.trial.wrong_field": "• {field}: {sentence}",
+    "form.trial.back": "Închideți această fereastră ca să reveniți la formular; ce ați scris a rămas acolo.",
+    "job.settings.try": "setări de încercat",
 }

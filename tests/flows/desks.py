@@ -18,7 +18,7 @@ from bot.flows.kinds import Kind
 from bot.flows.ledger import OrderRecord
 from bot.flows.roster import works
 from bot.flows.rule_forms import RuleForm
-from bot.flows.settings_forms import SettingsForm
+from bot.flows.settings_forms import SettingsForm, SettingsTrial
 from bot.flows.shops import Hook
 from bot.storage.engine import Database
 from bot.storage.ledger import SqlLedger
@@ -56,6 +56,7 @@ class FakeForms:
     shown: list[tuple[str, SettingsForm]] = field(default_factory=list)
     connecting: list[tuple[str, ConnectForm | Connected]] = field(default_factory=list)
     rules: list[tuple[str, RuleForm]] = field(default_factory=list)
+    trials: list[tuple[str, SettingsTrial]] = field(default_factory=list)
 
     def show_settings(self, view_id: str, form: SettingsForm) -> None:
         self.shown.append((view_id, form))
@@ -65,6 +66,9 @@ class FakeForms:
 
     def show_rule(self, view_id: str, form: RuleForm) -> None:
         self.rules.append((view_id, form))
+
+    def show_trial(self, view_id: str, form: SettingsTrial) -> None:
+        self.trials.append((view_id, form))
 
     @property
     def last(self) -> SettingsForm:

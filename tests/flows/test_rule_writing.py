@@ -233,6 +233,28 @@ def test_a_series_that_is_there_is_taken(desks: Desks) -> None:
     assert desks.biller.calls.count("series") == 1
 
 
+def test_a_group_that_nobody_is_in_comes_back_under_its_field(desks: Desks) -> None:
+    desks.connect()
+    desks.people.groups = {"S0CONTABIL": {"U1"}}
+
+    form = typed(desks, a_rule(approvers=("U1", "S0GOL", "S0CONTABIL")))
+
+    facts = {"said": "", "groups": "S0GOL"}
+    assert (form.stage, form.trial) == ("open", None)
+    assert form.errors == {"approver_groups": ("slack.nobody_in_groups", facts)}
+
+
+def test_while_slack_cannot_say_who_is_in_a_group_the_rule_is_not_shown_as_right(desks: Desks) -> None:
+    desks.connect()
+    desks.flows.rules.writing.submit("V1", "lampi", a_rule(approvers=("S0CONTABIL",)), 1, ANA)
+    desks.people.away = True
+
+    desks.run_all()
+
+    _, form = desks.forms.rules[-1]
+    assert (form.stage, form.errors) == ("open", {"form": ("slack.unreachable", {"said": ""})})
+
+
 def test_while_smartbill_is_away_the_form_comes_back_with_until_when(desks: Desks) -> None:
     desks.connect()
     desks.biller.be_away_next("series", retry_after=timedelta(minutes=10))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.shops import ShopSettings
+from bot.domain.shops import Document, ShopSettings
 from bot.domain.versions import Author
 from bot.errors import Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.settings_forms import SettingsForm
@@ -195,6 +195,27 @@ def test_a_series_that_smartbill_does_not_know_comes_back_under_its_field(desks:
     assert _stored(desks) == ("FCT", TOKEN)
 
 
+def test_a_series_of_invoices_that_is_none_comes_back_under_its_own_field(desks: Desks) -> None:
+    desks.connect()
+
+    _submit(desks, some_settings(series="LMP", document=Document.PROFORMA, invoice_series="SLKP"))
+    desks.run_all()
+
+    assert desks.forms.last.errors == {
+        "series": ("smartbill.no_such_series", {"series": "LMP", "said": ""}),
+        "invoice_series": ("smartbill.no_invoice_series", {"series": "SLKP", "said": ""}),
+    }
+
+
+def test_a_series_for_invoices_after_proformas_says_nothing_where_invoices_are_issued(desks: Desks) -> None:
+    desks.connect()
+
+    _submit(desks, some_settings(invoice_series="SLKP"))
+    desks.run_all()
+
+    assert desks.forms.last.stage == "saved"
+
+
 def test_settings_that_are_saved_are_shown_as_saved_when_slack_is_back(
     desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -275,6 +296,18 @@ def test_approvers_who_left_or_are_guests_are_named(desks: Desks) -> None:
     facts = {"said": "", "people": "UGONE, UGUEST"}
     assert desks.forms.last.errors == {"approvers": ("slack.not_full_members", facts)}
     assert desks.ledger.shops.get("lampi").settings.approvers == ()
+
+
+def test_groups_without_anybody_are_named_under_their_own_field(desks: Desks) -> None:
+    desks.connect()
+    desks.people.groups = {"S0CONTABIL": {"U1"}, "S0GOL": set()}
+
+    _submit(desks, some_settings(approver_groups=("S0GOL", "S0CONTABIL", "S0NICIUNUL")))
+    desks.run_all()
+
+    facts = {"said": "", "groups": "S0GOL, S0NICIUNUL"}
+    assert desks.forms.last.errors == {"approver_groups": ("slack.nobody_in_groups", facts)}
+    assert desks.ledger.shops.get("lampi").settings.approver_groups == ()
 
 
 def test_what_smartbill_and_slack_have_against_it_is_said_together(desks: Desks) -> None:

@@ -23,6 +23,12 @@ def filled(view: View, **typed: Any) -> Values:
     return values
 
 
+def plain(view: View, **typed: Any) -> dict[str, dict[str, Any]]:
+    """What is typed into fields of these names, by the ids of their elements."""
+    elements = {block["block_id"]: element for block, element in touchable(view["blocks"])}
+    return {name: {elements[name]["action_id"]: value} for name, value in typed.items()}
+
+
 def fields(view: View) -> list[str]:
     """The names of the form's inputs, from top to bottom."""
     return [str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"]

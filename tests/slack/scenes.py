@@ -18,6 +18,7 @@ from bot.sandbox.smartbill.documents import Document
 from bot.sandbox.smartbill.limits import RateLimit
 from bot.slack.ids import Action, Form
 from bot.work.schedule import Looks
+from tests.slack.filling import plain
 from tests.slack.reading import buttons, read
 
 CHANNEL = "C0FACTURI"
@@ -123,8 +124,8 @@ class Scene:
 
     def submit(self, user: str, form: Form, **typed: Any) -> dict[str, Any]:
         """Fill in the form and send it off."""
-        values = {name: {"value": value} for name, value in typed.items()}
-        return self.world.slack.submit(user, self.form(user, form).id, values)
+        view = self.form(user, form)
+        return self.world.slack.submit(user, view.id, plain(view.body, **typed))
 
     def told(self, user: str) -> list[str]:
         """What the bot told this person alone, oldest first."""

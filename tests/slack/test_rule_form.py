@@ -58,6 +58,8 @@ CHANGES: list[dict[str, Any]] = [
     *({"collects": True, "payment_type": way} for way in PaymentType if way is not PaymentType.RECEIPT),
     *({"wait_minutes": minutes} for minutes in (1, 1440)),
     {"approvers": ("U0ANA", "U0MIHAI")},
+    {"approvers": ("S0CONTABIL",)},
+    {"approvers": ("U0ANA", "S0CONTABIL", "S0ALTUL")},
 ]
 
 WRONG: list[tuple[dict[str, Any], dict[str, str]]] = [
@@ -77,6 +79,7 @@ WRONG: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"due_days": "-1"}, {"due_days": "form.error.days"}),
     ({"wait_minutes": "un pic"}, {"wait_minutes": "form.error.minutes"}),
     ({"wait_minutes": "1441"}, {"wait_minutes": "rule.flaw.wait"}),
+    ({"approver_groups": "@contabilitate"}, {"approver_groups": "form.error.groups"}),
     ({"document": "proforma", "collects": "card"}, {"collects": "rule.flaw.collects_proforma"}),
     (
         {"total_from": "x", "countries": "Narnia", "wait_minutes": "x", "place": ""},

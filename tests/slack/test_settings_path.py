@@ -65,7 +65,7 @@ def test_the_form_shows_what_is_set_and_the_series_with_their_numbers(scene: Sce
     options = [option["text"]["text"] for option in field(view.body, "series")["element"]["options"]]
     number = scene.world.smartbill.account.series["FCT"].next_number
     assert f"FCT · factură · urmează {number}" in options
-    assert typed["series"] == {"value": "invoice:FCT"}
+    assert typed["series"] == {Action.SERIES: "invoice:FCT"}
     assert typed["cif"] == {"value": "RO99999992"}
     assert typed["token"] == {"value": None}
     assert token(scene) not in str(view.body)
@@ -225,7 +225,7 @@ def test_the_series_are_read_again_without_losing_what_was_typed(scene: Scene) -
     account = scene.world.smartbill.account
     account.series["NOI"] = replace(account.series["FCT"], name="NOI", next_number=7)
 
-    typed = {"due_days": {"value": "45"}, "cif": {"value": "RO1"}, "series": {"value": "invoice:SLK"}}
+    typed = {"due_days": {"value": "45"}, "cif": {"value": "RO1"}, "series": {Action.SERIES: "invoice:SLK"}}
     scene.world.slack.press(ANA, Action.REFRESH, view_id=view.id, values=typed)
 
     changed = until(
@@ -237,7 +237,7 @@ def test_the_series_are_read_again_without_losing_what_was_typed(scene: Scene) -
     now = plain_values(changed.values)
     assert now["due_days"] == {"value": "45"}
     assert now["cif"] == {"value": "RO1"}
-    assert now["series"] == {"value": "invoice:SLK"}
+    assert now["series"] == {Action.SERIES: "invoice:SLK"}
 
 
 def test_the_series_of_a_login_that_was_just_typed_are_read_and_its_token_is_kept(scene: Scene) -> None:
@@ -304,7 +304,7 @@ def test_a_series_that_vanished_in_smartbill_is_shown_with_its_error_and_another
     assert told.startswith(
         ":warning: *Nu s-a salvat.* Motivul este scris sub fiecare câmp de corectat: Seria"
     )
-    assert plain_values(view.values)["series"] == {"value": "invoice:FCT"}
+    assert plain_values(view.values)["series"] == {Action.SERIES: "invoice:FCT"}
     assert "FCT · nu mai există în SmartBill" in told
     assert stored(scene) == before
     assert sent(scene, series="invoice:FCT").startswith(":white_check_mark:")

@@ -36,7 +36,7 @@ FLAWS = (
 RULE_FIELDS = (
     *(name for name in Conditions.model_fields),
     *(name for name in Outcome.model_fields if name != "payment_type"),
-    *("name", "place", "active", "other_statuses"),
+    *("name", "place", "active", "other_statuses", "approver_groups"),
 )
 RULE_QUESTIONS = ("is_company", "pays_vat", "has_billing")
 RULE_CHOICES = (*RULE_QUESTIONS, "hour_from", "hour_to", "document", "language", "collects")
@@ -85,6 +85,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "settings.{}.{}": (
         "active.on",
         "automatic.on",
+        "four_eyes.on",
+        "invoice_proforma_on_paid.on",
         "only_with_billing.on",
         "round_totals.on",
         "save.customers",

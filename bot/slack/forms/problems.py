@@ -33,7 +33,14 @@ def under(language: Language, errors: Errors, name: str) -> list[Block]:
     if name not in errors:
         return []
     sentence = _sentence(language, *errors[name])
-    return [b.context(tell(language, "form.field_problem", sentence=sentence))]
+    problem = b.context(tell(language, "form.field_problem", sentence=sentence))
+    problem.block_id = problem_of(name)
+    return [problem]
+
+
+def problem_of(name: str) -> str:
+    """The block that says what is wrong with this field: it goes where the field goes."""
+    return f"{name}.problem"
 
 
 def _sentence(language: Language, slug: str, facts: Mapping[str, str]) -> Mrkdwn:

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from typing import Any, get_args
 
 from slack_sdk.models.blocks import Block
-from slack_sdk.models.blocks.block_elements import StaticSelectElement, UserMultiSelectElement
+from slack_sdk.models.blocks.block_elements import StaticSelectElement
 
+from bot.domain.approvers import groups_in
 from bot.domain.kinds import Document, DocumentLanguage
 from bot.domain.payments import PaymentType
 from bot.domain.rulebook import Action, Outcome
 from bot.domain.shops import Series
-from bot.slack.forms.fields import VALUE, Values, chosen, select, text_input, typed
+from bot.slack.forms.approvers import are_groups, groups_input, people_select, read_groups
+from bot.slack.forms.fields import Values, chosen, select, text_input, typed
 from bot.slack.forms.rule_parts import ANY, Wrong, choice, group, rule_field
 from bot.words.say import Language, say
 
@@ -39,8 +41,10 @@ def outcome_fields(
     yield rule_field(language, "collects", _collecting(language, outcome))
     wait = str(outcome.wait_minutes or "")
     yield rule_field(language, "wait_minutes", text_input(wait, most=5))
-    users = UserMultiSelectElement(action_id=VALUE, initial_users=list(outcome.approvers) or None)
-    yield rule_field(language, "approvers", users)
+    groups = groups_in(outcome.approvers)
+    people = [name for name in outcome.approvers if name not in groups]
+    yield rule_field(language, "approvers", people_select(people))
+    yield rule_field(language, "approver_groups", groups_input(groups))
 
 
 def read_outcome(values: Values) -> tuple[dict[str, Any], Wrong]:
@@ -51,6 +55,8 @@ def read_outcome(values: Values) -> tuple[dict[str, Any], Wrong]:
         wrong["due_days"] = ("form.error.days", {})
     if minutes and not minutes.isdecimal():
         wrong["wait_minutes"] = ("form.error.minutes", {})
+    if not are_groups(values, "approver_groups"):
+        wrong["approver_groups"] = ("form.error.groups", {})
     read = {
         "action": typed(values, "action"),
         "document": _named(values, "document"),
@@ -60,7 +66,7 @@ def read_outcome(values: Values) -> tuple[dict[str, Any], Wrong]:
         "collects": collecting not in {"", ANY},
         "payment_type": _WAYS.get(collecting),
         "wait_minutes": int(minutes) if minutes.isdecimal() else 0,
-        "approvers": chosen(values, "approvers"),
+        "approvers": (*chosen(values, "approvers"), *read_groups(values, "approver_groups")),
     }
     return read, wrong
 

@@ -37,6 +37,7 @@ def settings_form(form: SettingsForm) -> Json:
                 *summary(language, form.errors, family="settings", opening=opening),
                 *missed_blocks(language, form),
                 *settings_blocks(language, form),
+                _try_it(language, form),
                 _elsewhere(language, form),
             ]
             return modal(language, "form.settings", blocks, form=Form.SETTINGS, metadata=metadata)
@@ -58,6 +59,11 @@ def restored_in(metadata: str) -> int:
     """The older version that the form brings back; 0: none."""
     numbers = metadata.split(_BETWEEN)[3:]
     return int(numbers[0]) if numbers else 0
+
+
+def _try_it(language: Language, form: SettingsForm) -> Block:
+    button = b.button(language, "button.try_settings", action=Action.TRY, value=form.shop.id)
+    return ActionsBlock(block_id="try", elements=[button])
 
 
 def _elsewhere(language: Language, form: SettingsForm) -> Block:

@@ -5,10 +5,13 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block, ContextBlock, PlainTextObject
 
+from bot.domain.shops import ShopSettings
 from bot.slack.blocks import Json, rendered
+from bot.slack.forms.problems import problem_of
 from bot.slack.forms.settings_missed import caught_up
 from bot.slack.forms.settings_orders import automation_blocks
-from bot.slack.forms.settings_parts import CATCH_UP, MISSED, REFRESH
+from bot.slack.forms.settings_parts import CATCH_UP, INVOICES, MISSED, REFRESH
+from bot.slack.forms.settings_series import invoice_field, issues_proformas, offered_invoices
 from bot.words.say import Language, say
 
 View = Mapping[str, Any]
@@ -20,6 +23,20 @@ def switched(language: Language, view: View, *, automatic: bool) -> Json:
     made = automation_blocks(language, automatic=automatic, only_with_billing=True)
     without = [block for block in view["blocks"] if block["block_id"] != "only_with_billing"]
     return _with(view, without, "automatic", [block for _, block in made])
+
+
+def with_invoices(language: Language, view: View, settings: ShopSettings) -> Json:
+    """The form with the series of invoices where one of proformas is chosen, and without it elsewhere.
+
+    Its choices are those that stand in the form already: SmartBill is not asked.
+    """
+    gone = {INVOICES, problem_of(INVOICES)}
+    blocks = [block for block in view["blocks"] if block["block_id"] not in gone]
+    if issues_proformas(view["state"]["values"]):
+        _, made = invoice_field(language, offered_invoices(_series_in(blocks)), settings)
+        at = next(place for place, block in enumerate(blocks) if block["block_id"] == REFRESH)
+        blocks[at:at] = rendered([made])
+    return _as(view, blocks)
 
 
 def reading(language: Language, view: View) -> Json:
@@ -39,4 +56,14 @@ def _with(view: View, blocks: Sequence[Json], name: str, made: Sequence[Block]) 
     changed: list[Json] = []
     for block in blocks:
         changed.extend(rendered(made) if block["block_id"] == name else [block])
-    return {kept: view[kept] for kept in _KEPT if view.get(kept)} | {"blocks": changed}
+    return _as(view, changed)
+
+
+def _as(view: View, blocks: Sequence[Json]) -> Json:
+    return {kept: view[kept] for kept in _KEPT if view.get(kept)} | {"blocks": list(blocks)}
+
+
+def _series_in(blocks: Sequence[Json]) -> list[tuple[str, str]]:
+    """The series that the form offers, with their labels."""
+    [offers] = [block["element"]["options"] for block in blocks if block["block_id"] == "series"]
+    return [(offer["value"], offer["text"]["text"]) for offer in offers]

@@ -1,29 +1,20 @@
 """The fields of the settings form, and how they are read back."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import Block, PlainTextObject
-from slack_sdk.models.blocks.block_elements import (
-    UserMultiSelectElement,
-)
 
 from bot.domain.fiscal import cif
 from bot.domain.payments import PaymentType, read_types
 from bot.domain.shops import CollectOnPaid, ShopSettings
 from bot.flows.settings_forms import SettingsForm
-from bot.slack.forms.fields import (
-    VALUE,
-    Values,
-    chosen,
-    select,
-    text_input,
-    typed,
-)
+from bot.slack.forms.approvers import people_select
+from bot.slack.forms.fields import Values, chosen, select, text_input, typed
 from bot.slack.forms.problems import under
+from bot.slack.forms.settings_approvals import approval_errors, approval_fields, read_approvals
 from bot.slack.forms.settings_orders import order_fields, read_orders, read_statuses
 from bot.slack.forms.settings_parts import ON, channel_select, read_cif, setting_field, ticks
-from bot.slack.forms.settings_series import document_fields, read_documents
+from bot.slack.forms.settings_series import document_errors, document_fields, read_documents
 from bot.slack.forms.settings_vat import read_vat, vat_errors, vat_fields
 from bot.words.say import Language, say
 
@@ -60,7 +51,6 @@ def _read(values: Values, before: ShopSettings) -> tuple[ShopSettings, str]:
         "cif": read_cif(typed(values, "cif")),
         "channel": typed(values, "channel"),
         "quiet_channel": typed(values, "quiet_channel"),
-        "approvers": chosen(values, "approvers"),
         "admins": chosen(values, "admins"),
         "bot_language": typed(values, "bot_language"),
         "due_days": int(typed(values, "due_days") or 0),
@@ -69,7 +59,8 @@ def _read(values: Values, before: ShopSettings) -> tuple[ShopSettings, str]:
         "collect_on_paid": CollectOnPaid(typed(values, "collect_on_paid")),
         "payment_types": _payment_types(typed(values, "payment_types")),
     }
-    changes |= read_documents(values) | read_orders(values, before) | read_vat(values)
+    changes |= read_documents(values) | read_orders(values, before)
+    changes |= read_approvals(values) | read_vat(values)
     return ShopSettings.model_validate(before.model_dump() | changes), typed(values, "token")
 
 
@@ -84,7 +75,7 @@ def _errors(values: Values) -> dict[str, str]:
         errors["due_days"] = "form.error.days"
     if _payment_types(typed(values, "payment_types")) is None:
         errors["payment_types"] = "form.error.payment_types"
-    return errors | vat_errors(values)
+    return errors | document_errors(values) | approval_errors(values) | vat_errors(values)
 
 
 def _payment_types(text: str) -> dict[str, PaymentType] | None:
@@ -123,14 +114,10 @@ def _places(language: Language, settings: ShopSettings) -> list[tuple[str, Block
     return [
         setting_field(language, "channel", channel_select(settings.channel)),
         setting_field(language, "quiet_channel", channel_select(settings.quiet_channel), optional=True),
-        setting_field(language, "approvers", _people(settings.approvers), optional=True),
-        setting_field(language, "admins", _people(settings.admins), optional=True),
+        *approval_fields(language, settings),
+        setting_field(language, "admins", people_select(settings.admins), optional=True),
         setting_field(language, "bot_language", select(tongues, settings.bot_language)),
     ]
-
-
-def _people(initial: Sequence[str]) -> UserMultiSelectElement:
-    return UserMultiSelectElement(action_id=VALUE, initial_users=list(initial) or None)
 
 
 def _texts(language: Language, settings: ShopSettings) -> list[tuple[str, Block]]:

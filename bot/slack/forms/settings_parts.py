@@ -14,6 +14,8 @@ from bot.words.say import Language, say
 
 #: The value of a box that stands alone.
 ON = "on"
+#: The field that is shown where proformas are issued.
+INVOICES = "invoice_series"
 #: The block of the button that reads the series again.
 REFRESH = "refresh"
 #: The block that says what came while the shop was off, and that of the button that has it looked at.

@@ -1,4 +1,4 @@
-"""The fields of the settings form about documents: series, read live, anchors and the language."""
+"""The fields of the settings form about documents: series, read live, proformas, anchors and the language."""
 
 from collections.abc import Sequence
 from typing import Any, get_args
@@ -9,13 +9,15 @@ from slack_sdk.models.blocks.block_elements import StaticSelectElement
 from bot.domain.shops import Document, DocumentLanguage, Series, ShopSettings
 from bot.flows.settings_forms import SettingsForm
 from bot.slack import blocks as b
-from bot.slack.forms.fields import LONGEST_VALUE, Values, select, typed
-from bot.slack.forms.settings_parts import MOST_OPTIONS, REFRESH, setting_field
+from bot.slack.forms.fields import LONGEST_VALUE, Values, chosen, field, select, typed
+from bot.slack.forms.settings_parts import INVOICES, MOST_OPTIONS, ON, REFRESH, setting_field, ticks
 from bot.slack.ids import Action
 from bot.words.say import Language, say
 
 BETWEEN = ":"
 _ANCHOR = "anchor:"
+_INVOICE = f"{Document.INVOICE}{BETWEEN}"
+_ON_PAID = "invoice_proforma_on_paid"
 #: SmartBill's own are far shorter; what is longer would make a value that Slack does not take.
 _LONGEST_NAME = 100
 
@@ -24,39 +26,69 @@ def document_fields(language: Language, form: SettingsForm) -> list[tuple[str, B
     """The series with their numbers, a button that reads them again, and the language of what is printed."""
     settings = form.settings
     languages = [(code, say(language, f"language.{code}")) for code in get_args(DocumentLanguage)]
-    chosen_series = f"{settings.document.value}{BETWEEN}{settings.series}"[:LONGEST_VALUE]
     again = b.button(language, "settings.refresh", action=Action.REFRESH, value=form.shop.id)
+    on_paid = ticks(language, "invoice_proforma_on_paid", {ON: settings.invoice_proforma_on_paid})
     return [
-        setting_field(
-            language, "series", select(series_choices(language, form.series, settings), chosen_series)
-        ),
+        _series(language, form),
+        *_invoices(language, form),
         (REFRESH, ActionsBlock(block_id=REFRESH, elements=[again])),
+        setting_field(language, "invoice_proforma_on_paid", on_paid, optional=True),
         setting_field(language, "anchor_series", _anchors(language, form, settings)),
         setting_field(language, "document_language", select(languages, settings.document_language)),
     ]
 
 
 def read_documents(values: Values) -> dict[str, Any]:
-    """What was chosen, by the names of `ShopSettings`; nothing of a series where none is chosen yet."""
-    kind, _, series = typed(values, "series").partition(BETWEEN)
-    return ({"series": series, "document": Document(kind)} if kind else {}) | {
+    """What was chosen, by the names of `ShopSettings`; nothing of what is not shown, or not chosen yet."""
+    kind, series = _chosen_series(values, "series")
+    read: dict[str, Any] = {"series": series, "document": Document(kind)} if kind else {}
+    if INVOICES in values:
+        read[INVOICES] = _chosen_series(values, INVOICES)[1]
+    if _ON_PAID in values:
+        read[_ON_PAID] = ON in chosen(values, _ON_PAID)
+    return read | {
         "anchor_series": typed(values, "anchor_series").removeprefix(_ANCHOR),
         "document_language": typed(values, "document_language"),
     }
+
+
+def document_errors(values: Values) -> dict[str, str]:
+    """A slug for what cannot be: invoices at once, of proformas, in no series."""
+    has_none = INVOICES in values and not _chosen_series(values, INVOICES)[1]
+    return {_ON_PAID: "form.error.invoice_series"} if has_none and ON in chosen(values, _ON_PAID) else {}
+
+
+def issues_proformas(values: Values) -> bool:
+    """Whether the series that is chosen in a form is one of proformas."""
+    return _chosen_series(values, "series")[0] == Document.PROFORMA
+
+
+def invoice_field(
+    language: Language, offered: Sequence[tuple[str, str]], settings: ShopSettings
+) -> tuple[str, Block]:
+    """Which series numbers the invoices after proformas: none, or one of those `offered` (value, label).
+
+    The one that is set is always among them, and stands first.
+    """
+    name = settings.invoice_series
+    value = _INVOICE + name
+    choices = {_INVOICE: say(language, "settings.invoice_series.none")}
+    if name and len(name) <= _LONGEST_NAME:
+        choices[value] = _lost_series(language, offered, name)
+    choices.update(offered)
+    return setting_field(language, "invoice_series", select([*choices.items()][:MOST_OPTIONS], value))
+
+
+def offered_invoices(offered: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Of series (value, label), those of invoices."""
+    return [(value, label) for value, label in offered if value.startswith(_INVOICE)]
 
 
 def series_choices(
     language: Language, series: Sequence[Series], settings: ShopSettings
 ) -> list[tuple[str, str]]:
     """The account's series with their counters, and the one that is set also where it has none such."""
-    choices = [
-        (
-            f"{choice.kind}{BETWEEN}{choice.name}",
-            say(language, f"series.{choice.kind}", name=choice.name, number=choice.next_number),
-        )
-        for choice in series
-        if len(choice.name) <= _LONGEST_NAME
-    ]
+    choices = _choices(language, series)
     value = f"{settings.document.value}{BETWEEN}{settings.series}"[:LONGEST_VALUE]
     if value in dict(choices[:MOST_OPTIONS]) or (choices and not settings.series):
         return choices[:MOST_OPTIONS]
@@ -64,7 +96,41 @@ def series_choices(
     return [(value, label), *choices][:MOST_OPTIONS]
 
 
-def _lost_series(language: Language, series: Sequence[Series], name: str) -> str:
+def _choices(language: Language, series: Sequence[Series]) -> list[tuple[str, str]]:
+    return [
+        (
+            f"{choice.kind}{BETWEEN}{choice.name}",
+            say(language, f"series.{choice.kind}", name=choice.name, number=choice.next_number),
+        )
+        for choice in series
+        if len(choice.name) <= _LONGEST_NAME
+    ]
+
+
+def _chosen_series(values: Values, name: str) -> tuple[str, str]:
+    """The kind of the series that is chosen in this field, and its name; both empty where none is."""
+    kind, _, series = typed(values, name).partition(BETWEEN)
+    return kind, series
+
+
+def _series(language: Language, form: SettingsForm) -> tuple[str, Block]:
+    """The choice of a series, which shows or hides what only makes sense with proformas."""
+    settings = form.settings
+    value = f"{settings.document.value}{BETWEEN}{settings.series}"[:LONGEST_VALUE]
+    element = select(series_choices(language, form.series, settings), value)
+    element.action_id = Action.SERIES
+    block = field(language, "series", "settings.series", element)
+    block.dispatch_action = True
+    return "series", block
+
+
+def _invoices(language: Language, form: SettingsForm) -> list[tuple[str, Block]]:
+    if form.settings.document is not Document.PROFORMA:
+        return []
+    return [invoice_field(language, offered_invoices(_choices(language, form.series)), form.settings)]
+
+
+def _lost_series(language: Language, series: Sequence[object], name: str) -> str:
     """What is said of the series that is set and not among those that were read."""
     if not name or not series:
         return name or "–"
