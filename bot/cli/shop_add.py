@@ -127,7 +127,7 @@ def _store(app: App, connection: Connection, told: tuple[Series, ...]) -> None:
             hook_secret=connection.hook_secret,
         )
         app.flows.numbering.meet(shop.settings.cif, told)
-        app.flows.hooking.meet(shop.id)
+        app.flows.hooking.meet(shop)
         ledger.audit.write("cli", "shop.connected", shop_id=shop.id, kind=shop.kind)
 
 

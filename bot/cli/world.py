@@ -176,7 +176,7 @@ def _connect(
         shop, smartbill_token=known.smartbill, hook_token=known.hook, hook_secret=known.shop_key
     )
     app.flows.numbering.meet(_CIF, _told(smartbill))
-    app.flows.hooking.meet(shop.id)
+    app.flows.hooking.meet(shop)
 
 
 def _told(smartbill: SmartBillStandIn) -> Iterator[Series]:

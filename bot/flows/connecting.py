@@ -186,7 +186,8 @@ class Connecting:
             self._numbering.meet(shop.settings.cif, series)
             self._ledger.audit.write(by, "shop.connected", shop_id=shop.id, kind=shop.kind)
             self._errands.read_vat(shop.id)
-            self._errands.meet(shop.id)
+            if shop.settings.shop_url:
+                self._errands.meet(shop.id)
             self._ledger.newcomers.drop(typed_id)
         log.info("shop.connected", extra={"shop": shop.id, "kind": shop.kind})
         hooks = self._addresses(self._ledger.shops.get(shop.id), connection.path)

@@ -48,9 +48,10 @@ class Hooking:
             if access_of(self._ledger, self._keepers, shop) is not None:
                 self._errands.look_at_hooks(shop.id)
 
-    def meet(self, shop_id: str) -> None:
-        """Have a shop that was just connected asked for the first time."""
-        self._errands.meet(shop_id)
+    def meet(self, shop: Shop) -> None:
+        """Have a shop that was just connected asked for the first time, if it can be."""
+        if access_of(self._ledger, self._keepers, shop) is not None:
+            self._errands.meet(shop.id)
 
     def ask(self, shop_id: str, *, by: str) -> Shop:
         """Have a shop's hooks put right in the background.
@@ -105,15 +106,17 @@ class Hooking:
     def _switch_on(self, shop: Shop, access: Access) -> None:
         for hooks in self._ours(shop, access).values():
             if hooks and not _is_told(hooks):
-                self._keepers[shop.kind].switch_on(access, hooks[0].id)
+                self._keepers[shop.kind].switch_on(access, hooks[0].id, proof=self._proof(shop))
+
+    def _proof(self, shop: Shop) -> str:
+        return self._ledger.shops.proof(shop.id, instead_of_none=secrets.token_urlsafe(32))
 
     def _add(self, shop: Shop, access: Access) -> None:
         for event, hooks in self._ours(shop, access).items():
             address = hook_url(self._public_url, f"{hook_path(self._ledger, shop)}/{event}")
             if not hooks and address is not None:
-                proof = self._ledger.shops.proof(shop.id, instead_of_none=secrets.token_urlsafe(32))
                 try:
-                    self._keepers[shop.kind].add_hook(access, event, address, proof=proof)
+                    self._keepers[shop.kind].add_hook(access, event, address, proof=self._proof(shop))
                 except OutcomeUnknown as error:
                     raise RemoteUnavailable("shop.unreachable") from error
 

@@ -102,8 +102,11 @@ class Shopkeeper(Protocol):
         """
         ...
 
-    def switch_on(self, access: Access, hook_id: str) -> None:
-        """Have a hook told again; to do so twice changes nothing. One that is gone is `shop.refused`."""
+    def switch_on(self, access: Access, hook_id: str, *, proof: str) -> None:
+        """Have a hook told again, and show the `proof` each time; to do so twice changes nothing.
+
+        One that is gone is `shop.refused`.
+        """
         ...
 
     def remove_hook(self, access: Access, hook_id: str) -> None:

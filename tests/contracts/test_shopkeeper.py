@@ -130,16 +130,16 @@ def test_a_hook_that_the_shop_switched_off_is_switched_on_again(stage: Stage) ->
     stage.switch_off(hook.id)
     assert [each.is_on for each in stage.keeper.hooks(stage.access)] == [False]
 
-    stage.keeper.switch_on(stage.access, hook.id)
-    stage.keeper.switch_on(stage.access, hook.id)
+    stage.keeper.switch_on(stage.access, hook.id, proof="a proof")
+    stage.keeper.switch_on(stage.access, hook.id, proof="a proof")
 
     assert stage.keeper.hooks(stage.access) == (hook,)
-    assert stage.proof_of(hook.id) == "proof-1"
+    assert stage.proof_of(hook.id) == "a proof"
 
 
 def test_a_hook_that_is_gone_cannot_be_switched_on(stage: Stage) -> None:
     with pytest.raises(RemoteRejected, match=r"shop\.refused") as caught:
-        stage.keeper.switch_on(stage.access, "404")
+        stage.keeper.switch_on(stage.access, "404", proof="a proof")
 
     assert caught.value.said
 

@@ -80,12 +80,13 @@ class FakeShopkeeper:
         self.proofs[hook.id] = proof
         return hook
 
-    def switch_on(self, access: Access, hook_id: str) -> None:
+    def switch_on(self, access: Access, hook_id: str, *, proof: str) -> None:
         self._hear("switch_on")
         place = next((place for place, hook in enumerate(self.hooks_) if hook.id == hook_id), None)
         if place is None:
             raise RemoteRejected("shop.refused", said="There is no such webhook.")
         self.hooks_[place] = replace(self.hooks_[place], is_on=True)
+        self.proofs[hook_id] = proof
 
     def remove_hook(self, access: Access, hook_id: str) -> None:
         self._hear("remove_hook")

@@ -114,7 +114,7 @@ def test_an_addition_that_nobody_heard_of_is_looked_for_before_it_is_added_again
         raise OutcomeUnknown("shop.silent")
 
     desks.keeper.add_hook = lost  # type: ignore[method-assign]
-    desks.hooking.meet("lampi")
+    desks.hooking.meet(desks.ledger.shops.get("lampi"))
     desks.pass_by(timedelta(minutes=1))
 
     assert sorted(hook.event for hook in desks.keeper.hooks_) == ["order.created", "order.updated"]

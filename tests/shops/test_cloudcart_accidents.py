@@ -106,7 +106,12 @@ LISTS = [
 ]
 ORDER = Call("order", _number, _ORDER, "20411")
 CHANGES = [
-    Call("switch_on", lambda keeper, access: keeper.switch_on(access, "7"), api(200, {"data": HOOK}), None),
+    Call(
+        "switch_on",
+        lambda keeper, access: keeper.switch_on(access, "7", proof="p"),
+        api(200, {"data": HOOK}),
+        None,
+    ),
     Call("remove_hook", lambda keeper, access: keeper.remove_hook(access, "7"), http("", 204), None),
 ]
 CALLS = [*LISTS, ORDER, *CHANGES, ADD]
@@ -317,7 +322,7 @@ def test_a_hook_that_is_gone_cannot_be_switched_on_and_is_removed(
     wire.will_play(refused(404, "Gone."), refused(404))
 
     with pytest.raises(RemoteRejected, match=r"shop\.refused") as caught:
-        keeper.switch_on(access, "7")
+        keeper.switch_on(access, "7", proof="p")
 
     assert caught.value.said == "Gone."
     keeper.remove_hook(access, "7")

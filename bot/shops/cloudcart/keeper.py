@@ -84,9 +84,9 @@ class CloudCartShopkeeper:
             raise OutcomeUnknown("shop.unknown")
         return ShopHook(hook.id, event, url, is_on=True)
 
-    def switch_on(self, access: Access, hook_id: str) -> None:
-        """Have a hook told again."""
-        path, body = f"webhooks/{quote(hook_id, safe='')}", lists.switched_on(hook_id)
+    def switch_on(self, access: Access, hook_id: str, *, proof: str) -> None:
+        """Have a hook told again, with the proof: a save replaces all headers that it does not name."""
+        path, body = f"webhooks/{quote(hook_id, safe='')}", lists.switched_on(hook_id, proof)
         answers.changed(self._transport.repeatable(access, "PATCH", path, json=body))
 
     def remove_hook(self, access: Access, hook_id: str) -> None:

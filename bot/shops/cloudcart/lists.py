@@ -2,6 +2,7 @@
 
 from bot.flows.shopkeepers import Choice, ShopHook
 from bot.shops.cloudcart.answers import JsonObject
+from bot.shops.cloudcart.kind import PROOF
 from bot.shops.cloudcart.values import first, is_marked
 from bot.shops.fields import clean
 
@@ -39,15 +40,16 @@ def hook_body(event: str, url: str, proof: str) -> JsonObject:
                 "event": event,
                 "new_version": 1,
                 "active": "yes",
-                "request_headers": {"X-Hook-Proof": proof},
+                "request_headers": {PROOF: proof},
             },
         }
     }
 
 
-def switched_on(hook_id: str) -> JsonObject:
+def switched_on(hook_id: str, proof: str) -> JsonObject:
     """The change that has a webhook told again."""
-    return {"data": {"type": "webhooks", "id": hook_id, "attributes": {"active": 1}}}
+    attributes = {"active": 1, "request_headers": {PROOF: proof}}
+    return {"data": {"type": "webhooks", "id": hook_id, "attributes": attributes}}
 
 
 def _choice(code: object, name: object) -> Choice:
