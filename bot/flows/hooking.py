@@ -91,7 +91,7 @@ class Hooking:
             self._add(shop, access)
             trouble = self._trouble(self._ours(shop, access))
         except RemoteRejected as error:
-            self._errands.announce(shop.id, error.slug, shop=shop.name, said=error.said)
+            self._errands.announce(shop.id, f"trouble.{error.slug}", shop=shop.name, said=error.said)
             return
         self._tell(shop, trouble)
         self._errands.visit(shop.id)

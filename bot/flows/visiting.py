@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 _OVERLAP = timedelta(minutes=10)
 #: Shops tell when an order changed in whole seconds.
 _AFTERWARDS = timedelta(seconds=1)
+#: Of a shop that does not answer for so long, people are told.
+_LONG_SILENCE = timedelta(minutes=30)
 #: So many orders are asked for one by one in a visit; the others in the next.
 _MOST_ALONE = 5
 #: Looked at in one transaction.
@@ -83,7 +85,7 @@ class Visiting:
         except RemoteRejected as error:
             self._refused(shop, error)
         except RemoteUnavailable:
-            self._wait_no_more(shop.id, self._clock.now() - self._visits.patience)
+            self._is_silent(shop)
             raise
 
     def _asked(self, shop: Shop) -> _Asked | None:
@@ -163,14 +165,25 @@ class Visiting:
         return self._ledger.notices.is_confirmed(record.shop_id, OrderNotice(record.order))
 
     def _refused(self, shop: Shop, error: RemoteRejected) -> None:
-        """Tell people what stands in the way, once, and let nothing wait for it."""
-        log.warning("shop.not_visited", extra={"shop": shop.id, "slug": error.slug})
+        """Nothing waits for what people have to put right first."""
+        self._tell(shop, error.slug, error.said)
+        self._wait_no_more(shop.id, self._clock.now())
+
+    def _is_silent(self, shop: Shop) -> None:
+        """What has waited too long goes on; people hear of a silence that lasts."""
         now, former = self._clock.now(), self._ledger.visits.of(shop.id)
-        if former is not None and former.trouble != error.slug:
+        if former is not None and now - former.began_at > _LONG_SILENCE:
+            self._tell(shop, "shop.unreachable")
+        self._wait_no_more(shop.id, now - self._visits.patience)
+
+    def _tell(self, shop: Shop, trouble: str, said: str = "") -> None:
+        """Tell people what stands in the way, once, until the shop has answered again."""
+        log.warning("shop.not_visited", extra={"shop": shop.id, "slug": trouble})
+        former = self._ledger.visits.of(shop.id)
+        if former is not None and former.trouble != trouble:
             with self._ledger.transaction():
-                self._ledger.visits.keep(shop.id, replace(former, began_at=now, trouble=error.slug))
-                self._errands.announce(shop.id, error.slug, shop=shop.name, said=error.said)
-        self._wait_no_more(shop.id, now)
+                self._ledger.visits.keep(shop.id, replace(former, trouble=trouble))
+                self._errands.announce(shop.id, f"trouble.{trouble}", shop=shop.name, said=said)
 
     def _wait_no_more(self, shop_id: str, before: datetime) -> None:
         """Have orders decided that were told of before that moment and that the shop did not confirm."""

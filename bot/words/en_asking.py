@@ -15,4 +15,10 @@ ASKING: dict[str, str] = {
     "job.shop.hooks": "looks at webhooks",
     "job.shops.hooks": "rounds to all webhooks",
     "job.shop.mend_hooks": "webhooks to put right",
+    "trouble.shop.wrong_key": ":warning: {shop} no longer accepts our API key. Store the new one with `shop set … --shop-key-file`. Until then orders are not confirmed: those that notices tell of wait for your answer.",
+    "trouble.shop.unknown_address": ":warning: There is no CloudCart shop any more at the address of {shop}. If its domain has changed, store the new primary domain. Until then orders are not confirmed: those that notices tell of wait for your answer.",
+    "trouble.shop.no_api": ":warning: CloudCart no longer lets us ask {shop}: the address is not its primary domain, or its plan is without API. Until that is put right, orders that notices tell of wait for your answer.",
+    "trouble.shop.plan_ended": ":warning: The CloudCart plan of {shop} has ended. Until it is renewed, orders that notices tell of wait for your answer.",
+    "trouble.shop.refused": ":warning: {shop} refused a question of ours: “{said}”. Orders that notices tell of wait for your answer. Please tell your administrator.",
+    "trouble.shop.unreachable": ":warning: {shop} has not answered for half an hour. Orders that notices tell of wait for your answer; what no notice tells is found when it answers again.",
 }

@@ -15,4 +15,10 @@ ASKING: dict[str, str] = {
     "job.shop.hooks": "priviri la webhookuri",
     "job.shops.hooks": "ture pe la toate webhookurile",
     "job.shop.mend_hooks": "webhookuri de reparat",
+    "trouble.shop.wrong_key": ":warning: {shop} nu ne mai acceptă cheia API. Salvați cheia nouă cu `shop set … --shop-key-file`. Până atunci comenzile nu sunt confirmate: cele aflate din înștiințări așteaptă răspunsul dumneavoastră.",
+    "trouble.shop.unknown_address": ":warning: La adresa magazinului {shop} nu mai există un magazin CloudCart. Dacă s-a schimbat domeniul, salvați noul domeniu principal. Până atunci comenzile nu sunt confirmate: cele aflate din înștiințări așteaptă răspunsul dumneavoastră.",
+    "trouble.shop.no_api": ":warning: CloudCart nu ne mai lasă să întrebăm {shop}: adresa nu este domeniul lui principal sau abonamentul nu include API. Până se rezolvă, comenzile aflate din înștiințări așteaptă răspunsul dumneavoastră.",
+    "trouble.shop.plan_ended": ":warning: Abonamentul CloudCart al magazinului {shop} a expirat. Până este reînnoit, comenzile aflate din înștiințări așteaptă răspunsul dumneavoastră.",
+    "trouble.shop.refused": ":warning: {shop} a refuzat o întrebare a noastră: „{said}”. Comenzile aflate din înștiințări așteaptă răspunsul dumneavoastră. Anunțați administratorul.",
+    "trouble.shop.unreachable": ":warning: {shop} nu răspunde de o jumătate de oră. Comenzile aflate din înștiințări așteaptă răspunsul dumneavoastră; celelalte se găsesc când răspunde din nou.",
 }

@@ -12,6 +12,7 @@ from typing import Literal
 from bot.errors import RemoteError, RemoteRejected, RemoteUnavailable
 from bot.flows.overview import Life
 from bot.flows.ports import MessageRef, Note
+from bot.slack.mrkdwn import tell
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class FakeCourier:
     def tell(self, life: Life, at: MessageRef, note: Note) -> None:
         with self._bringing("tell"):
             language = life.shop.settings.bot_language
+            assert tell(language, note.slug, note.facts)
             self.told.append(Told(at, life.record.id, note, language))
 
     def attach(self, life: Life, at: MessageRef, pdf: bytes) -> None:
@@ -102,6 +104,7 @@ class FakeCourier:
 
     def announce(self, channel: str, language: Literal["ro", "en"], note: Note) -> None:
         with self._bringing("announce"):
+            assert tell(language, note.slug, note.facts)
             self.announced.append(Told(self._stamp(channel), None, note, language))
 
     def _stamp(self, channel: str) -> MessageRef:

@@ -134,7 +134,7 @@ def test_what_the_shop_refuses_is_told(desks: Desks) -> None:
     desks.hooking.ask("lampi", by="U1")
     settle(desks)
 
-    assert announced(desks)[:1] == ["shop.refused"]
+    assert announced(desks)[:1] == ["trouble.shop.refused"]
 
 
 def test_a_shop_that_cannot_be_asked_has_no_hooks_to_look_at(desks: Desks) -> None:

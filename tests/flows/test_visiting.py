@@ -290,14 +290,14 @@ def test_a_key_that_the_shop_refuses_is_told_once_and_holds_no_order_up(desks: D
     settle(desks)
     go_round(desks)
 
-    assert announced(desks) == ["shop.wrong_key"]
+    assert announced(desks) == ["trouble.shop.wrong_key"]
     assert findings(desks) == ["order.not_confirmed"]
 
     desks.keeper.down = None
     desks.keeper.tell(an_order())
     go_round(desks)
 
-    assert announced(desks) == ["shop.wrong_key", "shop.answers_again"]
+    assert announced(desks) == ["trouble.shop.wrong_key", "shop.answers_again"]
     assert findings(desks) == []
 
 
@@ -362,3 +362,17 @@ def test_money_is_not_booked_before_the_shop_confirms_that_it_came(desks: Desks)
     desks.pass_by(EVERY)
     go_round(desks)
     assert desks.biller.documents[0].collected == an_order().total
+
+
+def test_a_silence_that_lasts_is_told_once(desks: Desks) -> None:
+    visited(desks)
+    desks.keeper.down = RemoteUnavailable("shop.unreachable")
+    for _ in range(15):
+        desks.clock.advance(EVERY)
+        go_round(desks)
+
+    assert announced(desks) == ["trouble.shop.unreachable"]
+    desks.keeper.down = None
+    desks.clock.advance(timedelta(hours=1))
+    go_round(desks)
+    assert announced(desks) == ["trouble.shop.unreachable", "shop.answers_again"]

@@ -114,6 +114,10 @@ FAMILIES: dict[str, Iterable[str]] = {
         "form.settings",
         "form.was_issued",
     ),
+    "trouble.{}": [
+        f"shop.{why}"
+        for why in ("wrong_key", "unknown_address", "no_api", "plan_ended", "refused", "unreachable")
+    ],
 }
 #: Made of slugs that stand elsewhere in the code and are looked up from there.
 PASSED_ON = {
