@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 _ALL_ON = ""
 _OFF = "hooks.off"
 _MISSING = "hooks.missing"
+_MISSING_HERE = "hooks.missing_here"
+#: Somebody waits for an answer, whatever people were told before.
+_ASKED = "asked"
 
 
 class Hooking:
@@ -63,6 +66,7 @@ class Hooking:
         must_be_admin(self._people, shop, by)
         with self._ledger.transaction():
             self._ledger.audit.write(by, "hooks.asked", shop_id=shop_id)
+            self._ledger.visits.told_of_hooks(shop_id, _ASKED)
             self._errands.mend_hooks(shop_id)
         return shop
 
@@ -123,7 +127,9 @@ class Hooking:
     def _trouble(self, ours: Mapping[str, list[ShopHook]]) -> str:
         if all(map(_is_told, ours.values())):
             return _ALL_ON
-        return _OFF if all(ours.values()) else _MISSING
+        if all(ours.values()):
+            return _OFF
+        return _MISSING if self._public_url else _MISSING_HERE
 
     def _tell(self, shop: Shop, trouble: str) -> None:
         """Tell people what is not so as they were told before."""

@@ -166,4 +166,14 @@ def test_without_an_address_of_the_bot_no_hook_is_added(desks: Desks) -> None:
     settle(desks)
 
     assert desks.keeper.hooks_ == []
-    assert announced(desks) == ["hooks.missing"]
+    assert announced(desks) == ["hooks.missing_here"]
+
+
+def test_whoever_presses_is_told_also_what_could_not_be_put_right(desks: Desks) -> None:
+    visited(desks, kind="cloudcart")
+    look(desks)
+
+    desks.hooking.ask("lampi", by="U1")
+    settle(desks)
+
+    assert announced(desks) == ["hooks.missing_here", "hooks.missing_here"]
