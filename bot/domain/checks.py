@@ -63,7 +63,7 @@ def _about_currency(draft: Draft) -> Iterator[Finding]:
 def _about_the_order(order: Order, unconfirmed: Unconfirmed | None) -> Iterator[Finding]:
     if unconfirmed is Unconfirmed.DENIED:
         yield stop("order.denied")
-    elif unconfirmed is Unconfirmed.ASKED or unconfirmed is Unconfirmed.SILENT:
+    elif unconfirmed is not None:
         yield ask("order.not_confirmed")
     if is_dead(order):
         yield ask("order.dead", status=order.status)
