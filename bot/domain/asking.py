@@ -9,7 +9,7 @@ from bot.domain.orders import Charge, Line, Order, is_newer
 _Priced = TypeVar("_Priced", Line, Charge)
 
 #: A notice may leave a shop a little before what it tells can be read there.
-_LAG = timedelta(minutes=1)
+LAG = timedelta(minutes=1)
 
 
 class Unconfirmed(StrEnum):
@@ -25,17 +25,26 @@ class Unconfirmed(StrEnum):
     DENIED = "denied"
 
 
-def stands(order: Order, stored: Order, *, asked_at: datetime, doubted_at: datetime | None) -> bool:
+def stands(
+    order: Order,
+    stored: Order,
+    *,
+    asked_at: datetime,
+    doubted_at: datetime | None,
+    confirmed_at: datetime | None,
+) -> bool:
     """Whether what the shop answered replaces, or confirms, the state that is stored.
 
     `asked_at`: when the shop was asked. `doubted_at`: when the stored state was told by a notice that
-    nobody has confirmed; None: it was confirmed. All of our clock; the orders' own times are the shop's.
+    nobody has confirmed; None: it was confirmed, by an answer to a question of `confirmed_at`, where that is
+    known. All of our clock; the orders' own times are the shop's, which may be set right meanwhile.
     """
-    if doubted_at is None or order.updated_at > stored.updated_at:
-        return is_newer(order, stored.updated_at)
+    if doubted_at is None:
+        is_later = confirmed_at is not None and confirmed_at + LAG <= asked_at
+        return is_newer(order, stored.updated_at) or is_later
     if order.updated_at == stored.updated_at:
         return order == stored or doubted_at <= asked_at
-    return doubted_at + _LAG <= asked_at
+    return order.updated_at > stored.updated_at or doubted_at + LAG <= asked_at
 
 
 def with_known_rates(order: Order, stored: Order) -> Order:

@@ -25,10 +25,15 @@ def whole(address: str) -> str:
     return typed if not typed or "://" in typed else f"https://{typed}"
 
 
+def can_be_asked(askable: Container[str], shop: Shop) -> bool:
+    """Whether a shop is of a kind that can be asked, and somebody said where."""
+    return shop.kind in askable and bool(shop.settings.shop_url)
+
+
 def access_of(ledger: Ledger, askable: Container[str], shop: Shop) -> Access | None:
-    """How a shop is asked; None: it is of no kind that can be, or nobody said where."""
-    url = shop.settings.shop_url
-    return Access(whole(url), ledger.shops.key(shop.id)) if shop.kind in askable and url else None
+    """How a shop is asked; None: it cannot be, or was removed and its key with it."""
+    key = ledger.shops.key(shop.id) if can_be_asked(askable, shop) else ""
+    return Access(whole(shop.settings.shop_url), key) if key else None
 
 
 def is_on_this_machine(address: str) -> bool:

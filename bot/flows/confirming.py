@@ -35,7 +35,7 @@ class Confirming:
         """
         if record.unconfirmed not in {Unconfirmed.TOLD, Unconfirmed.ASKED}:
             return False
-        self._ledger.orders.not_confirmed(record.id, Unconfirmed.ASKED)
+        self._ledger.orders.not_confirmed(record, Unconfirmed.ASKED)
         self._ask(record)
         return True
 

@@ -116,6 +116,10 @@ class Deciding:
         decision: Decision = still_asked(decided, in_force(record.order, record.amendment))
         terms = ruling.terms
         matters = asked or not isinstance(decision, Leave) or looks_at_vat(shop.settings)
+        is_asked = latest is not None and latest.state is ProposalState.OPEN
+        if is_asked and self._confirming.waits(record):
+            # Nothing is taken from people's hands on a notice's word alone.
+            return
         if matters and self._is_looked_into(shop, record, is_looked_up=is_looked_up):
             return
         if asked is not None:

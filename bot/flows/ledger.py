@@ -1,6 +1,6 @@
 """What the flows remember: one port per noun, all in one transaction where asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from bot.domain.amending import Amendment, corrected_buyer
 from bot.domain.approvals import Proposal, ProposalState, reference
 from bot.domain.asking import Unconfirmed
+from bot.domain.checks import is_dead
 from bot.domain.findings import Finding
 from bot.domain.invoices import Draft
 from bot.domain.orders import Customer, Order, OrderRef
@@ -32,7 +33,7 @@ class OrderRecord:
 
     `amendment`: what people put right in its document; what of it still holds is for `in_force` to say.
     `unconfirmed`: the state was told by a notice, and this came of asking the shop for it; None: it said the
-    same, or cannot be asked.
+    same, or cannot be asked. `doubted_at`: since when.
     """
 
     id: int
@@ -43,11 +44,17 @@ class OrderRecord:
     card_ts: str = ""
     amendment: Amendment | None = None
     unconfirmed: Unconfirmed | None = None
+    doubted_at: datetime | None = None
 
     @property
     def buyer(self) -> Customer:
         """Who buys: what the shop told, with what people put right."""
         return corrected_buyer(self.order, self.amendment)
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether the order is paid and alive, as nobody but its shop says."""
+        return self.order.paid and not is_dead(self.order) and self.unconfirmed is None
 
     @property
     def reference(self) -> str:
@@ -91,16 +98,18 @@ class Orders(Protocol):
         """The latest known state of an order; None: it is not known."""
         ...
 
-    def unconfirmed(self, shop_id: str, *, before: datetime, limit: int) -> tuple[OrderRecord, ...]:
-        """The first few of the shop's orders that wait to be confirmed since before that moment."""
+    def unconfirmed(
+        self, shop_id: str, came: Collection[Unconfirmed], *, before: datetime, limit: int
+    ) -> tuple[OrderRecord, ...]:
+        """The first few of the shop's orders that were told before that moment and are unconfirmed so."""
         ...
 
     def doubted(self, shop_id: str) -> frozenset[str]:
         """What the shop calls all its orders in a state that it has not confirmed, also where none waits."""
         ...
 
-    def not_confirmed(self, order_id: int, why: Unconfirmed) -> None:
-        """Note what came of asking for an unconfirmed state."""
+    def not_confirmed(self, record: OrderRecord, why: Unconfirmed) -> bool:
+        """Note what came of asking for this very state; False: another one is known, or it was confirmed."""
         ...
 
     def get(self, order_id: int) -> OrderRecord: ...

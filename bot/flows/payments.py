@@ -50,7 +50,7 @@ class Payments:
     def shop_says(self, record: OrderRecord) -> None:
         """The shop's latest word on an order that has its document: where it is paid, offer or book it."""
         invoice = self._ledger.documents.live(record.id)
-        if invoice is None or not record.order.paid or not invoice.may_be_collected:
+        if invoice is None or not record.is_paid or not invoice.may_be_collected:
             return
         wanted = self._ledger.shops.get(record.shop_id).settings.collect_on_paid
         if wanted is CollectOnPaid.AUTO:

@@ -29,11 +29,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Strange:
-    """An order that the shop tells in a shape we do not know: why, and the text."""
+    """An order that the shop tells in a shape we do not know: why, and the text.
+
+    `updated_at`: when it last changed, by the shop's clock; None: that cannot be read either.
+    """
 
     external_id: str
     why: str
     body: bytes
+    updated_at: datetime | None = None
 
 
 @dataclass(frozen=True)

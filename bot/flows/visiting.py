@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.asking import Unconfirmed
+from bot.domain.asking import LAG, Unconfirmed
 from bot.domain.orders import OrderNotice
 from bot.domain.shops import Shop
-from bot.errors import RemoteRejected, RemoteUnavailable
-from bot.flows.addresses import access_of
+from bot.errors import RemoteError, RemoteRejected, RemoteUnavailable
+from bot.flows.addresses import access_of, can_be_asked
 from bot.flows.errands import Errands
 from bot.flows.intake import Intake
 from bot.flows.ledger import Ledger, OrderRecord
@@ -20,8 +20,12 @@ from bot.work.schedule import Visits
 
 log = logging.getLogger(__name__)
 
-#: A shop may show a change a little later than it dates it.
-_OVERLAP = timedelta(minutes=10)
+#: A shop may show a change a little later than it dates it. Where it dates them without an offset, the hour
+#: that clocks show twice in autumn is dated too early by an hour.
+_OVERLAP = timedelta(minutes=70)
+#: Of these, a shop is asked one by one; and for these, orders wait.
+_ASKED = frozenset({Unconfirmed.ASKED, Unconfirmed.SILENT})
+_WAITING = frozenset({Unconfirmed.ASKED})
 #: Shops tell when an order changed in whole seconds.
 _AFTERWARDS = timedelta(seconds=1)
 #: Of a shop that does not answer for so long, people are told.
@@ -63,10 +67,11 @@ class Visiting:
 
     def begin(self, _payload: Mapping[str, str]) -> None:
         """The job that comes round: a visit to each shop that can be asked, and an end to waiting in vain."""
+        too_long = self._visits.patience + self._visits.every
         for shop in self._ledger.shops.all():
-            if self._asked(shop) is not None:
+            if can_be_asked(self._keepers, shop):
                 self._errands.visit(shop.id)
-                self._wait_no_more(shop.id, self._clock.now() - self._visits.patience)
+                self._wait_no_more(shop.id, self._clock.now() - too_long)
 
     def visit(self, payload: Mapping[str, str]) -> None:
         """The job: read what changed since the last visit, and whatever order waits to be confirmed.
@@ -75,63 +80,83 @@ class Visiting:
             RemoteUnavailable: the shop does not answer. Orders that have waited too long go on without it.
         """
         shop = self._ledger.shops.get(payload["shop"])
-        asked = self._asked(shop)
-        if asked is None:
+        access = access_of(self._ledger, self._keepers, shop)
+        if access is None:
             self._ledger.visits.forget(shop.id)
             self._wait_no_more(shop.id, self._clock.now())
             return
         try:
-            self._read(asked)
+            self._read(_Asked(shop, self._keepers[shop.kind], access))
         except RemoteRejected as error:
             self._refused(shop, error)
         except RemoteUnavailable:
             self._is_silent(shop)
             raise
 
-    def _asked(self, shop: Shop) -> _Asked | None:
-        access = access_of(self._ledger, self._keepers, shop)
-        return _Asked(shop, self._keepers[shop.kind], access) if access is not None else None
-
     def _read(self, asked: _Asked) -> None:
         """Read from the latest change back to what is known, then ask for what was not among that."""
         shop, began_at = asked.shop, self._clock.now()
         former = self._ledger.visits.of(shop.id)
-        if former is None:
+        if former is None or not self._is_same_shop(asked, former):
             self._meet(asked, began_at)
             return
-        self._walk(asked, replace(former, began_at=began_at, trouble=""))
+        visit = replace(former, began_at=began_at, url=asked.access.url, trouble="")
+        seen = self._walk(asked, visit)
+        self._ask_alone(asked, began_at, seen)
+        self._ask_again(shop.id, began_at)
         if former.trouble:
             self._errands.announce(shop.id, "shop.answers_again", shop=shop.name)
         log.info("shop.visited", extra={"shop": shop.id})
 
+    def _is_same_shop(self, asked: _Asked, former: Visit) -> bool:
+        """Whether this is the shop of before; at another address it is, where it knows our latest order."""
+        if former.url == asked.access.url:
+            return True
+        latest = self._ledger.orders.latest(asked.shop.id, 1)
+        return any(
+            asked.keeper.order(asked.access, record.order.external_id) is not None for record in latest
+        )
+
     def _meet(self, asked: _Asked, began_at: datetime) -> None:
         """The first visit: what happened before it is not ours to decide."""
-        latest = _latest(asked.keeper.changed(asked.access, page=1))
-        known_before = latest + _AFTERWARDS + _OVERLAP if latest is not None else None
-        self._ledger.visits.keep(asked.shop.id, Visit(began_at, known_before))
+        page = asked.keeper.changed(asked.access, page=1)
+        known_before = (_latest(page, began_at) or began_at) + _AFTERWARDS + _OVERLAP if page.orders else None
+        self._ledger.visits.keep(asked.shop.id, Visit(began_at, known_before, asked.access.url))
 
-    def _walk(self, asked: _Asked, visit: Visit) -> None:
-        """Read page after page until all that is older is known, from where the last visit broke off.
+    def _walk(self, asked: _Asked, visit: Visit) -> set[str]:
+        """Read page after page until all that is older is known; answers which orders stood there.
 
-        What changes meanwhile moves to the front, where the next visit finds it.
+        What changes meanwhile moves to the front, where the next visit finds it. A visit that broke off goes
+        on a page before, for rows that have moved forward; where that fails too, the next begins anew.
         """
         seen: set[str] = set()
+        visit = replace(visit, page=max(1, visit.page - 1))
         is_over = False
         while not is_over:
             asked_at = self._clock.now()
-            page = asked.keeper.changed(asked.access, page=visit.page)
+            page = self._page(asked, visit, is_first=not seen)
             seen.update(map(_external_id, page.orders))
             with self._ledger.transaction():
                 has_news = self._hand_in(asked.shop, page.orders, visit.known_before, asked_at)
                 is_over = page.is_last or _reaches(page, visit.known_before, has_news=has_news)
-                visit = _further(visit, page, has_news=has_news, is_over=is_over)
+                ahead = _reached(visit, page, asked_at, has_news=has_news)
+                visit = _over(visit, ahead) if is_over else replace(visit, page=visit.page + 1, ahead=ahead)
                 self._ledger.visits.keep(asked.shop.id, visit)
-        self._ask_alone(asked, visit.began_at, seen)
+        return seen
+
+    def _page(self, asked: _Asked, visit: Visit, *, is_first: bool) -> Page:
+        try:
+            return asked.keeper.changed(asked.access, page=visit.page)
+        except RemoteError:
+            former = self._ledger.visits.of(asked.shop.id)
+            if is_first and former is not None:
+                self._ledger.visits.keep(asked.shop.id, replace(former, page=1))
+            raise
 
     def _hand_in(
         self, shop: Shop, orders: Iterable[Found | Strange], known_before: datetime | None, asked_at: datetime
     ) -> bool:
-        """Keep what is news and have it decided; whether anything was.
+        """Keep what is news and have it decided; whether an order was.
 
         What changed long before all was known is not: nobody told of it, or it was before our time.
         """
@@ -139,6 +164,7 @@ class Visiting:
         since = known_before - _OVERLAP if known_before is not None else None
         news = [
             self._intake.answered(shop, told, asked_at=asked_at, is_doubted=is_doubted)
+            and isinstance(told, Found)
             for told in orders
             if (is_doubted := _external_id(told) in doubted) or _is_since(told, since)
         ]
@@ -146,23 +172,31 @@ class Visiting:
 
     def _ask_alone(self, asked: _Asked, began_at: datetime, seen: set[str]) -> None:
         """Ask one by one for orders that notices told of and that were on none of the pages."""
-        waiting = self._ledger.orders.unconfirmed(asked.shop.id, before=began_at, limit=_AT_ONCE)
-        alone = [record for record in waiting if not self._is_answered(record, seen)]
+        waiting = self._ledger.orders.unconfirmed(asked.shop.id, _ASKED, before=began_at, limit=_AT_ONCE)
+        alone = [
+            record
+            for record in waiting
+            if record.order.external_id not in seen and not self._is_answered(record)
+        ]
         for record in alone[:_MOST_ALONE]:
             asked_at = self._clock.now()
             told = asked.keeper.order(asked.access, record.order.external_id)
-            if told is None:
-                self._go_on(record, Unconfirmed.DENIED)
-            else:
+            if told is not None:
                 self._intake.answered(asked.shop, told, asked_at=asked_at, is_doubted=True)
-        if alone[_MOST_ALONE:]:
-            self._errands.visit(asked.shop.id, after=self._visits.apart)
+            elif record.doubted_at is not None and asked_at - record.doubted_at >= LAG:
+                self._go_on(record, Unconfirmed.DENIED)
 
-    def _is_answered(self, record: OrderRecord, seen: set[str]) -> bool:
-        """Whether the shop was asked and told of the order, now or before: then it is being decided."""
-        if record.order.external_id in seen:
-            return True
+    def _is_answered(self, record: OrderRecord) -> bool:
+        """Whether the shop has answered what the notice told: then it is being decided."""
         return self._ledger.notices.is_confirmed(record.shop_id, OrderNotice(record.order))
+
+    def _ask_again(self, shop_id: str, began_at: datetime) -> None:
+        """Visit the shop again for what it does not show yet as notices told it, ever more rarely."""
+        waiting = self._ledger.orders.unconfirmed(shop_id, _WAITING, before=began_at, limit=_AT_ONCE)
+        since = [one.doubted_at for one in waiting if one.doubted_at and not self._is_answered(one)]
+        if since:
+            age = self._clock.now() - max(since)
+            self._errands.visit(shop_id, after=max(self._visits.apart, age / 2))
 
     def _refused(self, shop: Shop, error: RemoteRejected) -> None:
         """Nothing waits for what people have to put right first."""
@@ -187,31 +221,38 @@ class Visiting:
 
     def _wait_no_more(self, shop_id: str, before: datetime) -> None:
         """Have orders decided that were told of before that moment and that the shop did not confirm."""
-        while waiting := self._ledger.orders.unconfirmed(shop_id, before=before, limit=_AT_ONCE):
+        while waiting := self._ledger.orders.unconfirmed(shop_id, _WAITING, before=before, limit=_AT_ONCE):
             with self._ledger.transaction():
                 for record in waiting:
                     self._go_on(record, Unconfirmed.SILENT)
 
     def _go_on(self, record: OrderRecord, why: Unconfirmed) -> None:
+        """Have the order decided without its shop's word, unless that, or other news, has come meanwhile."""
         with self._ledger.transaction():
-            self._ledger.orders.not_confirmed(record.id, why)
-            self._errands.decide_again(record.id, record.shop_id, record.order.external_id)
+            if self._ledger.orders.not_confirmed(record, why):
+                self._errands.decide_again(record.id, record.shop_id, record.order.external_id)
 
 
 def _external_id(told: Found | Strange) -> str:
     return told.external_id if isinstance(told, Strange) else told.order.external_id
 
 
+def _moment(told: Found | Strange) -> datetime | None:
+    return told.updated_at if isinstance(told, Strange) else told.order.updated_at
+
+
 def _is_since(told: Found | Strange, since: datetime | None) -> bool:
-    return since is None or isinstance(told, Strange) or told.order.updated_at >= since
+    moment = _moment(told)
+    return since is None or (moment is not None and moment >= since)
 
 
 def _moments(page: Page) -> list[datetime]:
-    return [told.order.updated_at for told in page.orders if isinstance(told, Found)]
+    return [moment for told in page.orders if (moment := _moment(told)) is not None]
 
 
-def _latest(page: Page) -> datetime | None:
-    return max(_moments(page), default=None)
+def _latest(page: Page, asked_at: datetime) -> datetime | None:
+    """The latest change on the page; one that is dated later than now, by whatever clock, is of now."""
+    return max((min(moment, asked_at) for moment in _moments(page)), default=None)
 
 
 def _reaches(page: Page, known_before: datetime | None, *, has_news: bool) -> bool:
@@ -227,14 +268,15 @@ def _reaches(page: Page, known_before: datetime | None, *, has_news: bool) -> bo
     return oldest < known_before - _OVERLAP or (oldest < known_before and not has_news)
 
 
-def _further(visit: Visit, page: Page, *, has_news: bool, is_over: bool) -> Visit:
-    """How far the visit has come with this page.
+def _reached(visit: Visit, page: Page, asked_at: datetime, *, has_news: bool) -> datetime | None:
+    """Before which moment all is known when the visit is over.
 
     Shops tell whole seconds: while news come, more of the last one may follow.
     """
-    latest = _latest(page)
+    latest = _latest(page, asked_at)
     reached = None if latest is None else latest if has_news else latest + _AFTERWARDS
-    ahead = max(filter(None, (visit.known_before, visit.ahead, reached)), default=None)
-    if not is_over:
-        return replace(visit, page=visit.page + 1, ahead=ahead)
+    return max(filter(None, (visit.known_before, visit.ahead, reached)), default=None)
+
+
+def _over(visit: Visit, ahead: datetime | None) -> Visit:
     return replace(visit, page=1, ahead=None, known_before=ahead)

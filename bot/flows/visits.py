@@ -10,12 +10,13 @@ class Visit:
     """The last visit to a shop, which began then.
 
     `known_before`: all orders that changed before this moment, by the shop's own clock, are known; None: it
-    had none. A visit that broke off goes on at `page`, and ends with all known before `ahead`. `trouble`:
-    the slug of what people were told stands in the way; empty: nothing does.
+    had none. `url`: where that was. A visit that broke off goes on at `page`, and ends with all known before
+    `ahead`. `trouble`: the slug of what people were told stands in the way; empty: nothing does.
     """
 
     began_at: datetime
     known_before: datetime | None
+    url: str = ""
     trouble: str = ""
     page: int = 1
     ahead: datetime | None = None

@@ -1,6 +1,6 @@
 """Orders, rows ↔ facts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -47,12 +47,17 @@ _WAITING = (
     _ORDERS.select()
     .where(
         _ORDERS.c.unconfirmed.is_not(None),
-        _ORDERS.c.unconfirmed == Unconfirmed.ASKED,
+        _ORDERS.c.unconfirmed.in_(bindparam("came", expanding=True)),
         _ORDERS.c.shop_id == bindparam("shop_id"),
         _ORDERS.c.doubted_at < bindparam("moment"),
     )
     .order_by(_ORDERS.c.id)
     .limit(bindparam("most"))
+)
+_STILL_DOUBTED = (
+    _ORDERS.update()
+    .where(_ITS_ID, _ORDERS.c.unconfirmed.is_not(None), _ORDERS.c.doubted_at == bindparam("seen"))
+    .values(unconfirmed=bindparam("unconfirmed"))
 )
 _NO_DOUBT: Mapping[str, object] = {"unconfirmed": None, "doubted_at": None}
 _CHANGE = _ORDERS.update().where(_ITS_ID)
@@ -77,9 +82,10 @@ class SqlOrders:
     def confirm(self, shop_id: str, order: Order, asked_at: datetime) -> OrderRecord | None:
         with self._database.transaction() as session:
             row = self._locked(session, shop_id, order)
-            if not stands(order, _order(row.state), asked_at=asked_at, doubted_at=row.doubted_at):
+            told = {"doubted_at": row.doubted_at, "confirmed_at": row.confirmed_at}
+            if not stands(order, _order(row.state), asked_at=asked_at, **told):
                 return None
-            return self._replaced(session, row, order, _NO_DOUBT)
+            return self._replaced(session, row, order, {**_NO_DOUBT, "confirmed_at": asked_at})
 
     def stored(self, shop_id: str, external_id: str) -> Order | None:
         asked = {"shop_id": shop_id, "external_id": external_id}
@@ -87,8 +93,10 @@ class SqlOrders:
             state = session.connection().execute(_STATE, asked).scalar()
             return _order(state) if state is not None else None
 
-    def unconfirmed(self, shop_id: str, *, before: datetime, limit: int) -> tuple[OrderRecord, ...]:
-        asked = {"shop_id": shop_id, "moment": before, "most": limit}
+    def unconfirmed(
+        self, shop_id: str, came: Collection[Unconfirmed], *, before: datetime, limit: int
+    ) -> tuple[OrderRecord, ...]:
+        asked = {"shop_id": shop_id, "came": sorted(came), "moment": before, "most": limit}
         with self._database.reading() as session:
             return tuple(map(_record, session.connection().execute(_WAITING, asked)))
 
@@ -96,9 +104,10 @@ class SqlOrders:
         with self._database.reading() as session:
             return frozenset(session.connection().execute(_DOUBTED, {"shop_id": shop_id}).scalars())
 
-    def not_confirmed(self, order_id: int, why: Unconfirmed) -> None:
+    def not_confirmed(self, record: OrderRecord, why: Unconfirmed) -> bool:
+        seen = {"its_id": record.id, "seen": record.doubted_at}
         with self._database.transaction() as session:
-            self._change(session, order_id, unconfirmed=why)
+            return session.connection().execute(_STILL_DOUBTED, seen | {"unconfirmed": why}).rowcount == 1
 
     def get(self, order_id: int) -> OrderRecord:
         with self._database.reading() as session:
@@ -160,6 +169,7 @@ class SqlOrders:
             "card_ts": "",
             "forget_at": self._clock.now(),
             **_NO_DOUBT,
+            "confirmed_at": None,
         }
         _ADDITION.run(session, place | values)
         return session.connection().execute(_HOLD, place).one()
@@ -188,4 +198,5 @@ def _record(row: Row[Any]) -> OrderRecord:
         card_ts=row.card_ts,
         amendment=_amendment(row.amendment) if row.amendment else None,
         unconfirmed=Unconfirmed(row.unconfirmed) if row.unconfirmed else None,
+        doubted_at=row.doubted_at,
     )

@@ -88,7 +88,7 @@ class SqlShops:
         return token
 
     def key(self, shop_id: str) -> str:
-        return self._cipher.decrypt(self._row(shop_id).hook_secret)
+        return self._opened(self._row(shop_id).hook_secret)
 
     def proof(self, shop_id: str, *, instead_of_none: str) -> str:
         with self._database.transaction() as session:

@@ -91,6 +91,7 @@ class OrderRow(SQLModel, table=True):
     `forget_at`: when to look next whether its buyer can be forgotten; None: forgotten. `amendment`: what
     people put right in its document, as JSON; None: nothing. `unconfirmed`, since `doubted_at`: what came of
     asking the shop for the state, which it told by itself; both None: it said the same, or cannot be asked.
+    `confirmed_at`: when it was last asked and said the state that is stored, or was.
     """
 
     __tablename__ = "orders"
@@ -119,6 +120,7 @@ class OrderRow(SQLModel, table=True):
     amendment: str | None = None
     unconfirmed: str | None = None
     doubted_at: datetime | None = _moment(nullable=True)
+    confirmed_at: datetime | None = _moment(nullable=True)
 
 
 _LIVE_PROPOSAL = text("state IN ('open', 'approved', 'refused', 'unknown', 'stuck', 'by_hand', 'issued')")

@@ -10,9 +10,10 @@ from bot.storage.columns import moment
 class VisitRow(SQLModel, table=True):
     """A shop that has been asked for its orders, the last time at `began_at`.
 
-    `known_before`: all that changed before then, by the shop's clock, is known; None: it had no orders. One
-    that broke off goes on at `page`, and ends with all known before `ahead`. `trouble`: why the last led to
-    nothing, as people were told; empty: it did not. `hooks`: what they were last told of its hooks.
+    `known_before`: all that changed before then, by the shop's clock, is known; None: it had no orders.
+    `url`: where that was. One that broke off goes on at `page`, and ends with all known before `ahead`.
+    `trouble`: why the last led to nothing, as people were told; empty: it did not. `hooks`: what they were
+    last told of its hooks.
     """
 
     __tablename__ = "visits"
@@ -20,6 +21,7 @@ class VisitRow(SQLModel, table=True):
     shop_id: str = Field(primary_key=True, foreign_key="shops.id")
     began_at: datetime = moment()
     known_before: datetime | None = moment(nullable=True)
+    url: str = ""
     trouble: str = ""
     hooks: str = ""
     page: int = 1

@@ -73,17 +73,19 @@ def test_a_doubted_state_waits_until_it_is_confirmed(books: Books) -> None:
     record = books.ledger.orders.update("lampi", an_order(), is_doubted=True)
     assert record is not None
     assert record.unconfirmed is Unconfirmed.TOLD
-    assert books.ledger.orders.unconfirmed("lampi", before=LATER, limit=5) == ()
+    assert books.ledger.orders.unconfirmed("lampi", {Unconfirmed.ASKED}, before=LATER, limit=5) == ()
     assert books.ledger.orders.doubted("lampi") == {record.order.external_id}
 
-    books.ledger.orders.not_confirmed(record.id, Unconfirmed.ASKED)
-    assert [one.id for one in books.ledger.orders.unconfirmed("lampi", before=LATER, limit=5)] == [record.id]
+    books.ledger.orders.not_confirmed(record, Unconfirmed.ASKED)
+    assert [
+        one.id for one in books.ledger.orders.unconfirmed("lampi", {Unconfirmed.ASKED}, before=LATER, limit=5)
+    ] == [record.id]
 
     confirmed = books.ledger.orders.confirm("lampi", an_order(), LATER)
 
     assert confirmed is not None
     assert confirmed.unconfirmed is None
-    assert books.ledger.orders.unconfirmed("lampi", before=LATER, limit=5) == ()
+    assert books.ledger.orders.unconfirmed("lampi", {Unconfirmed.ASKED}, before=LATER, limit=5) == ()
     assert books.ledger.orders.doubted("lampi") == frozenset()
 
 
@@ -92,10 +94,10 @@ def test_what_came_of_asking_in_vain_is_kept_with_the_order(books: Books) -> Non
     record = books.ledger.orders.update("lampi", an_order(), is_doubted=True)
     assert record is not None
 
-    books.ledger.orders.not_confirmed(record.id, Unconfirmed.DENIED)
+    books.ledger.orders.not_confirmed(record, Unconfirmed.DENIED)
 
     assert books.ledger.orders.get(record.id).unconfirmed is Unconfirmed.DENIED
-    assert books.ledger.orders.unconfirmed("lampi", before=LATER, limit=5) == ()
+    assert books.ledger.orders.unconfirmed("lampi", {Unconfirmed.ASKED}, before=LATER, limit=5) == ()
     assert books.ledger.orders.doubted("lampi") == {record.order.external_id}
 
 
@@ -103,10 +105,10 @@ def test_only_what_was_told_before_the_moment_waits(books: Books) -> None:
     books.connect()
     record = books.ledger.orders.update("lampi", an_order(), is_doubted=True)
     assert record is not None
-    books.ledger.orders.not_confirmed(record.id, Unconfirmed.ASKED)
+    books.ledger.orders.not_confirmed(record, Unconfirmed.ASKED)
 
-    assert books.ledger.orders.unconfirmed("lampi", before=FRIDAY, limit=5) == ()
-    assert books.ledger.orders.unconfirmed("pantofi", before=LATER, limit=5) == ()
+    assert books.ledger.orders.unconfirmed("lampi", {Unconfirmed.ASKED}, before=FRIDAY, limit=5) == ()
+    assert books.ledger.orders.unconfirmed("pantofi", {Unconfirmed.ASKED}, before=LATER, limit=5) == ()
 
 
 def test_an_answer_that_is_older_than_what_was_confirmed_changes_nothing(books: Books) -> None:
@@ -155,7 +157,7 @@ def test_the_last_visit_is_kept_in_place_of_the_one_before(books: Books) -> None
     books.connect()
     assert books.ledger.visits.of("lampi") is None
     books.ledger.visits.keep("lampi", Visit(FRIDAY, None))
-    latest = Visit(LATER, CHANGED_AT, trouble="shop.wrong_key", page=3, ahead=LATER)
+    latest = Visit(LATER, CHANGED_AT, url="https://a.example", trouble="shop.wrong_key", page=3, ahead=LATER)
 
     books.ledger.visits.keep("lampi", latest)
 
@@ -171,3 +173,18 @@ def test_the_key_of_a_shop_is_what_proves_its_notices(books: Books) -> None:
 
     assert hook is not None
     assert books.ledger.shops.key("lampi") == hook.secret
+
+
+def test_what_came_of_asking_for_one_state_is_not_said_of_the_next(books: Books) -> None:
+    books.connect()
+    record = books.ledger.orders.update("lampi", an_order(), is_doubted=True)
+    assert record is not None
+    books.clock.advance(timedelta(seconds=1))
+    later = books.ledger.orders.update("lampi", NEWER, is_doubted=True)
+
+    assert not books.ledger.orders.not_confirmed(record, Unconfirmed.DENIED)
+    assert later is not None
+    assert books.ledger.orders.get(record.id).unconfirmed is Unconfirmed.TOLD
+    books.ledger.orders.confirm("lampi", NEWER, LATER)
+    assert not books.ledger.orders.not_confirmed(later, Unconfirmed.SILENT)
+    assert books.ledger.orders.get(record.id).unconfirmed is None

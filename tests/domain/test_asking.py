@@ -24,6 +24,7 @@ LONG_AFTER = FRIDAY + timedelta(minutes=1)
         pytest.param(NEWER, None, FRIDAY, True, id="news"),
         pytest.param(STORED, None, FRIDAY, True, id="the same again"),
         pytest.param(OLDER, None, FRIDAY, False, id="older than what was confirmed"),
+        pytest.param(OLDER, None, LONG_AFTER, True, id="the shop's clock was ahead and is right now"),
         pytest.param(STORED, FRIDAY, LATER, True, id="confirmed"),
         pytest.param(STORED, FRIDAY, BEFORE, True, id="confirmed by a question from before"),
         pytest.param(NEWER, FRIDAY, BEFORE, True, id="newer than the notice"),
@@ -36,7 +37,7 @@ LONG_AFTER = FRIDAY + timedelta(minutes=1)
 def test_the_shops_word_stands_where_it_is_the_later_one(
     answered: Order, doubted_at: datetime | None, asked_at: datetime, expected: bool
 ) -> None:
-    assert stands(answered, STORED, asked_at=asked_at, doubted_at=doubted_at) is expected
+    assert stands(answered, STORED, asked_at=asked_at, doubted_at=doubted_at, confirmed_at=FRIDAY) is expected
 
 
 def _with_rate(rate: str | None, **changes: object) -> Order:

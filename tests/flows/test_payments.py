@@ -299,3 +299,14 @@ def test_while_slack_cannot_say_who_it_is_nothing_is_asked_for(desks: Desks) -> 
         desks.payments.ask(invoice.id, _payment(), by="U1")
 
     assert desks.ledger.payments.of(invoice.id) == ()
+
+
+@pytest.mark.parametrize("status", ["cancelled", "refunded"])
+def test_no_money_is_offered_for_an_order_that_was_cancelled_after_it_was_paid(
+    desks: Desks, status: str
+) -> None:
+    desks.issued(an_order(status="pending", paid=False), statuses=("pending",))
+
+    desks.later_told(status=status, paid=True)
+
+    assert "note.shop_says_paid" not in desks.notes()

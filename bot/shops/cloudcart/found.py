@@ -1,5 +1,9 @@
 """From an order as REST told it to an order in our own shape, or to why it is none."""
 
+from datetime import datetime
+
+from pydantic import AwareDatetime, TypeAdapter
+
 from bot.domain.orders import Order
 from bot.errors import Unreadable
 from bot.flows.shopkeepers import Found, Strange
@@ -7,12 +11,13 @@ from bot.shops.bodies import unreadable
 from bot.shops.cloudcart.answers import JsonObject
 from bot.shops.cloudcart.documents import Document
 from bot.shops.cloudcart.orders import order_told
-from bot.shops.cloudcart.retelling import retold
+from bot.shops.cloudcart.retelling import moment, retold
 from bot.shops.cloudcart.scales import witnesses
 from bot.shops.cloudcart.values import first, rows
 from bot.shops.cloudcart.wire import ToldOrder
 from bot.shops.fields import clean
 
+_MOMENTS: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
 _NO_SCALE = "Nothing shows whether the shop tells amounts in lei or in bani."
 _TWO_SCALES = "The shop tells amounts partly in lei and partly in bani."
 
@@ -22,7 +27,7 @@ def found(document: Document, money: int | None) -> Found | Strange:
     try:
         order = order_in(document, money)
     except Unreadable as error:
-        return Strange(clean(document.id), error.why, document.kept(money))
+        return Strange(clean(document.id), error.why, document.kept(money), _updated_at(document))
     return Found(order, document.kept(money), _invoiced_as(document.attributes))
 
 
@@ -60,3 +65,10 @@ def _meta(told: object) -> JsonObject:
     except ValueError:
         return {}
     return {str(first(each, "key", "meta_key", "name")): first(each, "value", "meta_value") for each in pairs}
+
+
+def _updated_at(document: Document) -> datetime | None:
+    try:
+        return _MOMENTS.validate_python(moment(first(document.attributes, "updated_at", "date_added")))
+    except ValueError:
+        return None

@@ -29,8 +29,8 @@ def retold(document: Document, money: int) -> JsonObject:
         "id": document.id,
         "status": order.get("status"),
         "currency": order.get("currency"),
-        "created_at": _moment(first(order, "date_added", "created_at")),
-        "updated_at": _moment(first(order, "updated_at", "date_last_update")),
+        "created_at": moment(first(order, "date_added", "created_at")),
+        "updated_at": moment(first(order, "updated_at", "date_last_update")),
         "customer": {name: order.get(f"customer_{name}") for name in ("first_name", "last_name", "email")},
         "products": [product_told(each, money) for each in document.related("products")],
         "shipping": _shipping(document, money),
@@ -44,14 +44,14 @@ def retold(document: Document, money: int) -> JsonObject:
     }
 
 
-def _moment(value: object) -> object:
+def moment(value: object) -> object:
     """The time with its offset; where it has none, it is the shop's own, which is Romania's."""
     try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+        told = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
-        moment = None
-    is_local = moment is not None and moment.tzinfo is None
-    return moment.replace(tzinfo=ROMANIAN_TIME).isoformat() if moment and is_local else value
+        told = None
+    is_local = told is not None and told.tzinfo is None
+    return told.replace(tzinfo=ROMANIAN_TIME).isoformat() if told and is_local else value
 
 
 def _shipping(document: Document, money: int) -> list[JsonObject]:

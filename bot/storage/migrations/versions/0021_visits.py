@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("shop_id", sa.String(), sa.ForeignKey("shops.id"), primary_key=True),
         sa.Column("began_at", Moment(timezone=True), nullable=False),
         sa.Column("known_before", Moment(timezone=True), nullable=True),
+        sa.Column("url", sa.String(), nullable=False),
         sa.Column("trouble", sa.String(), nullable=False),
         sa.Column("hooks", sa.String(), nullable=False),
         sa.Column("page", sa.Integer(), nullable=False),
@@ -26,6 +27,7 @@ def upgrade() -> None:
     op.add_column("notices", sa.Column("confirmed_at", Moment(timezone=True), nullable=True))
     op.add_column("orders", sa.Column("unconfirmed", sa.String(), nullable=True))
     op.add_column("orders", sa.Column("doubted_at", Moment(timezone=True), nullable=True))
+    op.add_column("orders", sa.Column("confirmed_at", Moment(timezone=True), nullable=True))
     is_unconfirmed = sa.text("unconfirmed IS NOT NULL")
     op.create_index(
         "orders_unconfirmed",
@@ -38,6 +40,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("orders_unconfirmed", "orders")
+    op.drop_column("orders", "confirmed_at")
     op.drop_column("orders", "doubted_at")
     op.drop_column("orders", "unconfirmed")
     op.drop_column("notices", "confirmed_at")
