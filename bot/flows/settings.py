@@ -8,7 +8,7 @@ from bot.domain.checks import DEAD
 from bot.domain.shops import Account, Series, Shop, ShopSettings
 from bot.domain.versions import Author, brought_back, merged
 from bot.errors import Refusal, RemoteError
-from bot.flows.errands import Errands
+from bot.flows.errands import Errands, author_in
 from bot.flows.ledger import Ledger
 from bot.flows.ports import Biller, Forms, People
 from bot.flows.rights import may_set, must_be_admin, must_be_enough, must_keep_a_way_in
@@ -106,7 +106,7 @@ class Settings:
         self._allowed(shop_id, author.by)
         with self._ledger.transaction():
             kept = self._keep(shop_id, settings, token=token, typed_id=typed_id, by=author.by)
-            self._errands.load_settings(view_id, shop_id, kept, seen=author.seen)
+            self._errands.load_settings(view_id, shop_id, kept, author)
 
     def submit(
         self, view_id: str, shop_id: str, settings: ShopSettings, *, token: str, typed_id: str, author: Author
@@ -132,10 +132,9 @@ class Settings:
         typed_id, token = payload.get("typed", ""), None
         if typed_id:
             settings, token = self._ledger.shops.typed(typed_id)
-            version = _seen(payload) or form.version
-            form = replace(
-                form, settings=settings, typed_id=typed_id, has_typed_token=bool(token), version=version
-            )
+            author = author_in(payload)
+            form = replace(form, settings=settings, typed_id=typed_id, has_typed_token=bool(token))
+            form = replace(form, version=author.seen or form.version, restores=author.restores)
         account = self._account(form.shop, form.settings, token)
         self._show(payload["view"], self._filled(form, account))
 
@@ -152,7 +151,7 @@ class Settings:
             # A process died right after it had saved them.
             log.info("settings.checked_before", extra={"shop": shop.id})
             return
-        author = _author(payload)
+        author = author_in(payload)
         account = self._account(shop, settings, token)
         form = SettingsForm(
             shop=shop,
@@ -288,13 +287,3 @@ def overtaken(came: Overtaken) -> Refusal:
     """What is told to whoever was second."""
     names = ", ".join(came.changed)
     return Refusal("settings.overtaken", by=came.by, saved_at=came.at.isoformat(), settings=names)
-
-
-def _author(payload: Mapping[str, str]) -> Author:
-    return Author(payload["by"], _seen(payload), int(payload.get("restores", "0")))
-
-
-def _seen(payload: Mapping[str, str]) -> int | None:
-    """The version that the form began from; None where nobody knows."""
-    seen = payload.get("seen", "")
-    return int(seen) if seen else None
