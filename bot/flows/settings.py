@@ -163,7 +163,7 @@ class Settings:
             version=author.seen or shop.version,
             restores=author.restores,
         )
-        checked = self._checked_in_slack(self._filled(form, account, shop.settings))
+        checked = self._checked_in_slack(self._filled(form, account, shop.settings), shop.settings)
         if token is None and only_switches_off(shop.settings, settings):
             # Whatever SmartBill has against the rest, or that it is silent, keeps nobody from that.
             checked = replace(checked, errors={})
@@ -266,9 +266,9 @@ class Settings:
         errors = {name: (error.slug, facts_of(error)) for name, error in wrong.items()}
         return replace(form, stage="open", series=documents, vat_names=rates, errors=errors)
 
-    def _checked_in_slack(self, form: SettingsForm) -> SettingsForm:
+    def _checked_in_slack(self, form: SettingsForm, before: ShopSettings) -> SettingsForm:
         try:
-            wrong = wrong_in_slack(self._people, form.settings)
+            wrong = wrong_in_slack(self._people, form.settings, before)
         except RemoteError as error:
             return replace(form, errors={"form": (error.slug, facts_of(error))} | form.errors)
         return replace(
