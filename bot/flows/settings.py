@@ -163,10 +163,11 @@ class Settings:
             version=author.seen or shop.version,
             restores=author.restores,
         )
-        checked = self._checked_in_slack(self._filled(form, account, shop.settings), shop.settings)
+        filled = self._filled(form, account, shop.settings)
         if token is None and only_switches_off(shop.settings, settings):
             # Whatever SmartBill has against the rest, or that it is silent, keeps nobody from that.
-            checked = replace(checked, errors={})
+            filled = replace(filled, errors={})
+        checked = self._checked_in_slack(filled, shop.settings)
         came = None
         if not checked.errors:
             came = self._saved(payload["view"], checked, token, author, typed_id=payload["typed"])
