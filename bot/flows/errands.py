@@ -195,19 +195,18 @@ class Errands:
         self._queue.enqueue(Kind.COMPARE, {"shop": shop_id}, lane=lane, key=shop_id, urgency=Urgency.IDLE)
 
     def load_settings(
-        self, view_id: str, shop_id: str, typed_id: str = "", *, seen: int | None = None
+        self, view_id: str, shop_id: str, typed_id: str = "", author: Author | None = None
     ) -> None:
         """Fill an open settings form with the series of the shop's account, or of the one that was typed.
 
-        `seen`: the version that the form began from, where something was typed into it.
+        `author`: what the form began from and brings back, where something was typed into it.
         """
-        payload = {"view": view_id, "shop": shop_id, "typed": typed_id, "seen": str(seen or "")}
+        payload = {"view": view_id, "shop": shop_id, "typed": typed_id} | _written(author or Author(""))
         self._queue.enqueue(Kind.LOAD_SETTINGS, payload, lane=f"view:{view_id}", urgency=Urgency.PERSON)
 
     def check_settings(self, view_id: str, shop_id: str, typed_id: str, author: Author) -> None:
         """Check typed settings against SmartBill, and save them if they hold."""
-        payload = {"view": view_id, "shop": shop_id, "typed": typed_id, "by": author.by}
-        payload |= {"seen": str(author.seen or ""), "restores": str(author.restores)}
+        payload = {"view": view_id, "shop": shop_id, "typed": typed_id} | _written(author)
         lane = f"view:{view_id}"
         self._queue.enqueue(
             Kind.CHECK_SETTINGS, payload, lane=lane, urgency=Urgency.PERSON, after=_AFTER_THE_ANSWER
@@ -274,3 +273,13 @@ def _lane(proposal: Proposal) -> str:
 def facts_of(payload: Mapping[str, str]) -> dict[str, str]:
     """The facts that a note was written down with."""
     return {name.removeprefix("fact."): value for name, value in payload.items() if name.startswith("fact.")}
+
+
+def _written(author: Author) -> dict[str, str]:
+    return {"by": author.by, "seen": str(author.seen or ""), "restores": str(author.restores)}
+
+
+def author_in(payload: Mapping[str, str]) -> Author:
+    """Whose form the job is about, and which versions it began from and brings back, if anybody knows."""
+    seen = payload.get("seen", "")
+    return Author(payload.get("by", ""), int(seen) if seen else None, int(payload.get("restores", "0")))

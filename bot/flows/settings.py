@@ -8,7 +8,7 @@ from bot.domain.checks import DEAD
 from bot.domain.shops import Account, Series, Shop, ShopSettings
 from bot.domain.versions import Author, brought_back, merged
 from bot.errors import Refusal, RemoteError
-from bot.flows.errands import Errands
+from bot.flows.errands import Errands, author_in
 from bot.flows.ledger import Ledger
 from bot.flows.ports import Biller, Forms, People
 from bot.flows.rights import may_set, must_be_admin, must_be_enough, must_keep_a_way_in
@@ -97,8 +97,10 @@ class Settings:
 
     def refresh(
         self, view_id: str, shop_id: str, settings: ShopSettings, *, token: str, typed_id: str, author: Author
-    ) -> None:
+    ) -> str:
         """Queue the reading of the series once more, for the login that was typed; nothing is saved.
+
+        Answers the id of what was typed so far.
 
         Raises:
             Refusal: this person may not change the shop's settings.
@@ -106,7 +108,8 @@ class Settings:
         self._allowed(shop_id, author.by)
         with self._ledger.transaction():
             kept = self._keep(shop_id, settings, token=token, typed_id=typed_id, by=author.by)
-            self._errands.load_settings(view_id, shop_id, kept, seen=author.seen)
+            self._errands.load_settings(view_id, shop_id, kept, author)
+        return kept
 
     def submit(
         self, view_id: str, shop_id: str, settings: ShopSettings, *, token: str, typed_id: str, author: Author
@@ -132,10 +135,9 @@ class Settings:
         typed_id, token = payload.get("typed", ""), None
         if typed_id:
             settings, token = self._ledger.shops.typed(typed_id)
-            version = _seen(payload) or form.version
-            form = replace(
-                form, settings=settings, typed_id=typed_id, has_typed_token=bool(token), version=version
-            )
+            author = author_in(payload)
+            form = replace(form, settings=settings, typed_id=typed_id, has_typed_token=bool(token))
+            form = replace(form, version=author.seen or form.version, restores=author.restores)
         account = self._account(form.shop, form.settings, token)
         self._show(payload["view"], self._filled(form, account))
 
@@ -152,7 +154,7 @@ class Settings:
             # A process died right after it had saved them.
             log.info("settings.checked_before", extra={"shop": shop.id})
             return
-        author = _author(payload)
+        author = author_in(payload)
         account = self._account(shop, settings, token)
         form = SettingsForm(
             shop=shop,
@@ -164,10 +166,11 @@ class Settings:
             version=author.seen or shop.version,
             restores=author.restores,
         )
-        checked = self._checked_in_slack(self._filled(form, account, shop.settings))
+        filled = self._filled(form, account, shop.settings)
         if token is None and only_switches_off(shop.settings, settings):
             # Whatever SmartBill has against the rest, or that it is silent, keeps nobody from that.
-            checked = replace(checked, errors={})
+            filled = replace(filled, errors={})
+        checked = self._checked_in_slack(filled, shop.settings)
         came = None
         if not checked.errors:
             came = self._saved(payload["view"], checked, token, author, typed_id=payload["typed"])
@@ -267,9 +270,9 @@ class Settings:
         errors = {name: (error.slug, facts_of(error)) for name, error in wrong.items()}
         return replace(form, stage="open", series=documents, vat_names=rates, errors=errors)
 
-    def _checked_in_slack(self, form: SettingsForm) -> SettingsForm:
+    def _checked_in_slack(self, form: SettingsForm, before: ShopSettings) -> SettingsForm:
         try:
-            wrong = wrong_in_slack(self._people, form.settings)
+            wrong = wrong_in_slack(self._people, form.settings, before)
         except RemoteError as error:
             return replace(form, errors={"form": (error.slug, facts_of(error))} | form.errors)
         return replace(
@@ -288,13 +291,3 @@ def overtaken(came: Overtaken) -> Refusal:
     """What is told to whoever was second."""
     names = ", ".join(came.changed)
     return Refusal("settings.overtaken", by=came.by, saved_at=came.at.isoformat(), settings=names)
-
-
-def _author(payload: Mapping[str, str]) -> Author:
-    return Author(payload["by"], _seen(payload), int(payload.get("restores", "0")))
-
-
-def _seen(payload: Mapping[str, str]) -> int | None:
-    """The version that the form began from; None where nobody knows."""
-    seen = payload.get("seen", "")
-    return int(seen) if seen else None

@@ -24,6 +24,7 @@ _OF_SMARTBILL = frozenset(
         *("vat_names", "sgr_tax_name", "rules"),
     }
 )
+_IN_SLACK = frozenset({"channel", "quiet_channel", "approvers", "approver_groups", "admins"})
 _FIELD_OF = {"smartbill.auth": "token", "smartbill.company": "cif"}
 
 
@@ -101,22 +102,26 @@ def leads_astray(series: tuple[Series, ...], settings: ShopSettings, rule: Rule)
     return counter(series, name, document) is None
 
 
-def wrong_in_slack(people: People, settings: ShopSettings) -> Wrong:
+def wrong_in_slack(people: People, settings: ShopSettings, before: ShopSettings | None = None) -> Wrong:
     """The channels that the bot cannot post in, and whoever could not do what they are named for.
+
+    A field that says what it said `before` is no reason to keep people from saving something else: Slack is
+    not asked about it.
 
     Raises:
         RemoteError: Slack could not be asked.
     """
-    channels = {"channel": settings.channel, "quiet_channel": settings.quiet_channel}
+    named = _IN_SLACK if before is None else _IN_SLACK.intersection(differing(before, settings))
+    asked = {name: getattr(settings, name) for name in named}
     wrong: Wrong = {
         name: RemoteRejected("slack.bot_not_there")
-        for name, channel in channels.items()
-        if channel and not people.has_bot(channel)
+        for name in ("channel", "quiet_channel")
+        if asked.get(name) and not people.has_bot(asked[name])
     }
-    approvers, admins = _gone(people, settings.approvers), _gone(people, settings.admins)
+    approvers, admins = _gone(people, asked.get("approvers", ())), _gone(people, asked.get("admins", ()))
     if approvers:
         wrong["approvers"] = RemoteRejected("slack.not_full_members", people=approvers)
-    wrong |= empty_groups(people, settings.approver_groups)
+    wrong |= empty_groups(people, asked.get("approver_groups", ()))
     if admins:
         wrong["admins"] = RemoteRejected("slack.admins_not_full_members", people=admins)
     return wrong

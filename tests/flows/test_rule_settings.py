@@ -95,6 +95,31 @@ def test_a_shop_and_its_automatic_issuing_can_always_be_switched_off(
     assert desks.ledger.shops.get("lampi").version == 2
 
 
+@pytest.mark.parametrize("changes", [{"active": False}, {"automatic": False}], ids=str)
+def test_whoever_switches_something_off_is_told_what_slack_has_against_the_rest(
+    desks: Desks, changes: dict[str, Any]
+) -> None:
+    desks.connect(automatic=True)
+    desks.people.without_bot.add("C0FARABOT")
+    desks.biller.away = True
+
+    wrong = saved(desks, **changes, approver_groups=("S0GOL",), channel="C0FARABOT")
+
+    assert list(wrong) == ["channel", "approver_groups"]
+    assert desks.ledger.shops.get("lampi").version == 1
+
+
+def test_a_shop_is_switched_off_while_neither_smartbill_nor_slack_can_be_asked(desks: Desks) -> None:
+    desks.connect()
+    settings = desks.ledger.shops.get("lampi").settings.model_copy(update={"active": False})
+    desks.settings.submit("V1", "lampi", settings, token="", typed_id="", author=Author("U1"))
+
+    desks.biller.away = desks.people.away = True
+    desks.run_all()
+
+    assert not desks.ledger.shops.get("lampi").settings.active
+
+
 @pytest.mark.parametrize(
     "rule",
     [

@@ -320,15 +320,46 @@ def test_what_smartbill_and_slack_have_against_it_is_said_together(desks: Desks)
     assert set(desks.forms.last.errors) == {"series", "channel"}
 
 
-def test_while_slack_cannot_say_who_is_where_nothing_is_saved(desks: Desks) -> None:
+def test_while_slack_cannot_say_who_is_where_nobody_is_put_anywhere(desks: Desks) -> None:
     desks.connect()
 
-    _submit(desks, some_settings(due_days=14))
+    _submit(desks, some_settings(channel="C0ALTUL", due_days=14))
     desks.people.away = True
     desks.run_all()
 
     assert desks.forms.last.errors == {"form": ("slack.unreachable", {"said": ""})}
     assert desks.ledger.shops.get("lampi").settings.due_days == 0
+
+
+def test_what_became_wrong_in_slack_keeps_nobody_from_saving_something_else(desks: Desks) -> None:
+    wrong: dict[str, Any] = {
+        "channel": "C0PLECAT",
+        "quiet_channel": "C0PLECAT",
+        "approvers": ("UGONE",),
+        "approver_groups": ("S0GOL",),
+        "admins": ("UGONE", "U1"),
+    }
+    desks.connect(**wrong)
+    desks.people.without_bot.add("C0PLECAT")
+    desks.people.guests.add("UGONE")
+
+    _submit(desks, some_settings(**wrong, due_days=14))
+    desks.run_all()
+
+    assert (desks.forms.last.stage, desks.forms.last.errors) == ("saved", {})
+    assert desks.ledger.shops.get("lampi").settings.due_days == 14
+
+
+def test_whoever_is_named_anew_is_looked_up_with_all_who_stand_in_that_field(desks: Desks) -> None:
+    desks.connect(approvers=("UGONE", "U1"), approver_groups=("S0GOL",))
+    desks.people.guests.add("UGONE")
+
+    _submit(desks, some_settings(approvers=("UGONE",), approver_groups=("S0GOL",)))
+    desks.run_all()
+
+    assert desks.forms.last.errors == {
+        "approvers": ("slack.not_full_members", {"said": "", "people": "UGONE"})
+    }
 
 
 def test_guests_may_not_change_settings(desks: Desks) -> None:

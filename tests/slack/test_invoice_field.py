@@ -125,6 +125,17 @@ def test_invoices_at_once_need_a_series_where_the_shops_own_is_one_of_proformas(
     assert settings_read(settings_form(a_form()), before, **wanted).invoice_proforma_on_paid
 
 
+def test_invoices_at_once_need_a_series_also_where_the_form_does_not_ask_for_it_yet() -> None:
+    just_chosen = filled(settings_form(a_form()), series="proforma:SLKP", invoice_proforma_on_paid=["on"])
+
+    assert read_settings(just_chosen, some_settings()) == {
+        "invoice_proforma_on_paid": "form.error.invoice_series"
+    }
+    kept = read_settings(just_chosen, some_settings(invoice_series="EXT"))
+    assert isinstance(kept, tuple)
+    assert (kept[0].invoice_series, kept[0].invoice_proforma_on_paid) == ("EXT", True)
+
+
 def test_a_shop_of_invoices_keeps_the_series_that_its_form_does_not_show() -> None:
     before = some_settings(invoice_series="EXT")
 

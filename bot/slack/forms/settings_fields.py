@@ -29,7 +29,7 @@ def settings_blocks(language: Language, form: SettingsForm) -> list[Block]:
 
 def read_settings(values: Values, before: ShopSettings) -> tuple[ShopSettings, str] | dict[str, str]:
     """The settings that were typed and the token, if one was; or a slug for each field that is wrong."""
-    errors = _errors(values)
+    errors = _errors(values, before)
     if errors:
         return errors
     return _read(values, before)
@@ -37,7 +37,7 @@ def read_settings(values: Values, before: ShopSettings) -> tuple[ShopSettings, s
 
 def read_roughly(values: Values, before: ShopSettings) -> tuple[ShopSettings, str]:
     """What was typed so far and the token, if one was; a field that is wrong counts as it was `before`."""
-    wrong = _errors(values)
+    wrong = _errors(values, before)
     right = {name: value for name, value in values.items() if name not in wrong}
     read, token = _read(right, before)
     return read.model_copy(update={name: getattr(before, name) for name in wrong}), token
@@ -64,7 +64,7 @@ def _read(values: Values, before: ShopSettings) -> tuple[ShopSettings, str]:
     return ShopSettings.model_validate(before.model_dump() | changes), typed(values, "token")
 
 
-def _errors(values: Values) -> dict[str, str]:
+def _errors(values: Values, before: ShopSettings) -> dict[str, str]:
     errors: dict[str, str] = {}
     if cif(typed(values, "cif")) is None:
         errors["cif"] = "form.error.cif"
@@ -75,7 +75,7 @@ def _errors(values: Values) -> dict[str, str]:
         errors["due_days"] = "form.error.days"
     if _payment_types(typed(values, "payment_types")) is None:
         errors["payment_types"] = "form.error.payment_types"
-    return errors | document_errors(values) | approval_errors(values) | vat_errors(values)
+    return errors | document_errors(values, before) | approval_errors(values) | vat_errors(values)
 
 
 def _payment_types(text: str) -> dict[str, PaymentType] | None:

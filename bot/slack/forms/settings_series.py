@@ -6,6 +6,7 @@ from typing import Any, get_args
 from slack_sdk.models.blocks import ActionsBlock, Block
 from slack_sdk.models.blocks.block_elements import StaticSelectElement
 
+from bot.domain.proformas import invoice_series
 from bot.domain.shops import Document, DocumentLanguage, Series, ShopSettings
 from bot.flows.settings_forms import SettingsForm
 from bot.slack import blocks as b
@@ -52,10 +53,14 @@ def read_documents(values: Values) -> dict[str, Any]:
     }
 
 
-def document_errors(values: Values) -> dict[str, str]:
-    """A slug for what cannot be: invoices at once, of proformas, in no series."""
-    has_none = INVOICES in values and not _chosen_series(values, INVOICES)[1]
-    return {_ON_PAID: "form.error.invoice_series"} if has_none and ON in chosen(values, _ON_PAID) else {}
+def document_errors(values: Values, before: ShopSettings) -> dict[str, str]:
+    """A slug for what cannot be: invoices at once, of proformas, in no series.
+
+    The form may not show that series yet: what counts is what would be saved.
+    """
+    then = before.model_copy(update=read_documents(values))
+    has_none = then.invoice_proforma_on_paid and not invoice_series(then)
+    return {_ON_PAID: "form.error.invoice_series"} if has_none else {}
 
 
 def issues_proformas(values: Values) -> bool:
