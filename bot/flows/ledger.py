@@ -18,7 +18,7 @@ from bot.domain.rulebook import NO_TERMS, Terms
 from bot.domain.rules import Reason, Recorded
 from bot.flows.newcomers import Newcomers
 from bot.flows.news import Missed, Notices
-from bot.flows.papers import Documents, Numbers, Vanished
+from bot.flows.papers import Changes, Documents, Numbers, Vanished
 from bot.flows.registers import Registers
 from bot.flows.shops import Shops, Versions
 from bot.flows.visits import Visits
@@ -145,6 +145,10 @@ class Proposals(Protocol):
         ...
 
     def get(self, proposal_id: str) -> Proposal | None: ...
+    def made_of(self, proposal_id: str) -> Order | None:
+        """The order as it was when this was proposed; None: that was not kept."""
+        ...
+
     def latest(self, order_id: int) -> Proposal | None: ...
     def of_reference(self, reference: str) -> Proposal | None:
         """The latest proposal whose documents carry this reference."""
@@ -271,6 +275,8 @@ class Ledger(Protocol):
     def documents(self) -> Documents: ...
     @property
     def vanished(self) -> Vanished: ...
+    @property
+    def changes(self) -> Changes: ...
     @property
     def numbers(self) -> Numbers: ...
     @property

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.domain.anchors import Anchor
 from bot.domain.approvals import Proposal
+from bot.domain.changes import Difference
 from bot.domain.documents import Attempt, AttemptState, Invoice, Issued
 from bot.domain.numbers import CompanySeries, Counter, Stray, StrayState
 
@@ -88,6 +89,18 @@ class Documents(Protocol):
 
     def offer_payment(self, invoice_id: int) -> bool:
         """Note that people were told of the shop's payment; False where they had been."""
+        ...
+
+
+class Changes(Protocol):
+    """Orders that are not what their document says any more."""
+
+    def of(self, document: Invoice) -> Difference | None:
+        """How its order differs from this document, as people were told; None: it does not."""
+        ...
+
+    def keep(self, document: Invoice, difference: Difference | None) -> None:
+        """People are told of this difference, in place of what they were told before; None: of none."""
         ...
 
 

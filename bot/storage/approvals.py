@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from bot.domain.approvals import Proposal, ProposalState, Yes
 from bot.domain.findings import Finding
 from bot.domain.invoices import Draft
-from bot.domain.orders import digest
+from bot.domain.orders import Order, digest
 from bot.domain.rulebook import NO_TERMS, Terms
 from bot.domain.rules import Reason
 from bot.flows.ledger import OrderRecord
@@ -30,6 +30,7 @@ _IS_WAITING = col(ProposalRow.state).in_(_WAITING)
 
 _PROPOSALS = table(ProposalRow)
 _GET = _PROPOSALS.select().where(_PROPOSALS.c.id == bindparam("its_id"))
+_MADE_OF = select(_PROPOSALS.c.made_of).where(_PROPOSALS.c.id == bindparam("its_id"))
 _MOVE = _PROPOSALS.update().where(
     _PROPOSALS.c.id == bindparam("its_id"), _PROPOSALS.c.state == bindparam("came")
 )
@@ -84,6 +85,7 @@ class SqlProposals:
             "decline_reason": "",
             "terms": terms.model_dump(mode="json") if terms != NO_TERMS else None,
             "told": digest(record.order),
+            "made_of": record.order.model_dump_json(),
         }
         with self._database.transaction() as session:
             row = _ADDITION.run(session, values)
@@ -91,6 +93,11 @@ class SqlProposals:
 
     def get(self, proposal_id: str) -> Proposal | None:
         return self._one(_GET, its_id=proposal_id)
+
+    def made_of(self, proposal_id: str) -> Order | None:
+        with self._database.reading() as session:
+            written = session.connection().execute(_MADE_OF, {"its_id": proposal_id}).scalar()
+            return Order.model_validate_json(written) if written else None
 
     def latest(self, order_id: int) -> Proposal | None:
         return self._one(_LATEST, its_order=order_id)

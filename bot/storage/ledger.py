@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from bot.storage.approvals import SqlProposals
 from bot.storage.audit import SqlAudit
+from bot.storage.changes import SqlChanges
 from bot.storage.documents import SqlDocuments
 from bot.storage.engine import Database
 from bot.storage.missed import SqlMissed
@@ -42,6 +43,7 @@ class SqlLedger:
         self.proposals = SqlProposals(database, clock)
         self.documents = SqlDocuments(database, clock)
         self.vanished = SqlVanished(database)
+        self.changes = SqlChanges(database)
         self.numbers = SqlNumbers(database, clock)
         self.payments = SqlPayments(database, clock)
         self.registers = SqlRegisters(database)

@@ -27,6 +27,7 @@ from sqlalchemy.sql import literal_column
 from sqlmodel import SQLModel, col, select
 
 from bot.domain.approvals import ProposalState
+from bot.domain.changes import Difference, untold
 from bot.domain.documents import AttemptState
 from bot.domain.findings import Finding
 from bot.domain.forgetting import FORGOTTEN, is_forgotten, unquoted, without_buyer, without_customer
@@ -34,9 +35,11 @@ from bot.domain.invoices import Draft
 from bot.domain.orders import Order
 from bot.flows.kinds import Kind
 from bot.storage.audit_tables import AuditRow
+from bot.storage.change_tables import ChangeRow
 from bot.storage.engine import Database
 from bot.storage.pending_tables import TypedShopRow
 from bot.storage.register_tables import ExchangeRateRow, LookUpRow
+from bot.storage.statements import table
 from bot.storage.tables import (
     AttemptRow,
     InvoiceRow,
@@ -83,12 +86,16 @@ class SqlArchive:
             later = {one.id: _later(one, now, quiet) for one in due}
             over = {one.id: Order.model_validate_json(one.state) for one in due if later[one.id] is None}
             drafts = session.execute(_DRAFTS, {"orders": list(over)}).all() if over else []
+            changes = session.execute(_CHANGES, {"orders": list(over)}).all() if over else []
         forgotten = [found for found in map(_forgotten_draft, drafts) if found is not None]
         known = {order_id for order_id, order in over.items() if not is_forgotten(order)}
         again = known | {draft["order"] for draft in forgotten}
         orders = [_forgotten_order(one, over[one.id], now, again) for one in due if one.id in over]
         pushed = [{"order": order_id, "again_at": at} for order_id, at in later.items() if at is not None]
-        self._write((_LOOK_AGAIN, pushed), (_FORGET_DRAFT, forgotten), (_FORGET_ORDER, orders))
+        told = [_forgotten_change(row) for row in changes]
+        self._write(
+            (_LOOK_AGAIN, pushed), (_FORGET_DRAFT, forgotten), (_FORGET_CHANGE, told), (_FORGET_ORDER, orders)
+        )
         return len(due)
 
     def _write(self, *steps: tuple[Update, list[dict[str, Any]]]) -> None:
@@ -169,7 +176,9 @@ def _due() -> Any:
 _DUE = _due()
 _orders, _proposals = SQLModel.metadata.tables["orders"], SQLModel.metadata.tables["proposals"]
 _IS_OPEN = or_(*(_proposals.c.state == state for state in _OPEN))
+_changes = table(ChangeRow)
 _DRAFTS = _proposals.select().where(_proposals.c.order_id.in_(bindparam("orders", expanding=True)))
+_CHANGES = _changes.select().where(_changes.c.order_id.in_(bindparam("orders", expanding=True)))
 _LOOK_AGAIN = (
     update(_orders).where(_orders.c.id == bindparam("order")).values(forget_at=bindparam("again_at"))
 )
@@ -187,7 +196,20 @@ _FORGET_ORDER = (
 _FORGET_DRAFT = (
     update(_proposals)
     .where(_proposals.c.serial == bindparam("proposal"), ~_IS_OPEN)
-    .values(draft=bindparam("to"), findings=bindparam("found"), decline_reason="", refusal=None)
+    .values(
+        draft=bindparam("to"),
+        made_of=bindparam("of"),
+        findings=bindparam("found"),
+        decline_reason="",
+        refusal=None,
+    )
+)
+
+#: Unless something else was told since we looked.
+_FORGET_CHANGE = (
+    update(_changes)
+    .where(_changes.c.order_id == bindparam("order"), _changes.c.difference == bindparam("came"))
+    .values(difference=bindparam("to"))
 )
 
 
@@ -217,5 +239,16 @@ def _forgotten_draft(row: Row[Any]) -> dict[str, Any] | None:
         "proposal": row.serial,
         "order": row.order_id,
         "to": without_buyer(draft).model_dump_json(),
+        "of": _without_customer(row.made_of) if row.made_of else None,
         "found": _FINDINGS.dump_python(findings, mode="json"),
     }
+
+
+def _forgotten_change(row: Row[Any]) -> dict[str, Any]:
+    """How what was told of the order is to stand."""
+    found = untold(Difference.model_validate_json(row.difference))
+    return {"order": row.order_id, "came": row.difference, "to": found.model_dump_json()}
+
+
+def _without_customer(state: str) -> str:
+    return without_customer(Order.model_validate_json(state)).model_dump_json()

@@ -130,7 +130,8 @@ class ProposalRow(SQLModel, table=True):
     """A document that waits for a yes, or got its answer. One that lives per order.
 
     `terms`: what its rule says besides the document; None: nothing. `first_yes_by`: who said the first of
-    two yeses; None: nobody did. `told`: the digest of the order as it was; empty: that was not kept.
+    two yeses; None: nobody did. `made_of`: the order as it was; None: that was not kept. `told`: its digest,
+    or empty.
     """
 
     __tablename__ = "proposals"
@@ -162,6 +163,7 @@ class ProposalRow(SQLModel, table=True):
     refusal: dict[str, Any] | None = _json(nullable=True)
     terms: dict[str, Any] | None = _json(nullable=True)
     told: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    made_of: str | None = None
     told_that_it_stands: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     first_yes_by: str | None = None
     first_yes_at: datetime | None = _moment(nullable=True)

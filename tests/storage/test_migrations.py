@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, inspect, text
 from sqlmodel import SQLModel
 
 import bot.storage.audit_tables
+import bot.storage.change_tables
 import bot.storage.pending_tables
 import bot.storage.register_tables
 import bot.storage.series_tables
@@ -34,6 +35,7 @@ TABLES = {
     "attempts",
     "audit",
     "audit_head",
+    "changes",
     "exchange_rates",
     "invoices",
     "jobs",

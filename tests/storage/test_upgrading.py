@@ -8,6 +8,7 @@ from alembic import command
 from sqlalchemy import Connection, text
 from sqlmodel import Session, col, select
 
+from bot.domain.orders import digest
 from bot.domain.rulebook import NO_TERMS
 from bot.storage.approvals import SqlProposals
 from bot.storage.audit import SqlAudit
@@ -189,3 +190,32 @@ def test_undecided_orders_of_a_shop_that_is_switched_off_count_as_missed(empty: 
             )
         )
         assert [tuple(row) for row in found] == [("oprit", "1")]
+
+
+def test_what_a_document_was_made_of_is_taken_from_the_notice_that_is_kept(empty: Database) -> None:
+    order = an_order()
+    kept = {"order": order.model_dump_json(), "draft": _DRAFT, "body": b"{}", "told": digest(order)}
+    with empty.engine.begin() as connection:
+        command.upgrade(alembic_config(connection), "0021")
+        for statement in _OLD_ROWS[:4]:
+            connection.execute(text(statement), kept)
+        connection.execute(text("UPDATE notices SET digest = :told, order_state = :order"), kept)
+        connection.execute(text("UPDATE proposals SET told = :told"), kept)
+
+    migrate(empty)
+
+    assert SqlProposals(empty, FakeClock()).made_of("p-1") == order
+
+
+def test_of_a_notice_that_was_forgotten_nothing_is_taken(empty: Database) -> None:
+    kept = {"order": an_order().model_dump_json(), "draft": _DRAFT, "body": b"{}", "told": digest(an_order())}
+    with empty.engine.begin() as connection:
+        command.upgrade(alembic_config(connection), "0021")
+        for statement in _OLD_ROWS[:4]:
+            connection.execute(text(statement), kept)
+        connection.execute(text("UPDATE notices SET digest = :told"), kept)
+        connection.execute(text("UPDATE proposals SET told = :told"), kept)
+
+    migrate(empty)
+
+    assert SqlProposals(empty, FakeClock()).made_of("p-1") is None
