@@ -50,6 +50,10 @@ class Shops(Protocol):
         """What hooks show that we added ourselves; where there was nothing yet, this from now on."""
         ...
 
+    def told_of_own_documents(self, shop_id: str) -> bool:
+        """Note that people were told that the shop invoices by itself, too; False: they had been."""
+        ...
+
     def account(self, shop_id: str) -> Account: ...
     def save(
         self,

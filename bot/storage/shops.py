@@ -97,6 +97,13 @@ class SqlShops:
             session.flush()
             return self._cipher.decrypt(row.hook_proof)
 
+    def told_of_own_documents(self, shop_id: str) -> bool:
+        with self._database.transaction() as session:
+            row = _held(session, shop_id)
+            were_told, row.told_of_documents = row.told_of_documents, True
+            session.flush()
+            return not were_told
+
     def account(self, shop_id: str) -> Account:
         row = self._row(shop_id)
         settings = _settings(row.written)

@@ -186,3 +186,13 @@ def _everything(books: Books) -> str:
             *connection.execute(text("SELECT * FROM typed_settings")),
         ]
     return str(rows)
+
+
+def test_that_people_were_told_of_a_shops_own_documents_is_noted_once(books: Books) -> None:
+    books.connect()
+    books.connect(id="miere", name="Miere")
+
+    first, again = [books.ledger.shops.told_of_own_documents("lampi") for _ in range(2)]
+
+    assert (first, again) == (True, False)
+    assert books.ledger.shops.told_of_own_documents("miere")

@@ -40,10 +40,10 @@ class FakeShopkeeper:
         self.asked: list[str] = []
         self._hook_ids = count(1)
 
-    def tell(self, order: Order, *, invoiced_as: str = "") -> None:
+    def tell(self, order: Order) -> None:
         """From now on the shop tells this order so."""
         body = order.model_dump_json().encode()
-        self.orders[order.external_id] = Found(order, body, invoiced_as)
+        self.orders[order.external_id] = Found(order, body)
 
     def changed(self, access: Access, *, page: int) -> Page:
         self._hear("changed")
