@@ -21,6 +21,7 @@ from bot.flows.hooking import Hooking
 from bot.flows.intake import Intake
 from bot.flows.invoicing import Invoicing
 from bot.flows.issuing import Issuing
+from bot.flows.knocking import Knocking
 from bot.flows.ledger import Ledger
 from bot.flows.looking_up import LookingUp, Sources
 from bot.flows.nightly import Nightly
@@ -86,6 +87,7 @@ class SettingsDesks:
     settings_history: SettingsHistory
     settings_trials: SettingsTrials
     catching_up: CatchingUp
+    knocking: Knocking
     connecting: Connecting
     trying: Trying
     rules: RuleDesks
@@ -213,7 +215,8 @@ def _of_settings(
     biller, forms, people = outside.biller, outside.forms, outside.people
     saving, trying = Saving(ledger, errands, clock=clock), Trying(ledger, people, composing)
     settings = Settings(ledger, errands, biller, forms, people, saving, clock=clock)
-    contacts = Contacts(biller, forms, people, outside.public_url)
+    knocking = Knocking(outside.keepers)
+    contacts = Contacts(knocking, biller, forms, people, outside.public_url)
     helpers = RuleHelpers(biller, forms, people, trying)
     return SettingsDesks(
         settings=settings,
@@ -221,6 +224,7 @@ def _of_settings(
         settings_history=SettingsHistory(ledger, people, settings),
         settings_trials=SettingsTrials(ledger, errands, people, forms, settings, trying),
         catching_up=CatchingUp(ledger, errands, people),
+        knocking=knocking,
         connecting=Connecting(ledger, errands, numbering, saving, contacts, clock=clock),
         trying=trying,
         rules=rule_desks(ledger, errands, saving, helpers, clock=clock),
