@@ -35,6 +35,7 @@ from bot.flows.retracing import Retracing
 from bot.flows.rule_desks import RuleDesks, RuleHelpers, rule_desks
 from bot.flows.saving import Saving
 from bot.flows.settings import Settings
+from bot.flows.settings_filling import Filling
 from bot.flows.settings_history import SettingsHistory
 from bot.flows.settings_trials import SettingsTrials
 from bot.flows.shopkeepers import Shopkeeper
@@ -214,8 +215,9 @@ def _of_settings(
 ) -> SettingsDesks:
     biller, forms, people = outside.biller, outside.forms, outside.people
     saving, trying = Saving(ledger, errands, clock=clock), Trying(ledger, people, composing)
-    settings = Settings(ledger, errands, biller, forms, people, saving, clock=clock)
-    knocking = Knocking(outside.keepers)
+    knocking = Knocking(ledger, outside.keepers)
+    filling = Filling(ledger, biller, people, knocking, clock=clock)
+    settings = Settings(ledger, errands, filling, forms, people, saving)
     contacts = Contacts(knocking, biller, forms, people, outside.public_url)
     helpers = RuleHelpers(biller, forms, people, trying)
     return SettingsDesks(

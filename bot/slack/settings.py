@@ -85,9 +85,9 @@ class SettingsListeners:
         view = body["view"]
         shop_id, typed_id, version = read_metadata(view["private_metadata"])
         before = self._settings.begun_from(shop_id, version)
-        typed, token = read_roughly(view["state"]["values"], before)
+        typed, secrets = read_roughly(view["state"]["values"], before)
         author = Author(body["user"]["id"], seen=version or None)
-        self._settings.refresh(view["id"], shop_id, typed, token=token, typed_id=typed_id, author=author)
+        self._settings.refresh(view["id"], shop_id, typed, secrets=secrets, typed_id=typed_id, author=author)
         ack()
         change(client, view["id"], reading(self._of(view), view), seen=view["hash"])
 
@@ -119,11 +119,11 @@ class SettingsListeners:
         if isinstance(read, dict):
             ack(response_action="errors", errors=in_words(before.bot_language, read))
             return
-        settings, token = read
+        settings, secrets = read
         restores = restored_in(view["private_metadata"])
         author = Author(body["user"]["id"], seen=version or None, restores=restores)
         form = self._settings.submit(
-            view["id"], shop_id, settings, token=token, typed_id=typed_id, author=author
+            view["id"], shop_id, settings, secrets=secrets, typed_id=typed_id, author=author
         )
         ack(response_action="update", view=settings_form(form))
 

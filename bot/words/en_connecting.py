@@ -44,7 +44,7 @@ CONNECTING: dict[str, str] = {
     "connect.channel.hint": "Invite the bot there: /invite @smartbill-bot",
     "connect.no_token": "Type the token: you find it in SmartBill under My account → Integrations → API.",
     "connect.no_key": "Type the shop's API key: you find it in CloudCart under Settings → API keys.",
-    "connect.own_key": "{shop} proves its notices with an API key of its own. If that key changes, hand the new one to your administrator, who stores it on the server with `smartbill-bot shop set --shop-key-file`.",
+    "connect.own_key": "{shop} proves its notices with an API key of its own. If that key changes, type the new one in the shop's settings.",
     "connect.name_taken": "A shop called {shop} is connected already. Choose another name.",
     "hooks.cloudcart": "In CloudCart, under *Settings → Webhooks*, add one webhook for each event, with the shop's API key, active, and with “It is used on a new structure” on:",
     "hooks.standard": "Send the orders of {shop} to this address, whole, whenever they change:",

@@ -44,7 +44,7 @@ CONNECTING: dict[str, str] = {
     "connect.channel.hint": "Invitați botul acolo: /invite @smartbill-bot",
     "connect.no_token": "Scrieți tokenul: îl găsiți în SmartBill la Contul meu → Integrări → API.",
     "connect.no_key": "Scrieți cheia API a magazinului: o găsiți în CloudCart la Setări → Chei API.",
-    "connect.own_key": "Magazinul {shop} își dovedește înștiințările cu propria cheie API. Dacă această cheie se schimbă, dați-o pe cea nouă administratorului, care o salvează pe server cu `smartbill-bot shop set --shop-key-file`.",
+    "connect.own_key": "Magazinul {shop} își dovedește înștiințările cu propria cheie API. Dacă această cheie se schimbă, scrieți-o pe cea nouă în setările magazinului.",
     "connect.name_taken": "Există deja un magazin conectat cu numele {shop}. Alegeți alt nume.",
     "hooks.cloudcart": "În CloudCart, la *Setări → Webhooks*, adăugați câte un webhook pentru fiecare eveniment, cu cheia API a magazinului, activ și cu „structura nouă” bifată:",
     "hooks.standard": "Trimiteți comenzile magazinului {shop} la această adresă, întregi, la fiecare schimbare:",
