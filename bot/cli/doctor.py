@@ -5,14 +5,14 @@ from collections.abc import Iterator
 import click
 from slack_sdk import WebClient
 
-from bot.cli import approver_checkups, checkups
+from bot.cli import approver_checkups, checkups, shop_checkups
 from bot.cli.endings import No
 from bot.cli.findings import Finding
 from bot.cli.opening import Books, books_of
 from bot.cli.printing import json_option, print_json
 from bot.errors import ConfigError
 from bot.settings import Settings, load, must_serve
-from bot.wiring import SystemClock, build_biller
+from bot.wiring import SystemClock, build_biller, build_keepers
 
 _SLACK_SECONDS = 10
 _MARKS = {"fine": "ok  ", "warning": "note", "problem": "BAD "}
@@ -24,9 +24,9 @@ _MARKS = {"fine": "ok  ", "warning": "note", "problem": "BAD "}
 def doctor(context: click.Context, *, as_json: bool) -> None:
     """Say whether everything is connected as it should be.
 
-    Looks at the database, the history, Slack, SmartBill, the clock and the hook addresses, with a sentence
-    about each. Ends with 1 where something has to be put right before the bot can work.
-    Changes nothing.
+    Looks at the database, the history, Slack, SmartBill, the clock, the hook addresses and the shops that
+    can be asked, with a sentence about each. Ends with 1 where something has to be put right before the bot
+    can work. Changes nothing.
     """
     findings = tuple(_findings(load()))
     healthy = all(finding.grade != "problem" for finding in findings)
@@ -75,10 +75,12 @@ def _remembered(books: Books, settings: Settings) -> Iterator[Finding]:
     if not shops:
         yield Finding("shops", "warning", "No shop is connected yet: smartbill-bot shop add --help")
     biller = build_biller(settings, books.database, SystemClock())
+    keepers = build_keepers(settings, books.database)
     for shop in shops:
         yield from checkups.smartbill(books.ledger, biller, shop)
         yield from approver_checkups.named(_client(settings), shop)
         yield checkups.hook(books.ledger, shop, settings.public_url)
+        yield from shop_checkups.asked(books.ledger, keepers, shop)
 
 
 def _client(settings: Settings) -> WebClient:

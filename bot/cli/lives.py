@@ -15,7 +15,8 @@ from bot.domain.invoices import Draft
 from bot.domain.lines import DraftLine
 from bot.domain.personal import masked
 from bot.domain.rules import Leave, Reason
-from bot.flows.ledger import Entry, PaymentRecord
+from bot.flows.audit import Entry
+from bot.flows.ledger import PaymentRecord
 from bot.flows.overview import Life
 from bot.slack.cards import card
 from bot.slack.drafts import buyer_name

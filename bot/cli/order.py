@@ -22,7 +22,8 @@ from bot.domain.lines import DraftLine
 from bot.domain.money import Money
 from bot.domain.personal import masked
 from bot.domain.shops import Document
-from bot.flows.ledger import Entry, PaymentRecord
+from bot.flows.audit import Entry
+from bot.flows.ledger import PaymentRecord
 from bot.flows.overview import Life, Overview
 from bot.settings import load
 from bot.slack.drafts import buyer_name

@@ -9,7 +9,7 @@ from bot.cli.endings import Misused, No
 from bot.cli.opening import opened
 from bot.cli.printing import json_option, print_json
 from bot.cli.shop_approver_options import APPROVER_OPTIONS
-from bot.cli.shop_checks import must_be_enough, must_work
+from bot.cli.shop_checks import must_be_enough, must_let_in, must_work
 from bot.cli.shop_options import (
     SETTINGS_OPTIONS,
     changes_of,
@@ -59,7 +59,7 @@ def add(*, no_check: bool, as_json: bool, **given: Any) -> None:
     with opened(settings) as app:
         _must_be_new(app.ledger, connection.shop.name)
         must_be_enough(app.flows.settings, None, connection.shop.settings)
-        told = () if no_check else _must_work(app, connection)
+        told = () if no_check else _checked(app, connection)
         _store(app, connection, told)
     _print(connection, settings.public_url, as_json=as_json)
 
@@ -111,7 +111,9 @@ def _must_be_new(ledger: Ledger, name: str) -> None:
         raise No(f"A shop “{name}” is connected already. Choose another name, or remove it first.")
 
 
-def _must_work(app: App, connection: Connection) -> tuple[Series, ...]:
+def _checked(app: App, connection: Connection) -> tuple[Series, ...]:
+    """The account's series, where the shop and SmartBill accept what was typed."""
+    must_let_in(app.flows.knocking, connection.shop, connection.hook_secret)
     return must_work(app.flows.settings, connection.shop.settings, connection.smartbill_token)
 
 

@@ -1,11 +1,12 @@
-"""Ask SmartBill whether a shop's settings work, before they are stored."""
+"""Ask SmartBill and the shop whether a shop's settings work, before they are stored."""
 
 from collections.abc import Mapping
 
 from bot.cli.endings import No
 from bot.cli.printing import warn
-from bot.domain.shops import Series, ShopSettings
+from bot.domain.shops import Series, Shop, ShopSettings
 from bot.errors import Refusal, RemoteError, RemoteRejected
+from bot.flows.knocking import Knocking
 from bot.flows.settings import Settings
 
 
@@ -31,6 +32,23 @@ def must_work(
         return ()
 
 
+def must_let_in(desk: Knocking, shop: Shop, key: str) -> None:
+    """That the shop answers at its address to whoever has this key; if it cannot be reached, a warning.
+
+    Raises:
+        No: it does not.
+    """
+    try:
+        desk.statuses(shop.kind, shop.settings.shop_url, key)
+    except RemoteRejected as error:
+        raise No(f"{why_not(error, shop.settings)} Nothing was stored.") from error
+    except RemoteError:
+        warn(
+            f"Warning: {shop.settings.shop_url} could not be asked whether its address and key are right. "
+            "They are stored; ask again with `smartbill-bot doctor`."
+        )
+
+
 def must_be_enough(desk: Settings, before: ShopSettings | None, after: ShopSettings) -> None:
     """That the named approvers are enough people; if Slack does not say who is in a group, a warning.
 
@@ -49,7 +67,7 @@ def must_be_enough(desk: Settings, before: ShopSettings | None, after: ShopSetti
 
 
 def why_not(error: RemoteRejected, settings: ShopSettings) -> str:
-    """What SmartBill has against these settings, and which option puts it right."""
+    """What SmartBill or the shop has against these settings, and which option puts it right."""
     sentence = _WHY.get(error.slug, "SmartBill does not accept these settings: “{said}”.")
     return sentence.format_map({**settings.model_dump(), **error.facts})
 
@@ -85,4 +103,21 @@ _WHY: Mapping[str, str] = {
         "SmartBill does not accept the token of {smartbill_email} (“{said}”): "
         "look under My account → Integrations → API in SmartBill."
     ),
+    "shop.wrong_key": (
+        "{shop_url} does not accept the API key: look in CloudCart under Settings → API keys, "
+        "and name the file that holds the right one with --shop-key-file."
+    ),
+    "shop.unknown_address": (
+        "There is no CloudCart shop at {shop_url}: name its primary domain with --shop-url, "
+        "as CloudCart shows it under Settings → Domains."
+    ),
+    "shop.no_api": (
+        "CloudCart allows no questions at {shop_url}: name the shop's primary domain with --shop-url. "
+        "If it is that one, the shop's plan has no API, and the bot can only hear: leave --shop-url empty."
+    ),
+    "shop.plan_ended": (
+        "The CloudCart plan of {shop_url} has ended: renew it in CloudCart. "
+        "Until then the bot can only hear: leave --shop-url empty."
+    ),
+    "shop.refused": "{shop_url} refuses the question: “{said}”.",
 }

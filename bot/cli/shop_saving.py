@@ -2,7 +2,7 @@
 
 from bot.cli.endings import No
 from bot.cli.lives import local
-from bot.cli.shop_checks import must_work
+from bot.cli.shop_checks import must_let_in, must_work
 from bot.domain.shops import Shop
 from bot.domain.versions import Author
 from bot.flows.desks import Flows
@@ -12,11 +12,14 @@ from bot.flows.settings_checks import asks_smartbill
 
 
 def must_fit(flows: Flows, ledger: Ledger, shop: Shop, save: Save) -> None:
-    """Ask SmartBill, where anything changes that it has a say in.
+    """Ask SmartBill and the shop, each where anything changes that it has a say in.
 
     Raises:
-        No: SmartBill does not accept it.
+        No: it is not accepted.
     """
+    if save.key is not None or save.settings.shop_url != shop.settings.shop_url:
+        changed = shop.model_copy(update={"settings": save.settings})
+        must_let_in(flows.knocking, changed, save.key or ledger.shops.key(shop.id))
     if save.token is not None or asks_smartbill(shop.settings, save.settings):
         token = save.token or ledger.shops.account(shop.id).token
         must_work(flows.settings, save.settings, token, shop.settings)

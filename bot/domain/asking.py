@@ -58,6 +58,14 @@ def with_known_rates(order: Order, stored: Order) -> Order:
     return order.model_copy(update={"lines": lines, "charges": charges})
 
 
+def with_known_document(order: Order, stored: Order) -> Order:
+    """The order with the document that the shop is known to have made of it.
+
+    Where an app of the shop's made it, no notice tells: only the shop does, when it is asked.
+    """
+    return order.model_copy(update={"invoiced_as": order.invoiced_as or stored.invoiced_as})
+
+
 def _filled(asked: tuple[_Priced, ...], told: tuple[_Priced, ...]) -> tuple[_Priced, ...]:
     if len(asked) != len(told):
         return asked

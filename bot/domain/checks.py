@@ -9,6 +9,7 @@ from bot.domain.findings import Finding, ask, stop
 from bot.domain.invoices import Draft
 from bot.domain.line_checks import about_lines
 from bot.domain.orders import Order
+from bot.domain.shop_papers import made_by_the_shop
 from bot.domain.total_checks import about_totals
 from bot.domain.vat_checks import about_vat
 
@@ -31,6 +32,7 @@ def check(draft: Draft, order: Order, background: Background = NOTHING_KNOWN) ->
         *_about_the_buyer(draft, order, background),
         *_about_currency(draft),
         *_about_the_order(order, background.unconfirmed),
+        *_about_shop_papers(draft, order),
     )
 
 
@@ -67,3 +69,10 @@ def _about_the_order(order: Order, unconfirmed: Unconfirmed | None) -> Iterator[
         yield ask("order.not_confirmed")
     if is_dead(order):
         yield ask("order.dead", status=order.status)
+
+
+def _about_shop_papers(draft: Draft, order: Order) -> Iterator[Finding]:
+    """An order that its shop has invoiced by itself would be invoiced twice."""
+    document = made_by_the_shop(order, *([draft.proforma.name] if draft.proforma is not None else []))
+    if document:
+        yield ask("order.invoiced_in_shop", document=document)

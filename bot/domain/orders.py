@@ -94,6 +94,7 @@ class Order(Fact):
     `discount` is money off the whole order, positive, besides what is off its lines; with VAT where the
     prices are. With `faults` the order cannot become a document until the shop tells it rightly.
     `tags`: how people marked it in the shop; `shipping_methods`: how it is sent, in words or codes.
+    `invoiced_as`: the document that the shop, or an app of the shop's, made of it without us; empty: none.
     """
 
     external_id: Text
@@ -116,6 +117,7 @@ class Order(Fact):
     faults: Annotated[tuple[Fault, ...], Field(exclude_if=is_absent)] = ()
     tags: Annotated[tuple[Text, ...], Field(exclude_if=is_absent)] = ()
     shipping_methods: Annotated[tuple[Text, ...], Field(exclude_if=is_absent)] = ()
+    invoiced_as: Annotated[Text, Field(exclude_if=is_absent)] = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.domain.asking import Unconfirmed
+from bot.domain.asking import Unconfirmed, with_known_document
 from bot.domain.orders import Order
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord
@@ -25,8 +25,11 @@ class Confirming:
         if notice.confirmed_at is not None:
             return self._ledger.orders.confirm(notice.shop_id, order, notice.confirmed_at)
         # A shop that was asked with success can be asked whether this is so.
-        is_doubted = self._ledger.visits.of(notice.shop_id) is not None
-        return self._ledger.orders.update(notice.shop_id, order, is_doubted=is_doubted)
+        if self._ledger.visits.of(notice.shop_id) is None:
+            return self._ledger.orders.update(notice.shop_id, order)
+        stored = self._ledger.orders.stored(notice.shop_id, order.external_id)
+        whole = with_known_document(order, stored) if stored is not None else order
+        return self._ledger.orders.update(notice.shop_id, whole, is_doubted=True)
 
     def waits(self, record: OrderRecord) -> bool:
         """Whether the order has to wait for its shop, which is then asked, with all others that wait.

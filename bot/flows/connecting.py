@@ -11,13 +11,14 @@ from bot.flows.addresses import hook_path, hook_url
 from bot.flows.connecting_forms import Connected, ConnectForm, HookAddresses
 from bot.flows.connections import BRING_A_KEY, EVENTS, NEW_SECRETS, new_connection
 from bot.flows.errands import Errands
+from bot.flows.knocking import Knocking
 from bot.flows.ledger import Ledger
 from bot.flows.newcomers import TypedShop
 from bot.flows.numbering import Numbering
 from bot.flows.ports import Biller, Forms, People
 from bot.flows.rights import must_be_admin
 from bot.flows.saving import Overtaken, Save, Saving
-from bot.flows.settings_checks import facts_of, field_of, until, wrong_in_slack, wrong_series
+from bot.flows.settings_checks import Told, facts_of, field_of, until, wrong_in_slack, wrong_series
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
 
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 class Contacts:
     """Whom a shop is connected with; at `public_url` it reaches the bot, empty where nobody said."""
 
+    knocking: Knocking
     biller: Biller
     forms: Forms
     people: People
@@ -35,7 +37,7 @@ class Contacts:
 
 
 class Connecting:
-    """The desk where shops are connected. SmartBill is only ever asked from jobs."""
+    """The desk where shops are connected. SmartBill and the shop are only ever asked from jobs."""
 
     def __init__(
         self,
@@ -51,6 +53,7 @@ class Connecting:
         self._errands = errands
         self._numbering = numbering
         self._saving = saving
+        self._knocking = contacts.knocking
         self._biller = contacts.biller
         self._forms = contacts.forms
         self._people = contacts.people
@@ -87,7 +90,7 @@ class Connecting:
         return ConnectForm(whole.newcomer, stage="checking", typed_id=kept)
 
     def check(self, payload: Mapping[str, str]) -> None:
-        """The job: ask SmartBill and Slack, then connect the shop, or bring the form back."""
+        """The job: ask the shop, SmartBill and Slack, then connect the shop, or bring the form back."""
         typed = self._ledger.newcomers.get(payload["typed"])
         if typed is None:
             # A process died right after it had connected the shop; its settings show the addresses.
@@ -150,6 +153,7 @@ class Connecting:
             typed_id=typed_id,
             has_token=bool(typed.smartbill_token),
             has_key=bool(typed.shop_key),
+            errors=self._wrong_in_shop(typed),
         )
         settings = typed.newcomer.settings
         account = Account(email=settings.smartbill_email, cif=settings.cif, token=typed.smartbill_token)
@@ -158,12 +162,16 @@ class Connecting:
             series = self._biller.series(account, urgency=Urgency.PERSON)
         except RemoteError as error:
             facts = facts_of(error) | until(error, self._clock.now())
-            return replace(form, errors={field_of(error): (error.slug, facts)}), ()
+            return replace(form, errors=form.errors | {field_of(error): (error.slug, facts)}), ()
         if settings.series:
             wrong |= wrong_series(series, settings)
         documents = tuple(one for one in series if one.kind != "receipt")
         errors = {name: (error.slug, facts_of(error)) for name, error in wrong.items()}
-        return replace(form, series=documents, errors=errors), series
+        return replace(form, series=documents, errors=form.errors | errors), series
+
+    def _wrong_in_shop(self, typed: TypedShop) -> Told:
+        newcomer = typed.newcomer
+        return self._knocking.wrong(newcomer.kind, newcomer.settings.shop_url, typed.shop_key)
 
     def _connect(self, typed: TypedShop, typed_id: str, series: tuple[Series, ...], *, by: str) -> Connected:
         newcomer = typed.newcomer

@@ -23,6 +23,7 @@ from bot.flows.confirming import Confirming
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.payments import BY_RULE
+from bot.flows.sharing import tell_of_own_documents
 from bot.work.ports import Clock
 from bot.work.schedule import AT_ONCE, UNTIL_SHOWN
 
@@ -31,8 +32,11 @@ log = logging.getLogger(__name__)
 #: A person said no, or SmartBill did: the same document is not tried again by itself.
 _ANSWERED = frozenset({ProposalState.DECLINED, ProposalState.REFUSED})
 _ASKED = _ANSWERED | {ProposalState.OPEN}
-#: What was found only because somebody was silent just then.
-_PASSING = frozenset({"order.not_confirmed", "buyer.not_verified", "currency.no_rate", "vat.not_read"})
+#: What was found only because somebody was silent just then, and that the shop went on without us.
+_PASSING = frozenset(
+    {"order.not_confirmed", "buyer.not_verified", "currency.no_rate", "vat.not_read"}
+    | {"order.invoiced_in_shop"}
+)
 
 
 class Deciding:
@@ -81,6 +85,7 @@ class Deciding:
     def _judge_or_keep(self, shop: Shop, record: OrderRecord) -> None:
         """Judge news; of a shop that is off, whoever switches it on may have them looked at then."""
         if shop.settings.active:
+            tell_of_own_documents(self._ledger, self._errands, record)
             self._judge(shop, record)
         else:
             self._ledger.missed.note(record.id, shop.id)

@@ -23,6 +23,7 @@ from bot.flows.hooking import Hooking
 from bot.flows.intake import Intake
 from bot.flows.invoicing import Invoicing
 from bot.flows.issuing import Issuing
+from bot.flows.knocking import Knocking
 from bot.flows.ledger import Ledger
 from bot.flows.looking_up import LookingUp, Sources
 from bot.flows.nightly import Nightly
@@ -36,6 +37,7 @@ from bot.flows.retracing import Retracing
 from bot.flows.rule_desks import RuleDesks, RuleHelpers, rule_desks
 from bot.flows.saving import Saving
 from bot.flows.settings import Settings
+from bot.flows.settings_filling import Filling
 from bot.flows.settings_history import SettingsHistory
 from bot.flows.settings_trials import SettingsTrials
 from bot.flows.shopkeepers import Shopkeeper
@@ -88,6 +90,7 @@ class SettingsDesks:
     settings_history: SettingsHistory
     settings_trials: SettingsTrials
     catching_up: CatchingUp
+    knocking: Knocking
     connecting: Connecting
     trying: Trying
     rules: RuleDesks
@@ -214,8 +217,10 @@ def _of_settings(
 ) -> SettingsDesks:
     biller, forms, people = outside.biller, outside.forms, outside.people
     saving, trying = Saving(ledger, errands, clock=clock), Trying(ledger, people, composing)
-    settings = Settings(ledger, errands, biller, forms, people, saving, clock=clock)
-    contacts = Contacts(biller, forms, people, outside.public_url)
+    knocking = Knocking(ledger, outside.keepers)
+    filling = Filling(ledger, biller, people, knocking, clock=clock)
+    settings = Settings(ledger, errands, filling, forms, people, saving)
+    contacts = Contacts(knocking, biller, forms, people, outside.public_url)
     helpers = RuleHelpers(biller, forms, people, trying)
     return SettingsDesks(
         settings=settings,
@@ -223,6 +228,7 @@ def _of_settings(
         settings_history=SettingsHistory(ledger, people, settings),
         settings_trials=SettingsTrials(ledger, errands, people, forms, settings, trying),
         catching_up=CatchingUp(ledger, errands, people),
+        knocking=knocking,
         connecting=Connecting(ledger, errands, numbering, saving, contacts, clock=clock),
         trying=trying,
         rules=rule_desks(ledger, errands, saving, helpers, clock=clock),

@@ -16,6 +16,7 @@ from bot.domain.orders import Customer, Order, OrderRef
 from bot.domain.payments import Payment
 from bot.domain.rulebook import NO_TERMS, Terms
 from bot.domain.rules import Reason, Recorded
+from bot.flows.audit import Audit
 from bot.flows.newcomers import Newcomers
 from bot.flows.news import Missed, Notices
 from bot.flows.papers import Changes, Documents, Numbers, Vanished
@@ -210,44 +211,6 @@ class Payments(Protocol):
     def get(self, payment_id: int) -> PaymentRecord: ...
     def of(self, invoice_id: int) -> tuple[PaymentRecord, ...]: ...
     def move(self, payment_id: int, came: str, to: str, *, receipt: str = "") -> bool: ...
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the audit: who did what, when."""
-
-    at: datetime
-    who: str
-    what: str
-    facts: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Chain:
-    """What a walk along the audit found.
-
-    `entries` fit together from the first one on, and the last of them has the hash `end`; `broken_at` is the
-    number of the first that does not, or None: the chain is whole.
-    """
-
-    entries: int
-    end: str
-    broken_at: int | None
-
-
-class Audit(Protocol):
-    """Who did what; only ever added to, and free of personal data.
-
-    `who` is a Slack user's id, `rule` or `cli`; facts are ids, amounts and numbers.
-    """
-
-    def write(
-        self, who: str, what: str, *, shop_id: str, order_id: int | None = None, **facts: str
-    ) -> None: ...
-    def of(self, order_id: int) -> tuple[Entry, ...]: ...
-    def verify(self) -> Chain:
-        """Walk along all entries: was one changed, taken out, moved or cut off? Work may go on meanwhile."""
-        ...
 
 
 class Ledger(Protocol):

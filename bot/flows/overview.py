@@ -13,7 +13,8 @@ from bot.domain.orders import OrderRef, parse_ref
 from bot.domain.rules import Reason, Wait
 from bot.domain.shops import Account, Document, Shop
 from bot.errors import Refusal
-from bot.flows.ledger import Entry, Ledger, OrderRecord, PaymentRecord
+from bot.flows.audit import Entry
+from bot.flows.ledger import Ledger, OrderRecord, PaymentRecord
 from bot.work.schedule import BETWEEN_DOUBTS, ENOUGH_LOOKS
 
 #: A document that an order no longer has: nothing comes of it any more.

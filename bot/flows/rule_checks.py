@@ -13,7 +13,7 @@ from bot.flows.ledger import Ledger
 from bot.flows.ports import Biller, Forms, People
 from bot.flows.rule_forms import RuleForm
 from bot.flows.rule_meeting import overtaken_form
-from bot.flows.rule_statuses import known_statuses
+from bot.flows.rule_statuses import known_statuses, status_names
 from bot.flows.rules import Found
 from bot.flows.saving import Saving
 from bot.flows.settings_checks import empty_groups, facts_of, leads_astray, until
@@ -64,6 +64,7 @@ class RuleChecks:
             place=place,
             stage="tried",
             statuses=known_statuses(self._ledger, shop),
+            status_names=status_names(self._ledger, shop.id),
             version=shop.version,
             typed_id=payload["typed"],
         )

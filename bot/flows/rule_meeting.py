@@ -7,7 +7,7 @@ from bot.domain.versions import Author, brought_back
 from bot.errors import Refusal
 from bot.flows.ledger import Ledger
 from bot.flows.rule_forms import RuleForm
-from bot.flows.rule_statuses import known_statuses
+from bot.flows.rule_statuses import known_statuses, status_names
 from bot.flows.rules import Found
 from bot.flows.saving import Overtaken
 from bot.flows.settings_checks import facts_of
@@ -35,6 +35,7 @@ def overtaken_form(ledger: Ledger, came: Overtaken, typed: Found, author: Author
         place=min(place, last),
         stage="open",
         statuses=known_statuses(ledger, came.shop),
+        status_names=status_names(ledger, came.shop.id),
         version=came.shop.version,
         errors={"form": (told.slug, facts_of(told))},
     )

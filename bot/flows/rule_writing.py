@@ -16,7 +16,7 @@ from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
 from bot.flows.rule_forms import RuleForm
 from bot.flows.rule_meeting import overtaken_form, who_was_first
-from bot.flows.rule_statuses import known_statuses
+from bot.flows.rule_statuses import known_statuses, status_names
 from bot.flows.rules import Found, RuleBook, Spot
 from bot.flows.saving import Overtaken, Save, Saving
 from bot.flows.settings_checks import facts_of
@@ -47,6 +47,7 @@ class RuleWriting:
             stage="open",
             version=shop.version,
             statuses=known_statuses(self._ledger, shop),
+            status_names=status_names(self._ledger, shop.id),
         )
 
     def edit(self, spot: Spot, *, by: str) -> RuleForm | Overtaken:
@@ -85,7 +86,7 @@ class RuleWriting:
         settings = _with(shop.settings, rule, place)
         self._rules.must_be_enough(shop.settings, settings)
         with self._ledger.transaction():
-            kept = self._ledger.shops.keep_typed(settings, shop_id=shop_id, token=None, by=author.by)
+            kept = self._ledger.shops.keep_typed(settings, shop_id=shop_id, by=author.by)
             self._errands.check_rule(view_id, shop_id, kept, rule.id, author)
         found = Found(shop, rule, place)
         return _form(found, stage="checking", typed_id=kept, version=author.seen)
@@ -132,7 +133,11 @@ class RuleWriting:
         return replace(form, errors={"form": (told.slug, facts_of(told))})
 
     def _open(self, form: RuleForm) -> RuleForm:
-        return replace(form, statuses=known_statuses(self._ledger, form.shop))
+        return replace(
+            form,
+            statuses=known_statuses(self._ledger, form.shop),
+            status_names=status_names(self._ledger, form.shop.id),
+        )
 
     def _typed(self, typed_id: str, rule_id: str) -> tuple[ShopSettings, Rule, int]:
         settings, _ = self._ledger.shops.typed(typed_id)

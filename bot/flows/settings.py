@@ -4,57 +4,40 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.checks import DEAD
 from bot.domain.shops import Account, Series, Shop, ShopSettings
 from bot.domain.versions import Author, brought_back, merged
-from bot.errors import Refusal, RemoteError
+from bot.errors import Refusal
 from bot.flows.errands import Errands, author_in
 from bot.flows.ledger import Ledger
-from bot.flows.ports import Biller, Forms, People
+from bot.flows.ports import Forms, People
 from bot.flows.rights import may_set, must_be_admin, must_be_enough, must_keep_a_way_in
 from bot.flows.saving import Overtaken, Save, Saved, Saving
-from bot.flows.settings_checks import (
-    Rates,
-    facts_of,
-    field_of,
-    names_vat,
-    only_switches_off,
-    until,
-    wrong_in_slack,
-    wrong_in_smartbill,
-)
+from bot.flows.settings_checks import facts_of, only_switches_off, wrong_in_smartbill
+from bot.flows.settings_filling import Filling
 from bot.flows.settings_forms import SettingsForm
-from bot.work.jobs import Urgency
-from bot.work.ports import Clock
+from bot.flows.shops import NOTHING_NEW, Secrets
 
 log = logging.getLogger(__name__)
 
-#: Among how many of the latest notices a shop's own statuses are looked for, and how many are offered.
-_LATEST_NOTICES = 5000
-_MOST_STATUSES = 50
-
 
 class Settings:
-    """The desk where settings are changed. SmartBill is only ever asked from jobs."""
+    """The desk where settings are changed. SmartBill and the shop are only ever asked from jobs."""
 
-    def __init__(  # noqa: PLR0913 - whom the desk works with
+    def __init__(
         self,
         ledger: Ledger,
         errands: Errands,
-        biller: Biller,
+        filling: Filling,
         forms: Forms,
         people: People,
         saving: Saving,
-        *,
-        clock: Clock,
     ) -> None:
         self._ledger = ledger
         self._errands = errands
-        self._biller = biller
+        self._filling = filling
         self._forms = forms
         self._people = people
         self._saving = saving
-        self._clock = clock
 
     def shops(self, *, by: str) -> tuple[Shop, ...]:
         """The shops whose settings this person may change.
@@ -96,7 +79,14 @@ class Settings:
         self._errands.load_settings(view_id, shop_id)
 
     def refresh(
-        self, view_id: str, shop_id: str, settings: ShopSettings, *, token: str, typed_id: str, author: Author
+        self,
+        view_id: str,
+        shop_id: str,
+        settings: ShopSettings,
+        *,
+        author: Author,
+        secrets: Secrets = NOTHING_NEW,
+        typed_id: str = "",
     ) -> str:
         """Queue the reading of the series once more, for the login that was typed; nothing is saved.
 
@@ -107,14 +97,21 @@ class Settings:
         """
         self._allowed(shop_id, author.by)
         with self._ledger.transaction():
-            kept = self._keep(shop_id, settings, token=token, typed_id=typed_id, by=author.by)
+            kept = self._keep(shop_id, settings, secrets, typed_id=typed_id, by=author.by)
             self._errands.load_settings(view_id, shop_id, kept, author)
         return kept
 
     def submit(
-        self, view_id: str, shop_id: str, settings: ShopSettings, *, token: str, typed_id: str, author: Author
+        self,
+        view_id: str,
+        shop_id: str,
+        settings: ShopSettings,
+        *,
+        author: Author,
+        secrets: Secrets = NOTHING_NEW,
+        typed_id: str = "",
     ) -> SettingsForm:
-        """Keep what was typed and queue its check. An empty token: the one typed before, or the stored one.
+        """Keep what was typed and queue its check. An empty secret: the one typed before, or the stored one.
 
         Raises:
             Refusal: it is not theirs to change, or they name admins and not themselves, or too few approvers.
@@ -123,57 +120,60 @@ class Settings:
         must_keep_a_way_in(settings, author.by)
         self.must_be_enough(shop.settings, settings)
         with self._ledger.transaction():
-            kept = self._keep(shop_id, settings, token=token, typed_id=typed_id, by=author.by)
+            kept = self._keep(shop_id, settings, secrets, typed_id=typed_id, by=author.by)
             self._errands.check_settings(view_id, shop_id, kept, author)
         return SettingsForm(
             shop=shop, settings=settings, stage="checking", typed_id=kept, version=author.seen or 0
         )
 
     def load(self, payload: Mapping[str, str]) -> None:
-        """The job: read the series and put them into the open form."""
+        """The job: read the series, and what the shop calls its statuses, and put them into the open form."""
         form = self._begun(self._ledger.shops.get(payload["shop"]))
-        typed_id, token = payload.get("typed", ""), None
+        typed_id, secrets = payload.get("typed", ""), NOTHING_NEW
         if typed_id:
-            settings, token = self._ledger.shops.typed(typed_id)
+            settings, secrets = self._ledger.shops.typed(typed_id)
             author = author_in(payload)
-            form = replace(form, settings=settings, typed_id=typed_id, has_typed_token=bool(token))
-            form = replace(form, version=author.seen or form.version, restores=author.restores)
-        account = self._account(form.shop, form.settings, token)
-        self._show(payload["view"], self._filled(form, account))
+            form = replace(
+                form, settings=settings, version=author.seen or form.version, restores=author.restores
+            )
+            form = _with_typed(form, typed_id, secrets)
+        account = self._account(form.shop, form.settings, secrets)
+        self._filling.learn(form.shop)
+        self._show(payload["view"], self._filling.filled(form, account))
 
     def check(self, payload: Mapping[str, str]) -> None:
-        """The job: ask SmartBill with what was typed; save it, or bring the form back with what is wrong.
+        """The job: ask with what was typed; save it, or bring the form back with what is wrong.
 
         That it was saved is shown by a job of its own, written down with the save: whatever happens to Slack
         or to us in between, nothing that was saved counts as failed.
         """
         shop = self._ledger.shops.get(payload["shop"])
         try:
-            settings, token = self._ledger.shops.typed(payload["typed"])
+            settings, secrets = self._ledger.shops.typed(payload["typed"])
         except Refusal:
             # A process died right after it had saved them.
             log.info("settings.checked_before", extra={"shop": shop.id})
             return
         author = author_in(payload)
-        account = self._account(shop, settings, token)
+        account = self._account(shop, settings, secrets)
         form = SettingsForm(
             shop=shop,
             settings=settings,
             stage="open",
-            typed_id=payload["typed"],
-            has_typed_token=bool(token),
             was_sent=True,
             version=author.seen or shop.version,
             restores=author.restores,
         )
-        filled = self._filled(form, account, shop.settings)
-        if token is None and only_switches_off(shop.settings, settings):
+        form = _with_typed(form, payload["typed"], secrets)
+        filled = self._filling.filled(form, account, shop.settings)
+        if secrets == NOTHING_NEW and only_switches_off(shop.settings, settings):
             # Whatever SmartBill has against the rest, or that it is silent, keeps nobody from that.
             filled = replace(filled, errors={})
-        checked = self._checked_in_slack(filled, shop.settings)
+        checked = self._filling.checked_in_slack(filled, shop.settings)
+        checked = self._filling.checked_in_shop(checked, secrets.key)
         came = None
         if not checked.errors:
-            came = self._saved(payload["view"], checked, token, author, typed_id=payload["typed"])
+            came = self._saved(payload["view"], checked, secrets, author)
         if isinstance(came, Overtaken):
             checked = self._told(checked, came, author)
         if not isinstance(came, Saved):
@@ -184,11 +184,10 @@ class Settings:
         form = self._begun(self._ledger.shops.get(payload["shop"]))
         self._show(payload["view"], replace(form, stage="saved"))
 
-    def _saved(
-        self, view_id: str, form: SettingsForm, token: str | None, author: Author, *, typed_id: str
-    ) -> Saved | Overtaken:
+    def _saved(self, view_id: str, form: SettingsForm, secrets: Secrets, author: Author) -> Saved | Overtaken:
         """What came of saving; that it is saved is shown later."""
-        save = Save(form.settings, token=token, typed_id=typed_id)
+        token, key = secrets.token or None, secrets.key or None
+        save = Save(form.settings, token=token, key=key, typed_id=form.typed_id)
         with self._ledger.transaction():
             came = self._saving.save(form.shop.id, save, author)
             if isinstance(came, Saved):
@@ -202,8 +201,8 @@ class Settings:
         told = overtaken(came)
         back = replace(form, shop=came.shop, settings=both, version=came.shop.version)
         with self._ledger.transaction():
-            token = self._ledger.shops.typed(form.typed_id)[1]
-            kept = self._ledger.shops.keep_typed(both, shop_id=form.shop.id, token=token, by=author.by)
+            secrets = self._ledger.shops.typed(form.typed_id)[1]
+            kept = self._ledger.shops.keep_typed(both, shop_id=form.shop.id, secrets=secrets, by=author.by)
             self._ledger.shops.forget_typed(form.typed_id)
         return replace(back, typed_id=kept, errors={"form": (told.slug, facts_of(told))})
 
@@ -224,7 +223,7 @@ class Settings:
             RemoteError: they do not, and not because of what was so `before`; or SmartBill cannot be asked.
         """
         account = Account(email=settings.smartbill_email, cif=settings.cif, token=token)
-        series, rates = self._asked(account, settings)
+        series, rates = self._filling.asked(account, settings)
         for error in wrong_in_smartbill(series, rates, settings, before).values():
             raise error
         return series
@@ -244,47 +243,21 @@ class Settings:
             missed = self._ledger.missed.count(form.shop.id) if is_on else 0
         self._forms.show_settings(view_id, replace(form, missed=missed))
 
-    def _keep(self, shop_id: str, settings: ShopSettings, *, token: str, typed_id: str, by: str) -> str:
-        """Hold what was typed, with the token that was typed now or before; answers an id."""
-        if not token and typed_id:
-            token = self._ledger.shops.typed(typed_id)[1] or ""
-        return self._ledger.shops.keep_typed(settings, shop_id=shop_id, token=token or None, by=by)
+    def _keep(self, shop_id: str, settings: ShopSettings, secrets: Secrets, *, typed_id: str, by: str) -> str:
+        """Hold what was typed, with the secrets that were typed now or before; answers an id."""
+        before = self._ledger.shops.typed(typed_id)[1] if typed_id else NOTHING_NEW
+        return self._ledger.shops.keep_typed(settings, shop_id=shop_id, secrets=secrets.over(before), by=by)
 
-    def _account(self, shop: Shop, settings: ShopSettings, token: str | None) -> Account:
-        stored = token or self._ledger.shops.account(shop.id).token
+    def _account(self, shop: Shop, settings: ShopSettings, secrets: Secrets) -> Account:
+        stored = secrets.token or self._ledger.shops.account(shop.id).token
         return Account(email=settings.smartbill_email, cif=settings.cif, token=stored)
 
-    def _filled(
-        self, form: SettingsForm, account: Account, before: ShopSettings | None = None
-    ) -> SettingsForm:
-        """The form with the account's series, and what is wrong, but for what was so `before`."""
-        seen = self._ledger.notices.statuses(form.shop.id, among=_LATEST_NOTICES, most=_MOST_STATUSES)
-        form = replace(form, statuses=tuple(status for status in seen if status not in DEAD))
-        try:
-            series, rates = self._asked(account, form.settings)
-        except RemoteError as error:
-            facts = facts_of(error) | until(error, self._clock.now())
-            return replace(form, stage="open", errors={field_of(error): (error.slug, facts)})
-        documents = tuple(choice for choice in series if choice.kind != "receipt")
-        wrong = wrong_in_smartbill(series, rates, form.settings, before)
-        errors = {name: (error.slug, facts_of(error)) for name, error in wrong.items()}
-        return replace(form, stage="open", series=documents, vat_names=rates, errors=errors)
 
-    def _checked_in_slack(self, form: SettingsForm, before: ShopSettings) -> SettingsForm:
-        try:
-            wrong = wrong_in_slack(self._people, form.settings, before)
-        except RemoteError as error:
-            return replace(form, errors={"form": (error.slug, facts_of(error))} | form.errors)
-        return replace(
-            form, errors=form.errors | {name: (one.slug, facts_of(one)) for name, one in wrong.items()}
-        )
-
-    def _asked(self, account: Account, settings: ShopSettings) -> tuple[tuple[Series, ...], Rates]:
-        """The account's series, and its VAT rates where the settings name any; otherwise none."""
-        series = self._biller.series(account, urgency=Urgency.PERSON)
-        if not names_vat(settings):
-            return series, {}
-        return series, self._biller.vat_names(account, urgency=Urgency.PERSON)
+def _with_typed(form: SettingsForm, typed_id: str, secrets: Secrets) -> SettingsForm:
+    """The form of what was typed; of secrets it says only that they were."""
+    return replace(
+        form, typed_id=typed_id, has_typed_token=bool(secrets.token), has_typed_key=bool(secrets.key)
+    )
 
 
 def overtaken(came: Overtaken) -> Refusal:

@@ -25,12 +25,28 @@ _OF_SMARTBILL = frozenset(
     }
 )
 _IN_SLACK = frozenset({"channel", "quiet_channel", "approvers", "approver_groups", "admins"})
-_FIELD_OF = {"smartbill.auth": "token", "smartbill.company": "cif"}
+#: By the name of its field, or `form`: a slug in `bot.words` and its facts.
+Told = dict[str, tuple[str, dict[str, str]]]
+
+_FIELD_OF = {
+    "smartbill.auth": "token",
+    "smartbill.company": "cif",
+    "shop.wrong_key": "shop_key",
+    "shop.unknown_address": "shop_url",
+    "shop.no_api": "shop_url",
+    "shop.plan_ended": "shop_url",
+    "shop.refused": "shop_url",
+}
 
 
 def field_of(error: RemoteError) -> str:
-    """Under which field of a form a refusal of SmartBill stands; `form`: under none."""
+    """Under which field of a form a refusal of SmartBill or of the shop stands; `form`: under none."""
     return _FIELD_OF.get(error.slug, "form")
+
+
+def told_under(error: RemoteError) -> Told:
+    """What is told under the field that a refusal belongs to."""
+    return {field_of(error): (error.slug, facts_of(error))}
 
 
 def facts_of(error: BotError) -> dict[str, str]:

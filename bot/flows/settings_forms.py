@@ -14,11 +14,12 @@ class SettingsForm:
     """`settings` is what the fields show: what is stored, or what somebody typed.
 
     `errors` maps a field's name to a slug in `bot.words` and its facts. `typed_id` finds what was typed
-    before; if `has_typed_token`, with a token, which is never shown again. `version`: which one the form
-    began from; `restores`: the older one that it brings back, or 0. `vat_names` holds the account's VAT rates
-    (percent) with their names there, where they were asked for. `statuses`: those that the shop's orders
-    had, in its words, the newest first. `missed`: how many orders came while the shop was off, where it is
-    on now. `was_sent`: somebody wants this saved; otherwise it was only opened.
+    before; if `has_typed_token` or `has_typed_key`, with a secret, which is never shown again. `version`:
+    which one the form began from; `restores`: the older one that it brings back, or 0. `vat_names` holds the
+    account's VAT rates (percent) with their names there, where they were asked for. `statuses`: those that
+    the shop's orders can have, and then those that they had, in its words; `status_names`: what its people
+    call them. `missed`: how many orders came while the shop was off, where it is on now. `was_sent`: somebody
+    wants this saved; otherwise it was only opened.
     """
 
     shop: Shop
@@ -27,9 +28,11 @@ class SettingsForm:
     series: tuple[Series, ...] = ()
     vat_names: Mapping[Decimal, tuple[str, ...]] = field(default_factory=dict)
     statuses: tuple[str, ...] = ()
+    status_names: Mapping[str, str] = field(default_factory=dict)
     typed_id: str = ""
     version: int = 0
     has_typed_token: bool = False
+    has_typed_key: bool = False
     was_sent: bool = False
     missed: int = 0
     restores: int = 0

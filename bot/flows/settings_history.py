@@ -64,10 +64,10 @@ class SettingsHistory:
     def restore(self, view_id: str, shop_id: str, author: Author) -> None:
         """Queue the check of the version that its author brings back, to be saved as a new one.
 
-        The SmartBill token stays. Raises as `restoring`.
+        The secrets stay. Raises as `restoring`.
         """
         form = self.restoring(shop_id, author.restores, by=author.by)
-        self._settings.submit(view_id, shop_id, form.settings, token="", typed_id="", author=author)
+        self._settings.submit(view_id, shop_id, form.settings, author=author)
 
     def older(self, shop: Shop, number: int) -> ShopSettings:
         """The settings of an older version, with those that it did not know as they are now.

@@ -50,7 +50,7 @@ class SettingsTrials:
         """
         self.begin(shop_id, by=author.by)
         with self._ledger.transaction():
-            kept = self._ledger.shops.keep_typed(typed, shop_id=shop_id, token=None, by=author.by)
+            kept = self._ledger.shops.keep_typed(typed, shop_id=shop_id, by=author.by)
             self._errands.try_settings(view_id, shop_id, kept, seen=author.seen)
 
     def run(self, payload: Mapping[str, str]) -> None:

@@ -17,14 +17,10 @@ class Access:
 
 @dataclass(frozen=True)
 class Found:
-    """An order as the shop tells it now, and the text which tells it.
-
-    `invoiced_as`: the document that the shop made of it by itself, or an app of the shop's; empty: none told.
-    """
+    """An order as the shop tells it now, and the text which tells it."""
 
     order: Order
     body: bytes
-    invoiced_as: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """What is remembered of connected shops: the ports of their settings and of every version of these."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.shops import Account, Shop, ShopSettings
 from bot.domain.versions import Author, Version
+from bot.flows.shopkeepers import Choice
 
 #: Whoever types at the terminal and began from whichever version stands.
 TERMINAL = Author()
@@ -25,6 +26,21 @@ class Hook:
     def secrets(self) -> tuple[str, ...]:
         """Each of them is enough."""
         return tuple(filter(None, (self.secret, self.proof)))
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What was typed anew into a form: SmartBill's token, and the key of the shop's API; empty: it stays."""
+
+    token: str = field(default="", repr=False)
+    key: str = field(default="", repr=False)
+
+    def over(self, before: "Secrets") -> "Secrets":
+        """These, and those typed before where one of these was not."""
+        return Secrets(self.token or before.token, self.key or before.key)
+
+
+NOTHING_NEW = Secrets()
 
 
 class Shops(Protocol):
@@ -50,6 +66,18 @@ class Shops(Protocol):
         """What hooks show that we added ourselves; where there was nothing yet, this from now on."""
         ...
 
+    def told_of_own_documents(self, shop_id: str) -> bool:
+        """Note that people were told that the shop invoices by itself, too; False: they had been."""
+        ...
+
+    def statuses(self, shop_id: str) -> tuple[Choice, ...]:
+        """What its orders can be, as the shop told when it was last asked; nothing where it never was."""
+        ...
+
+    def keep_statuses(self, shop_id: str, statuses: tuple[Choice, ...]) -> None:
+        """In place of those that it told before."""
+        ...
+
     def account(self, shop_id: str) -> Account: ...
     def save(
         self,
@@ -67,13 +95,15 @@ class Shops(Protocol):
         """
         ...
 
-    def keep_typed(self, settings: ShopSettings, *, shop_id: str, token: str | None, by: str) -> str:
+    def keep_typed(
+        self, settings: ShopSettings, *, shop_id: str, by: str, secrets: Secrets = NOTHING_NEW
+    ) -> str:
         """Hold what somebody typed until it is checked; answers an id."""
         ...
 
-    def typed(self, typed_id: str) -> tuple[ShopSettings, str | None]: ...
+    def typed(self, typed_id: str) -> tuple[ShopSettings, Secrets]: ...
     def forget_typed(self, typed_id: str) -> None:
-        """Let go of what was typed, and of its token."""
+        """Let go of what was typed, and of its secrets."""
         ...
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
-from bot.flows.ledger import Entry
+from bot.flows.audit import Entry
 from bot.flows.overview import Life
 from bot.slack import blocks as b
 from bot.slack.cards import Message, headline, title, told_reasons

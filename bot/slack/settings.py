@@ -84,11 +84,11 @@ class SettingsListeners:
         """Read the series once more, for the login that stands in the form; what was typed stays."""
         view = body["view"]
         shop_id, typed_id, version = read_metadata(view["private_metadata"])
-        typed, token = read_roughly(view["state"]["values"], self._before(view))
+        typed, secrets = read_roughly(view["state"]["values"], self._before(view))
         restores = restored_in(view["private_metadata"])
         author = Author(body["user"]["id"], seen=version or None, restores=restores)
         kept = self._settings.refresh(
-            view["id"], shop_id, typed, token=token, typed_id=typed_id, author=author
+            view["id"], shop_id, typed, secrets=secrets, typed_id=typed_id, author=author
         )
         ack()
         change(client, view["id"], reading(self._of(view), view, typed_id=kept), seen=view["hash"])
@@ -121,11 +121,11 @@ class SettingsListeners:
         if isinstance(read, dict):
             ack(response_action="errors", errors=in_words(before.bot_language, read))
             return
-        settings, token = read
+        settings, secrets = read
         restores = restored_in(view["private_metadata"])
         author = Author(body["user"]["id"], seen=version or None, restores=restores)
         form = self._settings.submit(
-            view["id"], shop_id, settings, token=token, typed_id=typed_id, author=author
+            view["id"], shop_id, settings, secrets=secrets, typed_id=typed_id, author=author
         )
         ack(response_action="update", view=settings_form(form))
 

@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
-from bot.flows.ledger import Chain, Entry
+from bot.flows.audit import Chain, Entry
 from bot.storage.audit_tables import AuditRow
 from bot.storage.chain import GENESIS, link
 from bot.storage.engine import Database

@@ -47,6 +47,7 @@ _PLACES = (
     _Place(_SHOPS, "hook_secret", _SHOPS.c.id, "secret of notices"),
     _Place(_SHOPS, "hook_proof", _SHOPS.c.id, "proof of hooks"),
     _Place(_TYPED, "smartbill_token", _TYPED.c.shop_id, "SmartBill token typed into a form"),
+    _Place(_TYPED, "shop_key", _TYPED.c.shop_id, "key typed into a form"),
     _Place(_NEWCOMERS, "smartbill_token", _NAME, "SmartBill token typed to connect the shop"),
     _Place(_NEWCOMERS, "shop_key", _NAME, "key typed to connect the shop"),
 )

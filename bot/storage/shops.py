@@ -1,5 +1,6 @@
 """Shops and their settings, rows ↔ facts; secrets go in and out as ciphertext."""
 
+import json
 from functools import lru_cache
 from typing import Any
 from uuid import uuid4
@@ -10,7 +11,8 @@ from sqlmodel import Session, col, delete, select
 from bot.domain.shops import STORED, Account, Shop, ShopSettings, hint
 from bot.domain.versions import Author
 from bot.errors import Refusal
-from bot.flows.shops import TERMINAL, Hook
+from bot.flows.shopkeepers import Choice
+from bot.flows.shops import NOTHING_NEW, TERMINAL, Hook, Secrets
 from bot.storage.engine import Database
 from bot.storage.pending_tables import TypedShopRow
 from bot.storage.secrets import Cipher
@@ -97,6 +99,22 @@ class SqlShops:
             session.flush()
             return self._cipher.decrypt(row.hook_proof)
 
+    def told_of_own_documents(self, shop_id: str) -> bool:
+        with self._database.transaction() as session:
+            row = _held(session, shop_id)
+            were_told, row.told_of_documents = row.told_of_documents, True
+            session.flush()
+            return not were_told
+
+    def statuses(self, shop_id: str) -> tuple[Choice, ...]:
+        return tuple(Choice(code, name) for code, name in json.loads(self._row(shop_id).statuses))
+
+    def keep_statuses(self, shop_id: str, statuses: tuple[Choice, ...]) -> None:
+        with self._database.transaction() as session:
+            row = _held(session, shop_id)
+            row.statuses = json.dumps([(status.code, status.name) for status in statuses])
+            session.flush()
+
     def account(self, shop_id: str) -> Account:
         row = self._row(shop_id)
         settings = _settings(row.written)
@@ -145,7 +163,9 @@ class SqlShops:
             restores=author.restores,
         )
 
-    def keep_typed(self, settings: ShopSettings, *, shop_id: str, token: str | None, by: str) -> str:
+    def keep_typed(
+        self, settings: ShopSettings, *, shop_id: str, by: str, secrets: Secrets = NOTHING_NEW
+    ) -> str:
         typed_id = uuid4().hex
         with self._database.transaction() as session:
             _held(session, shop_id)
@@ -154,20 +174,21 @@ class SqlShops:
                     id=typed_id,
                     shop_id=shop_id,
                     settings=settings.model_dump(mode="json"),
-                    smartbill_token=self._cipher.encrypt(token or ""),
+                    smartbill_token=self._cipher.encrypt(secrets.token),
+                    shop_key=self._cipher.encrypt(secrets.key) if secrets.key else "",
                     typed_by=by,
                     typed_at=self._clock.now(),
                 )
             )
         return typed_id
 
-    def typed(self, typed_id: str) -> tuple[ShopSettings, str | None]:
+    def typed(self, typed_id: str) -> tuple[ShopSettings, Secrets]:
         with self._database.reading() as session:
             row = session.get(TypedSettingsRow, typed_id)
             if row is None:
                 raise Refusal("settings.form_is_old")
-            token = self._cipher.decrypt(row.smartbill_token)
-            return ShopSettings.model_validate(row.settings, context=STORED), token or None
+            secrets = Secrets(self._cipher.decrypt(row.smartbill_token), self._opened(row.shop_key))
+            return ShopSettings.model_validate(row.settings, context=STORED), secrets
 
     def forget_typed(self, typed_id: str) -> None:
         with self._database.transaction() as session:

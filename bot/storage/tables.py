@@ -23,7 +23,8 @@ class ShopRow(SQLModel, table=True):
     """A connected shop. Secrets are ciphertext; a removed shop keeps its row and loses its secrets.
 
     `version`: the number of the latest of its `settings_versions`. `hook_proof`: what hooks show that we
-    added ourselves, besides the secret.
+    added ourselves, besides the secret. `told_of_documents`: people were told that it invoices by itself.
+    `statuses`: what its orders can be, as JSON, where it was asked.
     """
 
     __tablename__ = "shops"
@@ -38,6 +39,8 @@ class ShopRow(SQLModel, table=True):
     hook_secret: str = ""
     hook_proof: str = Field(default="", sa_column_kwargs={"server_default": ""})
     removed: bool = False
+    statuses: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
+    told_of_documents: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
 
@@ -50,6 +53,7 @@ class TypedSettingsRow(SQLModel, table=True):
     shop_id: str = Field(foreign_key="shops.id")
     settings: dict[str, Any] = _json()
     smartbill_token: str = ""
+    shop_key: str = Field(default="", sa_column_kwargs={"server_default": ""})
     typed_by: str
     typed_at: datetime = _moment()
 

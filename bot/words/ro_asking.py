@@ -3,6 +3,8 @@
 ASKING: dict[str, str] = {
     "finding.order.not_confirmed": "Magazinul nu a confirmat încă această comandă. Când răspunde, cardul se schimbă singur; dacă nu puteți aștepta, comparați cu comanda din magazin.",
     "finding.order.denied": "Magazinul nu cunoaște această comandă: înștiințarea nu a venit de la el sau comanda a fost ștearsă acolo.",
+    "finding.order.invoiced_in_shop": "Magazinul a facturat singur această comandă, cu {document}. Aprobați documentul de aici numai dacă celălalt nu este valabil: altfel vânzarea se facturează de două ori.",
+    "shop.invoices_too": ":warning: {shop} facturează și singur: comanda {order} are acolo {document}. Comenzile cu un astfel de document nu se emit automat: sunteți întrebați. Opriți în CloudCart aplicația SmartBill și facturarea proprie sau măcar generarea lor automată: altfel facturează amândouă.",
     "shop.answers_again": ":white_check_mark: {shop} răspunde din nou. Ne uităm la tot ce s-a schimbat între timp.",
     "job.shop.visit": "vizite la magazine",
     "job.shops.visit": "ture pe la toate magazinele",

@@ -33,6 +33,7 @@ MISSED = {
 LOOKING = {"ro": "Verificăm 1 comandă", "en": "Looking at 1 order"}
 WAITING = {"ro": "Așteaptă aprobarea", "en": "Waiting for approval"}
 ABOUT = {"ro": "Întâi verificăm datele din SmartBill", "en": "First we check the SmartBill login"}
+WRONG_KEY = {"ro": "Magazinul nu acceptă cheia API.", "en": "The shop does not accept the API key."}
 NOT_CONNECTED = {"ro": "Magazinul nu este conectat încă.", "en": "The shop is not connected yet."}
 ACCEPTED = {"ro": "SmartBill acceptă datele.", "en": "SmartBill accepts the login."}
 CONNECTED = {"ro": "Lămpi noi este conectat.", "en": "Lămpi noi is connected."}
@@ -181,7 +182,7 @@ def test_another_shop_is_connected_and_found_again(page: Page, world: World, com
     expect(dialog).to_contain_text(ABOUT[language])
 
     fill(page, "name", "Lămpi noi")
-    fill(page, "shop_url", "www.lampi.example")
+    fill(page, "shop_url", world.shop_api.url)
     fill(page, "shop_key", "CHEIE01")
     fill(page, "smartbill_email", settings(world).smartbill_email)
     fill(page, "token", "003|gresit")
@@ -189,7 +190,10 @@ def test_another_shop_is_connected_and_found_again(page: Page, world: World, com
     pick(page, "channel", "C0FACTURI")
     send(page)
     expect(dialog).to_contain_text(NOT_CONNECTED[language])
+    expect(dialog).to_contain_text(WRONG_KEY[language])
+    expect(page.locator("[role=dialog] [data-block-id=shop_key]:is(input)")).to_have_value("")
     fill(page, "token", right)
+    fill(page, "shop_key", world.shop.api_key)
     send(page)
     expect(dialog).to_contain_text(ACCEPTED[language])
     pick(page, "series", "invoice:SLK")

@@ -104,7 +104,7 @@ def test_every_option_is_stored(run: Run) -> None:
         *connect(document="proforma", series="SLKP", language="en", shop_url="www.magazin.example/"),
         *("--automatic", "--only-with-billing", "--save-customers", "--save-products"),
         *("--on-status", "paid", "--on-status", "fulfilled"),
-        *("--approver", "U0ANA", "--approver", "U0RADU"),
+        *("--approver", "U0ANA", "--approver", "U0RADU", "--no-check"),
     )
 
     assert result.exit_code == 0

@@ -74,8 +74,8 @@ class FakeStage:
         self.access = Access("magazin-exemplu.ro", KEY)
 
     def sell(self, webhook: Json, *, invoiced_as: str = "") -> Order:
-        order = _order(webhook)
-        self.fake.tell(order, invoiced_as=invoiced_as)
+        order = _order(webhook | {"invoice_number": invoiced_as})
+        self.fake.tell(order)
         return order
 
     def sell_strangely(self, webhook: Json) -> None:
@@ -114,7 +114,7 @@ class CloudCartStage:
         answer = rest_of(webhook)
         answer["data"]["attributes"]["invoice_number"] = invoiced_as or None
         self._shop.orders[answer["data"]["id"]] = answer
-        return _order(webhook)
+        return _order(webhook | {"invoice_number": invoiced_as})
 
     def sell_strangely(self, webhook: Json) -> None:
         answer = rest_of(webhook)

@@ -16,6 +16,7 @@ from bot.domain.rules import Reason
 from bot.errors import Refusal
 from bot.flows.errands import Errands
 from bot.flows.kinds import Kind
+from bot.flows.shops import Secrets
 from bot.storage.queue import SqlQueue
 from bot.storage.retention import SqlArchive
 from bot.storage.tables import InvoiceRow, NoticeRow, OrderRow, ProposalRow, TypedSettingsRow
@@ -356,9 +357,9 @@ def test_jobs_that_are_done_go_and_others_stay(books: Books, archive: SqlArchive
 
 def test_typed_settings_that_nobody_checked_go(books: Books, archive: SqlArchive) -> None:
     books.connect()
-    books.ledger.shops.keep_typed(some_settings(), shop_id="lampi", token="t", by="U1")
+    books.ledger.shops.keep_typed(some_settings(), shop_id="lampi", secrets=Secrets("t"), by="U1")
     books.clock.advance(DAY)
-    books.ledger.shops.keep_typed(some_settings(), shop_id="lampi", token="t", by="U2")
+    books.ledger.shops.keep_typed(some_settings(), shop_id="lampi", secrets=Secrets("t"), by="U2")
 
     archive.drop_typed_settings(books.clock.now(), 100)
 

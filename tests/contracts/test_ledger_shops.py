@@ -8,6 +8,8 @@ from bot.domain.shops import Account, CollectOnPaid, Document
 from bot.errors import Refusal
 from bot.flows.connecting_forms import Newcomer
 from bot.flows.newcomers import TypedShop
+from bot.flows.shopkeepers import Choice
+from bot.flows.shops import NOTHING_NEW, Secrets
 from tests.builders import some_settings
 from tests.contracts.books import HOOK_SECRET, TOKEN, Books
 
@@ -109,7 +111,7 @@ def test_a_removed_shop_keeps_what_was_done_for_it(books: Books) -> None:
 
 def test_a_removed_shop_leaves_no_ciphertext_behind(books: Books) -> None:
     shop = books.connect()
-    books.ledger.shops.keep_typed(some_settings(), shop_id=shop.id, token=OTHER_TOKEN, by="U1")
+    books.ledger.shops.keep_typed(some_settings(), shop_id=shop.id, secrets=Secrets(OTHER_TOKEN), by="U1")
 
     books.ledger.shops.remove("lampi")
 
@@ -137,7 +139,7 @@ def test_a_form_that_was_open_when_its_shop_was_removed_stores_nothing(books: Bo
     books.ledger.shops.remove("lampi")
 
     with pytest.raises(Refusal, match=r"shop\.not_found"):
-        books.ledger.shops.keep_typed(some_settings(), shop_id="lampi", token=OTHER_TOKEN, by="U1")
+        books.ledger.shops.keep_typed(some_settings(), shop_id="lampi", secrets=Secrets(OTHER_TOKEN), by="U1")
     with pytest.raises(Refusal, match=r"shop\.not_found"):
         books.ledger.shops.save("lampi", some_settings(), smartbill_token=OTHER_TOKEN)
 
@@ -148,18 +150,18 @@ def test_what_was_typed_is_kept_with_its_token(books: Books) -> None:
     books.connect()
     typed = some_settings(series="LMP")
 
-    typed_id = books.ledger.shops.keep_typed(typed, shop_id="lampi", token=OTHER_TOKEN, by="U1")
+    typed_id = books.ledger.shops.keep_typed(typed, shop_id="lampi", secrets=Secrets(OTHER_TOKEN), by="U1")
 
-    assert books.ledger.shops.typed(typed_id) == (typed, OTHER_TOKEN)
+    assert books.ledger.shops.typed(typed_id) == (typed, Secrets(OTHER_TOKEN))
     assert books.ledger.shops.get("lampi").settings.series == "FCT"
 
 
 def test_what_was_typed_without_a_token_has_none(books: Books) -> None:
     books.connect()
 
-    typed_id = books.ledger.shops.keep_typed(some_settings(), shop_id="lampi", token=None, by="U1")
+    typed_id = books.ledger.shops.keep_typed(some_settings(), shop_id="lampi", by="U1")
 
-    assert books.ledger.shops.typed(typed_id) == (some_settings(), None)
+    assert books.ledger.shops.typed(typed_id) == (some_settings(), NOTHING_NEW)
 
 
 def test_a_form_that_nobody_typed_is_refused(books: Books) -> None:
@@ -169,7 +171,7 @@ def test_a_form_that_nobody_typed_is_refused(books: Books) -> None:
 
 def test_secrets_are_ciphertext_in_the_database(books: Books) -> None:
     books.connect()
-    books.ledger.shops.keep_typed(some_settings(), shop_id="lampi", token=OTHER_TOKEN, by="U1")
+    books.ledger.shops.keep_typed(some_settings(), shop_id="lampi", secrets=Secrets(OTHER_TOKEN), by="U1")
 
     written = _everything(books)
 
@@ -186,3 +188,35 @@ def _everything(books: Books) -> str:
             *connection.execute(text("SELECT * FROM typed_settings")),
         ]
     return str(rows)
+
+
+def test_that_people_were_told_of_a_shops_own_documents_is_noted_once(books: Books) -> None:
+    books.connect()
+    books.connect(id="miere", name="Miere")
+
+    first, again = [books.ledger.shops.told_of_own_documents("lampi") for _ in range(2)]
+
+    assert (first, again) == (True, False)
+    assert books.ledger.shops.told_of_own_documents("miere")
+
+
+def test_what_a_shop_calls_its_statuses_is_kept_as_it_was_told_last(books: Books) -> None:
+    books.connect()
+    told = (Choice("paid", "Plătită"), Choice("order-rare", "De confirmat"))
+
+    none = books.ledger.shops.statuses("lampi")
+    for statuses in (told[:1], told):
+        books.ledger.shops.keep_statuses("lampi", statuses)
+
+    assert none == ()
+    assert books.ledger.shops.statuses("lampi") == told
+
+
+def test_a_typed_key_is_kept_with_the_token_and_in_no_text(books: Books) -> None:
+    books.connect()
+    secrets = Secrets(OTHER_TOKEN, "CHEIENOUA")
+
+    typed_id = books.ledger.shops.keep_typed(some_settings(), shop_id="lampi", secrets=secrets, by="U1")
+
+    assert books.ledger.shops.typed(typed_id)[1] == secrets
+    assert not {OTHER_TOKEN, "CHEIENOUA"} & set(repr(secrets).replace("'", " ").split())

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.approvals import ProposalState
 from bot.domain.orders import OrderNotice
 from bot.errors import Refusal
-from bot.flows.ledger import Entry
+from bot.flows.audit import Entry
 from tests.builders import an_order
 from tests.contracts.books import Books, at_once
 from tests.fakes.clock import FRIDAY

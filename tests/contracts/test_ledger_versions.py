@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.versions import Author
+from bot.flows.shops import Secrets
 from tests.builders import some_settings
 from tests.contracts.books import HOOK_SECRET, TOKEN, Books, at_once
 
@@ -147,8 +148,12 @@ def test_a_save_that_is_rolled_back_leaves_no_version(books: Books) -> None:
 
 def test_what_was_typed_can_be_let_go_of_alone(books: Books) -> None:
     books.connect()
-    mine = books.ledger.shops.keep_typed(some_settings(), shop_id="lampi", token=OTHER_TOKEN, by="U1")
-    theirs = books.ledger.shops.keep_typed(some_settings(), shop_id="lampi", token=OTHER_TOKEN, by="U2")
+    mine = books.ledger.shops.keep_typed(
+        some_settings(), shop_id="lampi", secrets=Secrets(OTHER_TOKEN), by="U1"
+    )
+    theirs = books.ledger.shops.keep_typed(
+        some_settings(), shop_id="lampi", secrets=Secrets(OTHER_TOKEN), by="U2"
+    )
 
     books.ledger.shops.forget_typed(mine)
 

@@ -9,6 +9,7 @@ from bot.domain.versions import Author
 from bot.errors import ConfigError
 from bot.flows.connecting_forms import Newcomer
 from bot.flows.newcomers import TypedShop
+from bot.flows.shops import Secrets
 from bot.storage.ledger import SqlLedger
 from bot.storage.reencrypting import Lost, Reencrypted, reencrypt
 from bot.storage.secrets import Cipher
@@ -19,6 +20,7 @@ from tests.storage.databases import KEY, OTHER_KEY
 BOTH = Cipher((OTHER_KEY, KEY))
 THIRD_KEY = "dGhlIHRoaXJkIGtleSwgYWxzbyB0aGlydHktdHdvIGI="
 NEW_TOKEN = "003|ffffffffffffffffffffffffffff77e1"
+NEW_KEY = "CHEIENOUA"
 
 
 def _with(books: Books, *keys: str) -> SqlLedger:
@@ -28,13 +30,15 @@ def _with(books: Books, *keys: str) -> SqlLedger:
 
 def test_every_secret_is_open_to_the_first_key_alone_afterwards(books: Books) -> None:
     books.connect()
-    typed = books.ledger.shops.keep_typed(some_settings(), shop_id="lampi", token=NEW_TOKEN, by="U1")
+    typed = books.ledger.shops.keep_typed(
+        some_settings(), shop_id="lampi", secrets=Secrets(NEW_TOKEN, NEW_KEY), by="U1"
+    )
 
-    assert reencrypt(books.database, BOTH) == Reencrypted(rewritten=3, already=0, lost=())
+    assert reencrypt(books.database, BOTH) == Reencrypted(rewritten=4, already=0, lost=())
 
     new = _with(books, OTHER_KEY)
     assert new.shops.account("lampi").token == TOKEN
-    assert new.shops.typed(typed)[1] == NEW_TOKEN
+    assert new.shops.typed(typed)[1] == Secrets(NEW_TOKEN, NEW_KEY)
     hook = new.shops.by_hook("standard", "hook-lampi")
     assert hook is not None
     assert hook.secret == HOOK_SECRET
@@ -70,7 +74,7 @@ def test_a_second_time_nothing_is_written(books: Books) -> None:
 
 def test_a_form_without_a_token_and_a_removed_shop_have_nothing_to_rewrite(books: Books) -> None:
     books.connect()
-    books.ledger.shops.keep_typed(some_settings(), shop_id="lampi", token=None, by="U1")
+    books.ledger.shops.keep_typed(some_settings(), shop_id="lampi", by="U1")
     books.connect(id="alta", name="Alta")
     books.ledger.shops.remove("alta")
 

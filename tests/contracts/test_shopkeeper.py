@@ -61,7 +61,8 @@ def test_an_order_is_told_whole(stage: Stage) -> None:
 
     for found in (listed, alone):
         assert isinstance(found, Found)
-        assert (found.order, found.invoiced_as) == (order, "CC 0042")
+        assert found.order == order
+        assert found.order.invoiced_as == "CC 0042"
         assert b"20411" in found.body
 
 

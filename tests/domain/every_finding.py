@@ -112,6 +112,7 @@ EVERY: Mapping[str, Case] = {
     "currency.unsupported": _stop(an_order(currency="BGN")),
     "order.denied": _stop(an_order(), Background(unconfirmed=Unconfirmed.DENIED)),
     "order.not_confirmed": _ask(an_order(), Background(unconfirmed=Unconfirmed.SILENT)),
+    "order.invoiced_in_shop": _ask(an_order(invoiced_as="CC 0042")),
     "order.dead": _ask(an_order(status="cancelled")),
     "buyer.forgotten": _stop(without_customer(an_order())),
     "buyer.no_name": _stop(_from(name="")),

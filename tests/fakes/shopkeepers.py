@@ -25,7 +25,7 @@ USUAL_PAYMENT_METHODS = (Choice("cod", "Ramburs"), Choice("bank_transfer", "Tran
 class FakeShopkeeper:
     """Plays `bot.flows.shopkeepers.Shopkeeper` for one shop. Change its attributes freely.
 
-    `asked`: the names of the methods called, also of those that failed. While `down`, each raises it. `proofs`
+    `asked`: the names of the methods called, also of those that failed, and `accesses` how. While `down`, each raises it. `proofs`
     holds what each hook has to show, by its id.
     """
 
@@ -38,50 +38,51 @@ class FakeShopkeeper:
         self.proofs: dict[str, str] = {}
         self.down: RemoteError | None = None
         self.asked: list[str] = []
+        self.accesses: list[Access] = []
         self._hook_ids = count(1)
 
-    def tell(self, order: Order, *, invoiced_as: str = "") -> None:
+    def tell(self, order: Order) -> None:
         """From now on the shop tells this order so."""
         body = order.model_dump_json().encode()
-        self.orders[order.external_id] = Found(order, body, invoiced_as)
+        self.orders[order.external_id] = Found(order, body)
 
     def changed(self, access: Access, *, page: int) -> Page:
-        self._hear("changed")
+        self._hear(access, "changed")
         latest = sorted(self.orders.values(), key=lambda found: found.order.updated_at, reverse=True)
         return _page([*self.strange.values(), *latest], page)
 
     def in_status(self, access: Access, status: str, *, since: datetime, page: int) -> Page:
-        self._hear("in_status")
+        self._hear(access, "in_status")
         fitting = (each for each in self.orders.values() if each.order.status == status)
         placed = (each for each in fitting if each.order.created_at >= since)
         earliest = sorted(placed, key=lambda found: found.order.created_at)
         return _page(earliest, page)
 
     def order(self, access: Access, external_id: str) -> Found | Strange | None:
-        self._hear("order")
+        self._hear(access, "order")
         return self.orders.get(external_id) or self.strange.get(external_id)
 
     def statuses(self, access: Access) -> tuple[Choice, ...]:
-        self._hear("statuses")
+        self._hear(access, "statuses")
         return self.statuses_
 
     def payment_methods(self, access: Access) -> tuple[Choice, ...]:
-        self._hear("payment_methods")
+        self._hear(access, "payment_methods")
         return self.payment_methods_
 
     def hooks(self, access: Access) -> tuple[ShopHook, ...]:
-        self._hear("hooks")
+        self._hear(access, "hooks")
         return tuple(self.hooks_)
 
     def add_hook(self, access: Access, event: str, url: str, *, proof: str) -> ShopHook:
-        self._hear("add_hook")
+        self._hear(access, "add_hook")
         hook = ShopHook(str(next(self._hook_ids)), event, url, is_on=True)
         self.hooks_.append(hook)
         self.proofs[hook.id] = proof
         return hook
 
     def switch_on(self, access: Access, hook_id: str, *, proof: str) -> None:
-        self._hear("switch_on")
+        self._hear(access, "switch_on")
         place = next((place for place, hook in enumerate(self.hooks_) if hook.id == hook_id), None)
         if place is None:
             raise RemoteRejected("shop.refused", said="There is no such webhook.")
@@ -89,12 +90,13 @@ class FakeShopkeeper:
         self.proofs[hook_id] = proof
 
     def remove_hook(self, access: Access, hook_id: str) -> None:
-        self._hear("remove_hook")
+        self._hear(access, "remove_hook")
         self.hooks_[:] = (hook for hook in self.hooks_ if hook.id != hook_id)
         self.proofs.pop(hook_id, None)
 
-    def _hear(self, call: str) -> None:
+    def _hear(self, access: Access, call: str) -> None:
         self.asked.append(call)
+        self.accesses.append(access)
         if self.down is not None:
             raise self.down
 

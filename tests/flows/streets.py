@@ -138,9 +138,7 @@ class Street(Desks):
         shop = self.ledger.shops.get("lampi")
         typed = shop.settings.model_copy(update=settings)
         author = Author(by, seen=shop.version)
-        self._presses(
-            by, lambda: self.settings.submit("V1", "lampi", typed, token="", typed_id="", author=author)
-        )
+        self._presses(by, lambda: self.settings.submit("V1", "lampi", typed, author=author))
 
     def _presses(self, by: str, press: Callable[[], object]) -> None:
         """Everything due is done afterwards, or this person is refused."""

@@ -10,9 +10,7 @@ from tests.flows.desks import Desks
 
 
 def _submit(desks: Desks, by: str, **settings: object) -> None:
-    desks.settings.submit(
-        "V1", "lampi", some_settings(**settings), token="", typed_id="", author=Author(by, seen=1)
-    )
+    desks.settings.submit("V1", "lampi", some_settings(**settings), author=Author(by, seen=1))
 
 
 def test_while_nobody_is_named_any_full_member_may(desks: Desks) -> None:
@@ -30,9 +28,7 @@ def test_whoever_is_not_named_is_refused_everywhere_and_told_who_may(desks: Desk
         lambda: desks.settings.shops(by="U9"),
         lambda: desks.settings.begin("lampi", by="U9"),
         lambda: _submit(desks, "U9", admins=("U9",)),
-        lambda: desks.settings.refresh(
-            "V1", "lampi", some_settings(), token="", typed_id="", author=Author("U9", seen=1)
-        ),
+        lambda: desks.settings.refresh("V1", "lampi", some_settings(), author=Author("U9", seen=1)),
         lambda: desks.flows.catching_up.ask("lampi", by="U9"),
         lambda: desks.flows.connecting.hooks("lampi", by="U9"),
         lambda: desks.flows.connecting.renew("lampi", by="U9"),

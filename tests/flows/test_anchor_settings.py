@@ -11,7 +11,7 @@ from tests.flows.desks import TOKEN, Desks
 
 def submitted(desks: Desks, settings: ShopSettings) -> None:
     desks.connect()
-    desks.settings.submit("V1", "lampi", settings, token="", typed_id="", author=Author("U1"))
+    desks.settings.submit("V1", "lampi", settings, author=Author("U1"))
     desks.run_all()
 
 

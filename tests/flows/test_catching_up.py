@@ -21,9 +21,7 @@ def _told_while_off(desks: Desks, *numbers: str, **settings: Any) -> None:
 
 
 def _save(desks: Desks, **settings: Any) -> None:
-    desks.settings.submit(
-        "V1", "lampi", some_settings(**settings), token="", typed_id="", author=Author("U1")
-    )
+    desks.settings.submit("V1", "lampi", some_settings(**settings), author=Author("U1"))
     desks.run_all()
 
 

@@ -7,11 +7,12 @@ import pytest
 
 from bot.domain.shops import Document
 from bot.domain.versions import Author
-from bot.errors import Refusal
+from bot.errors import Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.connecting_forms import Connected, ConnectForm, Newcomer
 from bot.flows.connections import EVENTS, NEW_SECRETS, new_connection
 from bot.flows.newcomers import TypedShop
 from bot.flows.saving import Save
+from bot.flows.shopkeepers import Access
 from bot.shops import KINDS
 from bot.storage.engine import Database
 from tests.builders import some_settings
@@ -138,6 +139,62 @@ def test_while_smartbill_cannot_be_reached_nothing_is_connected(desks: Desks) ->
 
     assert form.errors == {"form": ("smartbill.unreachable", {"said": ""})}
     assert desks.ledger.shops.all() == ()
+
+
+@pytest.mark.parametrize(
+    ("slug", "field"),
+    [
+        ("shop.wrong_key", "shop_key"),
+        ("shop.unknown_address", "shop_url"),
+        ("shop.no_api", "shop_url"),
+        ("shop.plan_ended", "shop_url"),
+        ("shop.refused", "shop_url"),
+    ],
+)
+def test_a_shop_that_does_not_let_us_in_is_not_connected(desks: Desks, slug: str, field: str) -> None:
+    desks.keeper.down = RemoteRejected(slug, said="No.")
+
+    form = _came_back(desks, _typed(kind="cloudcart", key=KEY, series="FCT", shop_url="lampi.example"))
+
+    assert form.errors == {field: (slug, {"said": "No."})}
+    assert desks.ledger.shops.all() == ()
+
+
+def test_a_shop_that_cannot_be_reached_is_not_connected_yet(desks: Desks) -> None:
+    desks.keeper.down = RemoteUnavailable("shop.unreachable")
+    typed = _typed(kind="cloudcart", key=KEY, series="FCT", shop_url="lampi.example")
+
+    form = _came_back(desks, typed)
+    assert form.errors == {"form": ("shop.unreachable", {"said": ""})}
+    desks.keeper.down = None
+
+    _connected(
+        desks, _typed(kind="cloudcart", token="", series="FCT", shop_url="x.example"), typed_id=form.typed_id
+    )
+
+
+def test_what_the_shop_and_smartbill_have_against_it_is_told_together(desks: Desks) -> None:
+    desks.keeper.down = RemoteRejected("shop.wrong_key")
+    desks.biller.refuse_next("series", "Autentificare esuata.", slug="smartbill.auth")
+
+    form = _came_back(desks, _typed(kind="cloudcart", key=KEY, shop_url="lampi.example"))
+
+    assert set(form.errors) == {"shop_key", "token"}
+
+
+def test_without_an_address_nobody_is_asked_and_the_bot_only_hears(desks: Desks) -> None:
+    desks.keeper.down = RemoteRejected("shop.wrong_key")
+
+    _connected(desks, _typed(kind="cloudcart", key=KEY, series="FCT"))
+
+    assert desks.keeper.asked == []
+
+
+def test_the_key_is_tried_where_the_shop_is_with_one_question(desks: Desks) -> None:
+    _came_back(desks, _typed(kind="cloudcart", key=KEY, shop_url="lampi.example"))
+
+    assert desks.keeper.asked == ["statuses"]
+    assert desks.keeper.accesses == [Access("https://lampi.example", KEY)]
 
 
 def test_a_name_is_one_shops(desks: Desks) -> None:

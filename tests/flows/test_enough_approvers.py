@@ -15,7 +15,7 @@ GROUP = "S0CONTABIL"
 
 def submit(desks: Desks, **settings: Any) -> None:
     typed = some_settings(**settings)
-    desks.settings.submit("V1", "lampi", typed, token="", typed_id="", author=Author("U1", seen=1))
+    desks.settings.submit("V1", "lampi", typed, author=Author("U1", seen=1))
 
 
 @pytest.fixture
@@ -92,8 +92,6 @@ def test_what_has_nothing_to_do_with_it_is_saved_also_where_a_group_became_too_s
         "V1",
         "lampi",
         some_settings(due_days=14, **few),
-        token="",
-        typed_id="",
         author=Author("U1", seen=2),
     )
 

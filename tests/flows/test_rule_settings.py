@@ -36,7 +36,7 @@ def test_a_rule_that_leads_to_no_series_is_not_saved(
     settings = some_settings(rules=(a_rule(**outcome),))
     desks.connect()
 
-    desks.settings.submit("V1", "lampi", settings, token="", typed_id="", author=Author("U1"))
+    desks.settings.submit("V1", "lampi", settings, author=Author("U1"))
     desks.run_all()
 
     facts = {"said": "", "rule": "Toate", "series": series}
@@ -52,7 +52,7 @@ GONE = a_rule(series="LIPSA")
 def saved(desks: Desks, **changes: Any) -> dict[str, tuple[str, dict[str, str]]]:
     """What the form says is wrong after these changes of what stands."""
     settings = desks.ledger.shops.get("lampi").settings.model_copy(update=changes)
-    desks.settings.submit("V1", "lampi", settings, token="", typed_id="", author=Author("U1"))
+    desks.settings.submit("V1", "lampi", settings, author=Author("U1"))
     desks.run_all()
     return desks.forms.last.errors
 
@@ -112,7 +112,7 @@ def test_whoever_switches_something_off_is_told_what_slack_has_against_the_rest(
 def test_a_shop_is_switched_off_while_neither_smartbill_nor_slack_can_be_asked(desks: Desks) -> None:
     desks.connect()
     settings = desks.ledger.shops.get("lampi").settings.model_copy(update={"active": False})
-    desks.settings.submit("V1", "lampi", settings, token="", typed_id="", author=Author("U1"))
+    desks.settings.submit("V1", "lampi", settings, author=Author("U1"))
 
     desks.biller.away = desks.people.away = True
     desks.run_all()
@@ -135,7 +135,7 @@ def test_a_rule_whose_series_is_there_or_is_not_needed_is_saved(desks: Desks, ru
     settings = some_settings(rules=(rule,))
     desks.connect()
 
-    desks.settings.submit("V1", "lampi", settings, token="", typed_id="", author=Author("U1"))
+    desks.settings.submit("V1", "lampi", settings, author=Author("U1"))
     desks.run_all()
 
     assert (desks.forms.last.stage, desks.ledger.shops.get("lampi").settings) == ("saved", settings)

@@ -9,6 +9,7 @@ from bot.domain.shops import Document, ShopSettings
 from bot.domain.versions import Author
 from bot.errors import Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.settings_forms import SettingsForm
+from bot.flows.shops import Secrets
 from tests.builders import a_customer, an_order, some_settings
 from tests.flows.desks import TOKEN, Desks
 
@@ -16,10 +17,16 @@ NEW_TOKEN = "003|ffffffffffffffffffffffffffff77e1"
 
 
 def _submit(
-    desks: Desks, settings: ShopSettings, *, token: str = "", typed_id: str = "", by: str = "U1"
+    desks: Desks,
+    settings: ShopSettings,
+    *,
+    token: str = "",
+    key: str = "",
+    typed_id: str = "",
+    by: str = "U1",
 ) -> SettingsForm:
     return desks.settings.submit(
-        "V1", "lampi", settings, token=token, typed_id=typed_id, author=Author(by, seen=1)
+        "V1", "lampi", settings, secrets=Secrets(token, key), typed_id=typed_id, author=Author(by, seen=1)
     )
 
 
@@ -61,7 +68,7 @@ def test_the_series_are_read_again_for_the_login_that_was_typed_and_nothing_is_s
         "V1",
         "lampi",
         some_settings(due_days=14, cif="RO12345674"),
-        token=NEW_TOKEN,
+        secrets=Secrets(NEW_TOKEN),
         typed_id="",
         author=Author("U1", seen=1),
     )
@@ -70,7 +77,7 @@ def test_the_series_are_read_again_for_the_login_that_was_typed_and_nothing_is_s
     form = desks.forms.last
     assert (form.stage, form.was_sent, form.settings.due_days) == ("open", False, 14)
     assert [series.name for series in form.series] == ["FCT", "SLKP"]
-    assert desks.ledger.shops.typed(form.typed_id)[1] == NEW_TOKEN
+    assert desks.ledger.shops.typed(form.typed_id)[1] == Secrets(NEW_TOKEN)
     assert NEW_TOKEN not in repr(form)
     assert _stored(desks) == ("FCT", TOKEN)
     assert _audit(desks) == []
@@ -79,7 +86,7 @@ def test_the_series_are_read_again_for_the_login_that_was_typed_and_nothing_is_s
 def test_a_form_without_a_typed_token_does_not_claim_to_keep_one(desks: Desks) -> None:
     desks.connect()
 
-    desks.settings.refresh("V1", "lampi", some_settings(), token="", typed_id="", author=Author("U1"))
+    desks.settings.refresh("V1", "lampi", some_settings(), author=Author("U1"))
     _submit(desks, some_settings(series="LMP"))
     desks.run_all()
 
@@ -91,7 +98,7 @@ def test_guests_may_not_have_the_series_read(desks: Desks) -> None:
     desks.people.guests.add("UGUEST")
 
     with pytest.raises(Refusal, match=r"settings\.not_a_member"):
-        desks.settings.refresh("V1", "lampi", some_settings(), token="", typed_id="", author=Author("UGUEST"))
+        desks.settings.refresh("V1", "lampi", some_settings(), author=Author("UGUEST"))
 
 
 def test_statuses_that_can_become_documents_are_offered(desks: Desks) -> None:

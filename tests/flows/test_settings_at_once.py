@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.domain.versions import Author
 from bot.flows.saving import Overtaken, Save, Saved
+from bot.flows.shops import Secrets
 from tests.builders import some_settings
 from tests.flows.desks import Desks
 
@@ -16,7 +17,7 @@ def _typed(desks: Desks, by: str, seen: int = 1, *, token: str = "", **settings:
         f"V-{by}",
         "lampi",
         some_settings(**settings),
-        token=token,
+        secrets=Secrets(token),
         typed_id="",
         author=Author(by, seen=seen),
     )
@@ -49,7 +50,6 @@ def test_what_comes_back_is_saved_at_the_next_press(desks: Desks) -> None:
         "V-U2",
         "lampi",
         back.settings,
-        token="",
         typed_id=back.typed_id,
         author=Author("U2", seen=back.version),
     )
@@ -80,7 +80,7 @@ def test_reading_the_series_again_does_not_hide_what_others_saved_meanwhile(desk
     desks.flows.saving.save("lampi", Save(some_settings(due_days=14)), Author("U1", seen=1))
     typed = some_settings(unit="set")
 
-    desks.settings.refresh("V2", "lampi", typed, token="", typed_id="", author=Author("U2", seen=1))
+    desks.settings.refresh("V2", "lampi", typed, author=Author("U2", seen=1))
     desks.run_all()
     assert desks.forms.last.version == 1
     _typed(desks, "U2", desks.forms.last.version, unit="set")

@@ -141,7 +141,7 @@ def test_a_restore_that_somebody_overtook_is_whole_when_it_is_sent_again(desks: 
 
     shown = desks.settings.typed_before("lampi", back.version, back.typed_id)
     author = Author("U1", seen=back.version, restores=back.restores)
-    desks.settings.submit("V1", "lampi", shown, token="", typed_id=back.typed_id, author=author)
+    desks.settings.submit("V1", "lampi", shown, typed_id=back.typed_id, author=author)
     desks.run_all()
 
     assert desks.forms.last_in("V1").stage == "saved"

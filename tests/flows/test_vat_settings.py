@@ -18,9 +18,7 @@ NAMES_OF_ZERO = "Taxare inversa, SDD, SFDD, TVA Inclus"
 def submitted(desks: Desks, **settings: Any) -> SettingsForm:
     """The form as it comes back after these settings were sent."""
     desks.connect()
-    desks.settings.submit(
-        "V1", "lampi", some_settings(**settings), token="", typed_id="", author=Author("U1")
-    )
+    desks.settings.submit("V1", "lampi", some_settings(**settings), author=Author("U1"))
     desks.run_all()
     return desks.forms.last
 

@@ -23,7 +23,7 @@ def recorded_body(name: str) -> bytes:
 
 
 def recorded_order(name: str) -> Json:
-    """The order that is read from it, or {"unreadable": why}, with `invoiced_as` where the shop told one."""
+    """The order that is read from it, or {"unreadable": why}."""
     told: Json = json.loads((FOLDER / f"{name}.order.json").read_bytes())
     return told
 
@@ -87,7 +87,7 @@ def _attributes(order: Json) -> Json:
         "customer_first_name": order["customer"]["first_name"],
         "customer_last_name": order["customer"]["last_name"],
         "customer_email": order["customer"]["email"],
-        "invoice_number": None,
+        "invoice_number": order.get("invoice_number") or None,
         "date_added": _local(order["created_at"]),
         "updated_at": _local(order["updated_at"]),
     }

@@ -69,6 +69,7 @@ def _number(keeper: CloudCartShopkeeper, access: Access) -> str:
 
 
 _ORDER = http(recorded_body("b2b"), Content_Type="application/vnd.api+json")
+OF_ORDERS = frozenset({"changed", "in_status", "order"})
 _NOTHING = api(200, {"data": []})
 ADD = Call(
     "add_hook",
@@ -115,6 +116,7 @@ CHANGES = [
     Call("remove_hook", lambda keeper, access: keeper.remove_hook(access, "7"), http("", 204), None),
 ]
 CALLS = [*LISTS, ORDER, *CHANGES, ADD]
+WITH_NOTES = [call for call in CALLS if call.name in OF_ORDERS]
 every_call = pytest.mark.parametrize("call", CALLS, ids=str)
 every_list = pytest.mark.parametrize("call", LISTS, ids=str)
 
@@ -162,11 +164,9 @@ def test_a_success_is_read(call: Call, keeper: CloudCartShopkeeper, wire: Wire, 
         (refused(401), "shop.wrong_key"),
         (page(401), "shop.wrong_key"),
         (refused(402), "shop.plan_ended"),
-        (refused(400), "shop.refused"),
         (refused(405), "shop.refused"),
         (refused(406), "shop.refused"),
         (refused(415), "shop.refused"),
-        (refused(422), "shop.refused"),
         (page(404), "shop.unknown_address"),
         (page(405), "shop.unknown_address"),
         (page(301, Location="https://elsewhere.example/api"), "shop.unknown_address"),
@@ -183,6 +183,54 @@ def test_a_refusal_is_surely_not_done_and_for_a_person(
     assert (type(error), error.slug) == (RemoteRejected, slug)
     assert error.said == ("Not allowed." if slug == "shop.refused" else "")
     assert len(wire.heard) == 1
+
+
+@every_call
+@pytest.mark.parametrize("status", [400, 422])
+def test_a_question_that_is_refused_as_it_is_put_is_for_a_person(
+    call: Call, status: int, keeper: CloudCartShopkeeper, wire: Wire, access: Access
+) -> None:
+    wire.will_play(refused(status), refused(status))
+
+    error = ending(call, keeper, access)
+
+    assert (type(error), error.slug, error.said) == (RemoteRejected, "shop.refused", "Not allowed.")
+    assert len(wire.heard) == (2 if call.name in OF_ORDERS else 1)
+
+
+@pytest.mark.parametrize("call", WITH_NOTES, ids=str)
+@pytest.mark.parametrize("status", [400, 422])
+def test_a_shop_that_tells_no_notes_of_apps_is_asked_without_them_from_then_on(
+    call: Call, status: int, keeper: CloudCartShopkeeper, wire: Wire, access: Access
+) -> None:
+    wire.will_play(refused(status), call.well, call.well)
+
+    answers = [call.make(keeper, access), call.make(keeper, access)]
+
+    assert answers == [call.success, call.success]
+    assert [b"append" in each for each in wire.heard] == [True, False, False]
+
+
+def test_what_one_shop_does_not_take_others_are_still_asked(
+    keeper: CloudCartShopkeeper, wire: Wire, access: Access
+) -> None:
+    wire.will_play(refused(422), ORDER.well, ORDER.well)
+    ORDER.make(keeper, access)
+
+    ORDER.make(keeper, Access(wire.url.replace("127.0.0.1", "localhost"), KEY))
+
+    assert [b"append" in each for each in wire.heard] == [True, False, True]
+
+
+def test_a_shop_that_refuses_both_questions_is_asked_for_notes_again(
+    keeper: CloudCartShopkeeper, wire: Wire, access: Access
+) -> None:
+    wire.will_play(refused(422), refused(422), ORDER.well)
+    ending(ORDER, keeper, access)
+
+    ORDER.make(keeper, access)
+
+    assert [b"append" in each for each in wire.heard] == [True, False, True]
 
 
 @every_call

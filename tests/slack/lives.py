@@ -16,7 +16,8 @@ from bot.domain.orders import Order
 from bot.domain.payments import Payment, PaymentType
 from bot.domain.rules import Leave, Propose, Reason, Recorded, Wait
 from bot.domain.shops import Document, Shop
-from bot.flows.ledger import Entry, OrderRecord, PaymentRecord
+from bot.flows.audit import Entry
+from bot.flows.ledger import OrderRecord, PaymentRecord
 from bot.flows.overview import Life, WaitsFor
 from bot.words.say import Language
 from tests.builders import (

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.shops import ShopSettings
 from bot.flows.settings_forms import SettingsForm
+from bot.flows.shops import NOTHING_NEW
 from bot.slack.forms.settings import settings_form
 from bot.slack.forms.settings_fields import read_settings
 from bot.words.say import Language
@@ -99,4 +100,4 @@ def test_a_form_that_was_opened_before_there_were_such_fields_changes_none_of_th
     )
     values = {name: value for name, value in untouched(settings_form(a_form())).items() if name not in new}
 
-    assert read_settings(values, before) == (before, "")
+    assert read_settings(values, before) == (before, NOTHING_NEW)

@@ -7,6 +7,7 @@ import pytest
 from bot.sandbox.slack.modals import View
 from bot.sandbox.slack.values import plain_values
 from bot.slack.ids import Action, Form
+from bot.words.say import Language
 from tests.builders import a_shop, some_settings
 from tests.slack.filling import fields
 from tests.slack.reading import read
@@ -35,6 +36,24 @@ def login(scene: Scene) -> dict[str, Any]:
     }
 
 
+def spoken(scene: Scene, language: Language) -> None:
+    """From now on the bot speaks so."""
+    ledger = scene.world.app.ledger
+    [shop] = ledger.shops.all()
+    settings = shop.settings.model_copy(update={"bot_language": language})
+    ledger.shops.save(shop.id, settings, smartbill_token=None)
+
+
+def place(view: View, name: str) -> int:
+    """Where a field stands in a form."""
+    return [block["block_id"] for block in view.blocks].index(name)
+
+
+def problems(view: View) -> list[str]:
+    """The fields under which something is told to be wrong."""
+    return [block["block_id"] for block in view.blocks if block["block_id"].endswith(".problem")]
+
+
 def opened(scene: Scene, user: str = ANA) -> View:
     """The form that connects a shop, on top of the settings of the one there is."""
     scene.type(user, "/smartbill settings")
@@ -54,7 +73,7 @@ def sent(scene: Scene, view: View, user: str = ANA, **typed: Any) -> View:
             (
                 now
                 for now in scene.world.slack.views(user)
-                if now.id == view.id and "Verificăm în SmartBill" not in read(now.blocks)
+                if now.id == view.id and ":hourglass_flowing_sand:" not in read(now.blocks)
             ),
             None,
         )
@@ -105,6 +124,68 @@ def test_a_wrong_token_comes_back_with_what_was_typed_and_need_not_all_be_typed_
     assert "003|gresit" not in str(wrong.body)
     right = sent(scene, wrong, token=typed["token"])
     assert "SmartBill acceptă datele" in read(right.blocks)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ro", "Magazinul nu acceptă cheia API."),
+        ("en", "The shop does not accept the API key."),
+    ],
+)
+def test_a_key_that_the_shop_does_not_take_is_told_under_its_field(
+    scene: Scene, language: Language, told: str
+) -> None:
+    spoken(scene, language)
+    view, typed = opened(scene), login(scene) | {"shop_url": scene.world.shop_api.url}
+
+    wrong = sent(scene, view, **typed)
+
+    assert told in read(wrong.blocks[place(wrong, "shop_key") + 1])
+    assert KEY not in str(wrong.body)
+    done = sent(scene, wrong, shop_key=scene.world.shop.api_key, series="invoice:SLK")
+    assert "Lămpi noi" in read(done.blocks[0])
+    assert scene.world.shop.api_key not in str(done.body)
+    removed(scene, "Lămpi noi")
+    spoken(scene, "ro")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ro", "La această adresă nu există un magazin CloudCart."),
+        ("en", "There is no CloudCart shop at this address."),
+    ],
+)
+def test_an_address_without_a_shop_is_told_under_its_field(
+    scene: Scene, language: Language, told: str
+) -> None:
+    spoken(scene, language)
+    view, typed = opened(scene), login(scene) | {"shop_url": scene.world.page.url}
+
+    wrong = sent(scene, view, **typed)
+
+    assert told in read(wrong.blocks[place(wrong, "shop_url") + 1])
+    assert plain_values(wrong.values)["shop_url"] == {"value": scene.world.page.url}
+    spoken(scene, "ro")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ro", "Magazinul nu răspunde. Încercați din nou peste câteva minute."),
+        ("en", "The shop does not answer. Try again in a few minutes."),
+    ],
+)
+def test_a_shop_that_is_down_is_told_on_top_of_the_form(scene: Scene, language: Language, told: str) -> None:
+    spoken(scene, language)
+    view, typed = opened(scene), login(scene) | {"shop_url": "http://127.0.0.1:9"}
+
+    wrong = sent(scene, view, **typed)
+
+    assert told in read(wrong.blocks[0])
+    assert problems(wrong) == []
+    spoken(scene, "ro")
 
 
 def test_formats_and_a_name_that_is_taken_are_marked_at_once(scene: Scene) -> None:

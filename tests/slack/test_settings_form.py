@@ -9,11 +9,12 @@ import pytest
 from bot.domain.payments import PaymentType
 from bot.domain.shops import ChargesVat, CollectOnPaid, Document, Series, ShopSettings
 from bot.flows.settings_forms import SettingsForm
+from bot.flows.shops import NOTHING_NEW, Secrets
 from bot.sandbox.slack.views import too_large, view_problems
 from bot.slack.forms.settings import read_metadata, restored_in, settings_form
 from bot.slack.forms.settings_changes import looking, reading, switched
 from bot.slack.forms.settings_fields import read_roughly, read_settings
-from bot.words.say import SENTENCES, Language
+from bot.words.say import SENTENCES, Language, say
 from tests.builders import a_rule, a_shop, some_settings
 from tests.slack.filling import field, fields, filled, untouched
 from tests.slack.reading import buttons, labels, read
@@ -90,15 +91,19 @@ CHANGES: list[dict[str, Any]] = [
     *({"collect_on_paid": choice} for choice in CollectOnPaid),
     {"payment_types": {}},
     {"payment_types": {"cod": PaymentType.ON_DELIVERY, "plată = rate": PaymentType.CARD}},
+    *({"shop_url": url} for url in ("", "https://www.lampi.example")),
     {"payment_types": {way.value.lower(): way for way in PaymentType}},
 ]
 
-#: Rules have forms of their own, and where a shop is to be asked is told when it is connected.
-SET_ELSEWHERE = {"rules", "shop_url"}
+#: Rules have forms of their own.
+SET_ELSEWHERE = {"rules"}
 
 WRONG: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"cif": "RO12345678"}, {"cif": "form.error.cif"}),
     ({"cif": "abc"}, {"cif": "form.error.cif"}),
+    ({"shop_url": "lampi example"}, {"shop_url": "form.error.shop_url"}),
+    ({"shop_key": "cheiță"}, {"shop_key": "form.error.secret"}),
+    ({"shop_key": "CHEIE 1"}, {"shop_key": "form.error.secret"}),
     ({"statuses": []}, {"statuses": "form.error.statuses"}),
     ({"statuses": [], "other_statuses": " , ,"}, {"statuses": "form.error.statuses"}),
     *(({"vat_fallback": rate}, {"vat_fallback": "form.error.rate"}) for rate in ("abc", "-1", "101", "21%")),
@@ -140,9 +145,10 @@ WRONG: list[tuple[dict[str, Any], dict[str, str]]] = [
 
 
 def a_form(language: Language = "ro", **changes: Any) -> SettingsForm:
-    """The open form of a shop with these settings."""
+    """The open form of a CloudCart shop with these settings."""
     settings = some_settings(bot_language=language, **changes)
-    return SettingsForm(shop=a_shop(settings=settings), settings=settings, stage="open", series=SERIES)
+    shop = a_shop(kind="cloudcart", settings=settings)
+    return SettingsForm(shop=shop, settings=settings, stage="open", series=SERIES)
 
 
 @each_language
@@ -161,7 +167,7 @@ def test_an_untouched_form_reads_back_as_what_is_set(changes: dict[str, Any], la
     before = form.settings.model_copy(update=others | {"active": False})
 
     assert view_problems(view) == []
-    assert read_settings(untouched(view), before) == (form.settings, "")
+    assert read_settings(untouched(view), before) == (form.settings, NOTHING_NEW)
 
 
 def test_every_setting_is_changed_by_some_example_above() -> None:
@@ -171,11 +177,11 @@ def test_every_setting_is_changed_by_some_example_above() -> None:
 
 
 def test_what_is_set_elsewhere_is_left_alone() -> None:
-    before = some_settings(shop_url="https://lampi.example", rules=(a_rule(),))
+    before = some_settings(rules=(a_rule(),))
 
     read_back = read_settings(untouched(settings_form(a_form())), before)
 
-    assert read_back == (before, "")
+    assert read_back == (before, NOTHING_NEW)
 
 
 def test_what_is_not_shown_stays_as_it_was() -> None:
@@ -221,9 +227,37 @@ def test_a_typed_token_is_read_but_never_shown() -> None:
     read_back = read_settings(filled(view, token=token), some_settings())
 
     assert not isinstance(read_back, dict)
-    assert read_back[1] == token
+    assert read_back[1] == Secrets(token)
     assert "initial_value" not in field(view, "token")["element"]
     assert read_metadata(view["private_metadata"]) == ("lampi", "t-1", 0)
+
+
+@each_language
+def test_a_typed_key_is_read_but_never_shown(language: Language) -> None:
+    view = settings_form(replace(a_form(language), typed_id="t-1", has_typed_key=True))
+
+    read_back = read_settings(filled(view, shop_key="CHEIE01"), some_settings())
+
+    assert not isinstance(read_back, dict)
+    assert read_back[1] == Secrets(key="CHEIE01")
+    assert "initial_value" not in field(view, "shop_key")["element"]
+    told = {"ro": "s-a reținut cea pe care ați scris-o", "en": "the one you typed is kept"}[language]
+    assert field(view, "shop_key")["element"]["placeholder"]["text"] == told
+
+
+def test_an_address_is_tidied() -> None:
+    read_back = read_settings(filled(settings_form(a_form()), shop_url="www.lampi.example/"), some_settings())
+
+    assert not isinstance(read_back, dict)
+    assert read_back[0].shop_url == "https://www.lampi.example"
+
+
+def test_a_shop_that_cannot_be_asked_shows_no_address_and_keeps_what_was_set() -> None:
+    before = some_settings(shop_url="https://lampi.example")
+    view = settings_form(SettingsForm(shop=a_shop(), settings=before, stage="open", series=SERIES))
+
+    assert not {"shop_url", "shop_key"} & set(fields(view))
+    assert read_settings(untouched(view), before) == (before, NOTHING_NEW)
 
 
 @pytest.mark.parametrize(
@@ -257,7 +291,20 @@ def test_the_statuses_that_the_shops_orders_had_can_be_picked(language: Language
     pending = {"ro": "în așteptare", "en": "waiting"}[language]
     assert [option["text"]["text"] for option in element["options"]][-2:] == [pending, "gata de livrare"]
     assert field(view, "other_statuses")["element"]["initial_value"] == "order-rare"
-    assert read_settings(untouched(view), settings) == (settings, "")
+    assert read_settings(untouched(view), settings) == (settings, NOTHING_NEW)
+
+
+@each_language
+def test_statuses_are_called_what_the_shops_people_call_them(language: Language) -> None:
+    names = {"paid": "Achitata", "order-rare": "De <!here> confirmat", "x": "n" * 100}
+    form = replace(a_form(language), statuses=("paid", "order-rare", "x", "altul"), status_names=names)
+    view = settings_form(form)
+    options = {one["value"]: one["text"]["text"] for one in field(view, "statuses")["element"]["options"]}
+
+    assert view_problems(view) == []
+    assert options["paid"] == say(language, "status.paid")
+    assert (options["order-rare"], options["altul"]) == ("De <!here> confirmat", "altul")
+    assert len(options["x"]) <= 75
 
 
 def test_of_very_many_statuses_slack_is_given_a_hundred() -> None:
@@ -268,7 +315,7 @@ def test_of_very_many_statuses_slack_is_given_a_hundred() -> None:
 
     assert view_problems(view) == []
     assert len(field(view, "statuses")["element"]["options"]) == 100
-    assert read_settings(untouched(view), settings) == (settings, "")
+    assert read_settings(untouched(view), settings) == (settings, NOTHING_NEW)
 
 
 def test_what_is_wrong_so_far_counts_as_it_was_where_the_form_is_only_looked_at() -> None:
@@ -278,7 +325,7 @@ def test_what_is_wrong_so_far_counts_as_it_was_where_the_form_is_only_looked_at(
 
     read_so_far = read_roughly(typed, before)
 
-    assert read_so_far == (before.model_copy(update={"unit": "set"}), "003|abc")
+    assert read_so_far == (before.model_copy(update={"unit": "set"}), Secrets("003|abc"))
 
 
 @each_language
@@ -305,7 +352,7 @@ def test_while_the_series_are_read_again_the_ones_that_were_chosen_are_kept() ->
 
     assert [name for name in fields(view) if name not in fields(now)] == ["series", "invoice_series"]
     assert "invoice_series.problem" not in [block.get("block_id") for block in now["blocks"]]
-    assert read_settings(untouched(now), some_settings(**chosen)) == (some_settings(**chosen), "")
+    assert read_settings(untouched(now), some_settings(**chosen)) == (some_settings(**chosen), NOTHING_NEW)
 
 
 def test_the_series_are_offered_with_their_next_numbers() -> None:
@@ -324,7 +371,7 @@ def test_a_series_that_is_gone_is_still_shown_and_called_gone(changes: dict[str,
 
     assert element["initial_option"]["text"]["text"] == "VECHE · nu mai există în SmartBill"
     assert len(element["options"]) == len(SERIES) + 1
-    assert read_settings(untouched(settings_form(form)), form.settings) == (form.settings, "")
+    assert read_settings(untouched(settings_form(form)), form.settings) == (form.settings, NOTHING_NEW)
 
 
 def test_a_form_without_a_series_offers_those_of_the_account_and_chooses_none() -> None:

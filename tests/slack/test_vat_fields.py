@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.shops import ChargesVat, Series, ShopSettings
 from bot.flows.settings_forms import SettingsForm
+from bot.flows.shops import NOTHING_NEW
 from bot.sandbox.slack.views import view_problems
 from bot.slack.forms.settings import settings_form
 from bot.slack.forms.settings_changes import switched
@@ -133,7 +134,7 @@ def test_a_form_that_was_opened_before_there_were_such_fields_changes_none_of_th
     )
     values = {name: value for name, value in untouched(settings_form(a_form())).items() if name not in NEW}
 
-    assert read_settings(values, before) == (before, "")
+    assert read_settings(values, before) == (before, NOTHING_NEW)
 
 
 def test_switching_automatic_on_keeps_these_fields_where_they_are() -> None:

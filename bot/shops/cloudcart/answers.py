@@ -21,7 +21,7 @@ def told(answer: Answer) -> JsonObject:
         RemoteUnavailable: later it may be answered.
         RemoteRejected: a person has to change something; where no CloudCart shop is, the address.
     """
-    if not _is_done(answer):
+    if not is_done(answer):
         raise refusal(answer)
     try:
         body = read_json(answer.body)
@@ -44,11 +44,21 @@ def is_missing(answer: Answer) -> bool:
     return answer.status == 404 and _errors(answer) is not None
 
 
+def is_unfit(answer: Answer) -> bool:
+    """Whether the shop does not take the question as it was put."""
+    return answer.status in {400, 422} and _errors(answer) is not None
+
+
+def is_done(answer: Answer) -> bool:
+    """Whether it is a success, whatever stands in it."""
+    return 200 <= answer.status < 300
+
+
 def changed(answer: Answer) -> None:
     """Nothing, where something was changed that may as well be changed twice."""
     if is_missing(answer):
         raise RemoteRejected("shop.refused", said=_said(answer))
-    if not _is_done(answer):
+    if not is_done(answer):
         raise refusal(answer)
 
 
@@ -56,7 +66,7 @@ def made(answer: Answer) -> JsonObject:
     """The body of the answer to a call that makes something, once it is sure that it was made."""
     if answer.status >= 500 or answer.status == 408:
         raise OutcomeUnknown("shop.unknown")
-    if not _is_done(answer):
+    if not is_done(answer):
         raise refusal(answer)
     body = _object(answer)
     if body is None or not isinstance(body.get("data"), dict):
@@ -84,10 +94,6 @@ def refusal(answer: Answer) -> RemoteError:
         case _:
             error = RemoteRejected("shop.unknown_address")
     return error
-
-
-def _is_done(answer: Answer) -> bool:
-    return 200 <= answer.status < 300
 
 
 def _is_json(answer: Answer) -> bool:

@@ -8,12 +8,11 @@ from bot.domain.orders import Order
 from bot.errors import Unreadable
 from bot.flows.shopkeepers import Found, Strange
 from bot.shops.bodies import unreadable
-from bot.shops.cloudcart.answers import JsonObject
 from bot.shops.cloudcart.documents import Document
 from bot.shops.cloudcart.orders import order_told
 from bot.shops.cloudcart.retelling import moment, retold
 from bot.shops.cloudcart.scales import witnesses
-from bot.shops.cloudcart.values import first, rows
+from bot.shops.cloudcart.values import first
 from bot.shops.cloudcart.wire import ToldOrder
 from bot.shops.fields import clean
 
@@ -28,7 +27,7 @@ def found(document: Document, money: int | None) -> Found | Strange:
         order = order_in(document, money)
     except Unreadable as error:
         return Strange(clean(document.id), error.why, document.kept(money), _updated_at(document))
-    return Found(order, document.kept(money), _invoiced_as(document.attributes))
+    return Found(order, document.kept(money))
 
 
 def order_in(document: Document, money: int | None) -> Order:
@@ -46,25 +45,6 @@ def order_in(document: Document, money: int | None) -> Order:
         return order_told(ToldOrder.model_validate(retold(document, money)))
     except ValueError as error:
         raise unreadable(error) from error
-
-
-def _invoiced_as(order: JsonObject) -> str:
-    """The invoice that CloudCart's app for SmartBill made, or else CloudCart's own module."""
-    meta = _meta(order.get("meta"))
-    smartbill = (meta.get("smart_bill_invoice_series"), meta.get("smart_bill_invoice_number"))
-    numbers = [str(each).strip() for each in smartbill if each] if smartbill[1] else []
-    return clean(" ".join(numbers) or str(first(order, "invoice_number") or "").strip())
-
-
-def _meta(told: object) -> JsonObject:
-    """What apps noted on the order: an object, or rows of a name and a value; nobody has published which."""
-    if isinstance(told, dict):
-        return told
-    try:
-        pairs = [each for each in rows(told) if isinstance(each, dict)]
-    except ValueError:
-        return {}
-    return {str(first(each, "key", "meta_key", "name")): first(each, "value", "meta_value") for each in pairs}
 
 
 def _updated_at(document: Document) -> datetime | None:

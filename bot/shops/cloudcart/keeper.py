@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from urllib.parse import quote
 
-from bot.asking import Limits, Sessions
+from bot.asking import Answer, Limits, Sessions
 from bot.domain.fiscal import ROMANIAN_TIME
 from bot.errors import OutcomeUnknown
 from bot.flows.shopkeepers import Access, Choice, Found, Page, ShopHook, Strange
@@ -24,14 +24,16 @@ _MOST_PAGES = 10
 _WHOLE = {
     "include": "products,payment,discounts,modifications,totals,taxes,shipping.provider,shipping-address,"
     "billing-address",
-    "append[orders]": "meta",
 }
+#: What apps noted on orders, too. Nobody has published which shops take this.
+_NOTED = {"append[orders]": "meta"}
 
 
 class CloudCartShopkeeper:
     """Plays `bot.flows.shopkeepers.Shopkeeper`; safe to share between threads.
 
-    It remembers, for as long as it lives, whether a shop tells amounts in bani or in lei.
+    It remembers, for as long as it lives, whether a shop tells amounts in bani or in lei, and which shops
+    do not tell what apps noted.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class CloudCartShopkeeper:
     ) -> None:
         self._transport = Transport(sessions, allowance=allowance, limits=limits, sleep=sleep)
         self._scales = Scales()
+        self._without_notes: set[str] = set()
 
     def changed(self, access: Access, *, page: int) -> Page:
         """A page of all orders, those that changed last first."""
@@ -58,7 +61,7 @@ class CloudCartShopkeeper:
         """One order; None: the shop has none of that name."""
         if not _is_id(external_id):
             return None
-        body = answers.told_if_there(self._transport.get(access, f"orders/{external_id}", _WHOLE))
+        body = answers.told_if_there(self._asked_for(access, f"orders/{external_id}", {}))
         return next(iter(self._orders(access, body)), None) if body else None
 
     def statuses(self, access: Access) -> tuple[Choice, ...]:
@@ -96,8 +99,20 @@ class CloudCartShopkeeper:
             answers.changed(answer)
 
     def _page(self, access: Access, page: int, wanted: dict[str, str]) -> Page:
-        body = self._listed(access, "orders", page, wanted | _WHOLE)
+        body = answers.told(self._asked_for(access, "orders", wanted | _paging(page)))
         return Page(self._orders(access, body), is_last=_is_last(body, page))
+
+    def _asked_for(self, access: Access, path: str, wanted: dict[str, str]) -> Answer:
+        """The answer about whole orders, with what apps noted where the shop takes that question."""
+        host = shop_key(access)
+        if host not in self._without_notes:
+            answer = self._transport.get(access, path, wanted | _WHOLE | _NOTED)
+            if not answers.is_unfit(answer):
+                return answer
+        answer = self._transport.get(access, path, wanted | _WHOLE)
+        if answers.is_done(answer):
+            self._without_notes.add(host)
+        return answer
 
     def _orders(self, access: Access, body: JsonObject) -> tuple[Found | Strange, ...]:
         told = documents(body)
@@ -106,14 +121,14 @@ class CloudCartShopkeeper:
 
     def _all(self, access: Access, path: str) -> Iterator[JsonObject]:
         for page in range(1, _MOST_PAGES + 1):
-            body = self._listed(access, path, page, {})
+            body = answers.told(self._transport.get(access, path, _paging(page)))
             yield from (row for row in _rows(body) if isinstance(row, dict))
             if _is_last(body, page):
                 return
 
-    def _listed(self, access: Access, path: str, page: int, wanted: dict[str, str]) -> JsonObject:
-        paging = {"page[number]": str(page), "page[size]": str(_PAGE_SIZE)}
-        return answers.told(self._transport.get(access, path, wanted | paging))
+
+def _paging(page: int) -> dict[str, str]:
+    return {"page[number]": str(page), "page[size]": str(_PAGE_SIZE)}
 
 
 def _is_last(body: JsonObject, page: int) -> bool:

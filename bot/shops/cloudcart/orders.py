@@ -63,6 +63,7 @@ def _head(told: ToldOrder) -> dict[str, object]:
         "created_at": told.created_at or told.updated_at,
         "updated_at": told.updated_at or told.created_at,
         "payment_method": payment.provider or payment.provider_name,
+        "invoiced_as": told.invoice_number,
     }
 
 

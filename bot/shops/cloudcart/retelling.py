@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.domain.fiscal import ROMANIAN_TIME
 from bot.shops.cloudcart.answers import JsonObject
 from bot.shops.cloudcart.documents import Document
+from bot.shops.cloudcart.papers import invoiced_as
 from bot.shops.cloudcart.scales import in_units
 from bot.shops.cloudcart.sold import product_told
 from bot.shops.cloudcart.surcharges import discounts_of, fees_of, vat_of
@@ -40,6 +41,7 @@ def retold(document: Document, money: int) -> JsonObject:
         "tax_vat": vat_of(document, money),
         "discounts": discounts_of(document, money),
         "fees": fees_of(document, money),
+        "invoice_number": invoiced_as(order),
         "order_total": in_units(first(order, "price_total", "total", "order_total"), money),
     }
 

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, PlainValidator
 
 from bot.shops.fields import ROW_LIMIT, amount, clean, identifier, impossible, plain
 
+_LONGEST_NAME = 100
 _NUMBER = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 
 
@@ -74,6 +75,12 @@ def _loose_words(value: object) -> str:
     return clean(value) if isinstance(value, str) else ""
 
 
+def loose_name(value: object) -> str:
+    """What something is called, in words or as a number; empty where it is neither."""
+    is_name = isinstance(value, str | int) and not isinstance(value, bool)
+    return clean(str(value)).strip()[:_LONGEST_NAME] if is_name else ""
+
+
 def _sum(value: object) -> Decimal | None:
     return _written(value, amount)
 
@@ -108,6 +115,8 @@ def _present_or_empty(value: object) -> object:
 Words = Annotated[str, BeforeValidator(_words)]
 #: A text where a shape that nobody has seen yet is not worth a refusal: empty then.
 LooseWords = Annotated[str, BeforeValidator(_loose_words)]
+#: What something may be called; empty where it is neither a text nor a number.
+LooseName = Annotated[str, BeforeValidator(loose_name)]
 #: The objects of a list where a shape that nobody has seen yet is not worth a refusal: all else is left out.
 LooseObjects = Annotated[tuple[dict[str, object], ...], PlainValidator(_objects)]
 #: What something is called; never empty.

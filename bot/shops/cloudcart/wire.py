@@ -10,6 +10,7 @@ from bot.shops.cloudcart.values import (
     ROWS,
     Count,
     Flag,
+    LooseName,
     LooseObjects,
     LooseWords,
     Name,
@@ -116,7 +117,10 @@ class ToldPayment(Told):
 
 
 class ToldOrder(Told):
-    """The order at `updated_at`; amounts in major units, texts and lists empty where there is nothing."""
+    """The order at `updated_at`; amounts in major units, texts and lists empty where there is nothing.
+
+    `invoice_number`: the document that the shop made of it by itself.
+    """
 
     id: Name
     status: Words = ""
@@ -134,6 +138,7 @@ class ToldOrder(Told):
     discounts: LooseObjects = ()
     fees: Annotated[tuple[ToldFee, ...], ROWS] = ()
     order_total: Sum
+    invoice_number: LooseName = ""
 
     @model_validator(mode="after")
     def _has_what_every_order_has(self) -> Self:

@@ -13,10 +13,11 @@ from bot.flows.connections import EVENTS
 from bot.flows.newcomers import TypedShop
 from bot.slack import blocks as b
 from bot.slack.blocks import Json, rendered
-from bot.slack.forms.fields import Values, field, modal, select, text_input, typed
+from bot.slack.forms.fields import Values, field, is_secret, modal, select, text_input, typed
 from bot.slack.forms.problems import summary, under
 from bot.slack.forms.settings_parts import channel_select, read_cif
 from bot.slack.forms.settings_series import BETWEEN, series_choices
+from bot.slack.forms.settings_shop import shop_errors
 from bot.slack.ids import Action, Form
 from bot.slack.mrkdwn import tell
 from bot.words.say import Language, say
@@ -86,12 +87,9 @@ def _errors(values: Values) -> dict[str, str]:
         errors["cif"] = "form.error.cif"
     if not typed(values, "name"):
         errors["name"] = "form.error.name"
-    if any(mark in typed(values, "shop_url") for mark in " <>|\n"):
-        errors["shop_url"] = "form.error.shop_url"
-    for name in ("token", "shop_key"):
-        if not (typed(values, name).isascii() and len(typed(values, name).split()) <= 1):
-            errors[name] = "form.error.secret"
-    return errors
+    if not is_secret(typed(values, "token")):
+        errors |= {"token": "form.error.secret"}
+    return errors | shop_errors(values)
 
 
 def _opening(language: Language, form: ConnectForm) -> list[Block]:

@@ -98,6 +98,11 @@ def typed(values: Values, name: str) -> str:
     return ""
 
 
+def is_secret(text: str) -> bool:
+    """Whether a token or a key may look like this, or nothing was typed."""
+    return text.isascii() and len(text.split()) <= 1
+
+
 def chosen(values: Values, name: str) -> tuple[str, ...]:
     """Everything that was ticked, or picked in a field for several."""
     element = _element(values, name)

@@ -107,7 +107,7 @@ def _fields(language: Language, form: RuleForm) -> list[tuple[str, Block]]:
         rule_field(language, "name", text_input(rule.name if rule else "", most=60), optional=False),
         rule_field(language, "place", text_input(str(form.place), most=3), optional=False),
         rule_field(language, "active", _switch(language, is_on=rule is None or rule.active)),
-        *condition_fields(language, wanted, form.statuses),
+        *condition_fields(language, wanted, form.statuses, form.status_names),
         *outcome_fields(language, rule.outcome if rule else Outcome(), form.series),
     ]
 

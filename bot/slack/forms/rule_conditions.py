@@ -1,6 +1,6 @@
 """The fields for what a rule looks at, and how they are read back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -25,9 +25,8 @@ from bot.slack.forms.fields import (
 )
 from bot.slack.forms.lists import listed, words_of
 from bot.slack.forms.rule_parts import ANY, Wrong, choice, group, rule_field
-from bot.slack.forms.settings_orders import TRIGGERS
+from bot.slack.forms.settings_orders import TRIGGERS, status_label
 from bot.slack.forms.settings_parts import MOST_OPTIONS
-from bot.slack.mrkdwn import known
 from bot.words.say import Language, say
 
 _LISTS = ("methods", "countries", "currencies", "tags", "shipping")
@@ -39,10 +38,15 @@ _HOURS = tuple(str(hour) for hour in range(25))
 Fields = Iterable[tuple[str, Block]]
 
 
-def condition_fields(language: Language, wanted: Conditions, statuses: Sequence[str]) -> Fields:
-    """The fields in groups: the order, its buyer, the moment. `statuses`: the shop's own that are known."""
+def condition_fields(
+    language: Language, wanted: Conditions, statuses: Sequence[str], names: Mapping[str, str]
+) -> Fields:
+    """The fields in groups: the order, its buyer, the moment.
+
+    `statuses`: the shop's own that are known, and `names` what its people call them.
+    """
     yield from group(language, "form.rule.if")
-    yield from _status_fields(language, wanted, statuses)
+    yield from _status_fields(language, wanted, statuses, names)
     yield _list(language, "methods", wanted)
     yield from _total_fields(language, wanted)
     for name in ("currencies", "tags", "shipping"):
@@ -75,20 +79,18 @@ def read_conditions(values: Values) -> tuple[dict[str, Any], Wrong]:
     return read, wrong
 
 
-def _status_fields(language: Language, wanted: Conditions, statuses: Sequence[str]) -> Fields:
+def _status_fields(
+    language: Language, wanted: Conditions, statuses: Sequence[str], names: Mapping[str, str]
+) -> Fields:
     offered = [
         status for status in dict.fromkeys([*TRIGGERS, *statuses]) if 0 < len(status) <= LONGEST_VALUE
     ][:MOST_OPTIONS]
-    options = [option(status, _label(language, status)) for status in offered]
+    options = [option(status, status_label(language, status, names)) for status in offered]
     picked = [one for one in options if one.value in wanted.statuses]
     some = StaticMultiSelectElement(action_id=VALUE, options=options, initial_options=picked or None)
     others = [status for status in wanted.statuses if status not in offered]
     yield rule_field(language, "statuses", some)
     yield rule_field(language, "other_statuses", _words(others))
-
-
-def _label(language: Language, status: str) -> str:
-    return say(language, f"status.{status}") if status in TRIGGERS else known(language, "state", status)
 
 
 def _total_fields(language: Language, wanted: Conditions) -> Fields:

@@ -19,7 +19,7 @@ _BETWEEN = ":"
 
 
 def settings_form(form: SettingsForm) -> Json:
-    """The form as it stands. The SmartBill token is never part of it, typed or stored."""
+    """The form as it stands. Neither the token nor the key is ever part of it, typed or stored."""
     language: Language = form.shop.settings.bot_language
     metadata = _BETWEEN.join((form.shop.id, form.typed_id, str(form.version)))
     if form.restores:

@@ -8,6 +8,7 @@ from bot.domain.fiscal import cif
 from bot.domain.payments import PaymentType, read_types
 from bot.domain.shops import CollectOnPaid, ShopSettings
 from bot.flows.settings_forms import SettingsForm
+from bot.flows.shops import Secrets
 from bot.slack.forms.approvers import people_select
 from bot.slack.forms.fields import Values, chosen, select, text_input, typed
 from bot.slack.forms.problems import under
@@ -15,6 +16,7 @@ from bot.slack.forms.settings_approvals import approval_errors, approval_fields,
 from bot.slack.forms.settings_orders import order_fields, read_orders, read_statuses
 from bot.slack.forms.settings_parts import ON, channel_select, read_cif, setting_field, ticks
 from bot.slack.forms.settings_series import document_errors, document_fields, read_documents
+from bot.slack.forms.settings_shop import read_shop, shop_errors, shop_fields
 from bot.slack.forms.settings_vat import read_vat, vat_errors, vat_fields
 from bot.words.say import Language, say
 
@@ -27,23 +29,24 @@ def settings_blocks(language: Language, form: SettingsForm) -> list[Block]:
     return blocks
 
 
-def read_settings(values: Values, before: ShopSettings) -> tuple[ShopSettings, str] | dict[str, str]:
-    """The settings that were typed and the token, if one was; or a slug for each field that is wrong."""
+def read_settings(values: Values, before: ShopSettings) -> tuple[ShopSettings, Secrets] | dict[str, str]:
+    """The settings and the secrets that were typed; or a slug for each field that is wrong."""
     errors = _errors(values, before)
     if errors:
         return errors
     return _read(values, before)
 
 
-def read_roughly(values: Values, before: ShopSettings) -> tuple[ShopSettings, str]:
-    """What was typed so far and the token, if one was; a field that is wrong counts as it was `before`."""
+def read_roughly(values: Values, before: ShopSettings) -> tuple[ShopSettings, Secrets]:
+    """What was typed so far, and the secrets; a field that is wrong counts as it was `before`."""
     wrong = _errors(values, before)
     right = {name: value for name, value in values.items() if name not in wrong}
-    read, token = _read(right, before)
-    return read.model_copy(update={name: getattr(before, name) for name in wrong}), token
+    read, secrets = _read(right, before)
+    settings = {name: getattr(before, name) for name in wrong if name in ShopSettings.model_fields}
+    return read.model_copy(update=settings), secrets
 
 
-def _read(values: Values, before: ShopSettings) -> tuple[ShopSettings, str]:
+def _read(values: Values, before: ShopSettings) -> tuple[ShopSettings, Secrets]:
     """The settings in a form without errors."""
     changes: dict[str, Any] = {
         "active": ON in chosen(values, "active"),
@@ -60,8 +63,9 @@ def _read(values: Values, before: ShopSettings) -> tuple[ShopSettings, str]:
         "payment_types": _payment_types(typed(values, "payment_types")),
     }
     changes |= read_documents(values) | read_orders(values, before)
-    changes |= read_approvals(values) | read_vat(values)
-    return ShopSettings.model_validate(before.model_dump() | changes), typed(values, "token")
+    changes |= read_approvals(values) | read_vat(values) | read_shop(values, before)
+    secrets = Secrets(typed(values, "token"), typed(values, "shop_key"))
+    return ShopSettings.model_validate(before.model_dump() | changes), secrets
 
 
 def _errors(values: Values, before: ShopSettings) -> dict[str, str]:
@@ -75,7 +79,8 @@ def _errors(values: Values, before: ShopSettings) -> dict[str, str]:
         errors["due_days"] = "form.error.days"
     if _payment_types(typed(values, "payment_types")) is None:
         errors["payment_types"] = "form.error.payment_types"
-    return errors | document_errors(values, before) | approval_errors(values) | vat_errors(values)
+    errors |= document_errors(values, before) | approval_errors(values) | vat_errors(values)
+    return errors | shop_errors(values)
 
 
 def _payment_types(text: str) -> dict[str, PaymentType] | None:
@@ -106,6 +111,7 @@ def _connection(language: Language, form: SettingsForm, settings: ShopSettings) 
         setting_field(language, "smartbill_email", text_input(settings.smartbill_email, most=200)),
         setting_field(language, "token", token, optional=True),
         setting_field(language, "cif", text_input(settings.cif, most=20)),
+        *shop_fields(language, form),
     ]
 
 

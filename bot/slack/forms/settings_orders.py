@@ -1,5 +1,6 @@
 """The fields of the settings form about orders: which become documents, and whether at once."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from slack_sdk.models.blocks import Block
@@ -20,7 +21,7 @@ def order_fields(language: Language, form: SettingsForm) -> list[tuple[str, Bloc
     """Whether orders are issued at once, at which of their statuses, and what SmartBill keeps of them."""
     settings = form.settings
     offered = _offered(form)
-    triggers = [option(name, _label(language, name)) for name in offered]
+    triggers = [option(name, status_label(language, name, form.status_names)) for name in offered]
     picked = [choice for choice in triggers if choice.value in settings.statuses]
     own = ", ".join(status for status in settings.statuses if status not in offered)
     statuses = StaticMultiSelectElement(action_id=VALUE, options=triggers, initial_options=picked or None)
@@ -75,5 +76,8 @@ def _offered(form: SettingsForm) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*TRIGGERS, *own]))[:MOST_OPTIONS]
 
 
-def _label(language: Language, status: str) -> str:
-    return say(language, f"status.{status}") if status in TRIGGERS else known(language, "state", status)
+def status_label(language: Language, status: str, names: Mapping[str, str]) -> str:
+    """What a status is called: by us, where every shop has it; else by the shop's people."""
+    if status in TRIGGERS:
+        return say(language, f"status.{status}")
+    return names.get(status) or known(language, "state", status)
