@@ -148,7 +148,7 @@ SETTINGS_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--shop-url",
         callback=_address,
-        help="Where the shop is, only kept for now; a bare domain means https.",
+        help="Where the shop can be asked: its primary domain (CloudCart). Empty: the bot only hears.",
     ),
     click.option(
         "--smartbill-token-file",
@@ -156,7 +156,7 @@ SETTINGS_OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help="A file with SmartBill's API token; - is standard input.",
     ),
     click.option("--shop-key-file", type=click.File(), help="A file with the shop's API key (CloudCart)."),
-    click.option("--no-check", is_flag=True, help="Do not ask SmartBill whether the settings work."),
+    click.option("--no-check", is_flag=True, help="Ask neither SmartBill nor the shop whether it works."),
 )
 
 #: What only `shop set` takes.
