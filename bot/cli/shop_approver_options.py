@@ -1,11 +1,12 @@
 """Options of `shop add` and `shop set` about who approves, besides the people named one by one."""
 
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import click
 
+from bot.domain.amounts import may_be_decimals, parse_amount
 from bot.domain.approvers import is_group
 
 
@@ -23,11 +24,10 @@ def _groups(
 def _amount(_context: click.Context, _option: click.Parameter, typed: str | None) -> Decimal | str | None:
     if not typed:
         return typed
-    try:
-        amount = Decimal(typed)
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite() or not 0 <= amount < Decimal("1e12"):
+    if may_be_decimals(typed):
+        raise click.BadParameter("could be thousands or decimals: type 1500 or 1,500.00, or else 1.50.")
+    amount = parse_amount(typed)
+    if amount is None:
         raise click.BadParameter("should be an amount in lei, as in 5000 or 4999.90; '' for none.")
     return amount
 

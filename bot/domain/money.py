@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 _CENT = Decimal("0.01")
 ZERO = Decimal(0)
@@ -11,6 +11,17 @@ ZERO = Decimal(0)
 def to_cents(amount: Decimal) -> Decimal:
     """The amount with two decimals, half away from zero, so that a reversal mirrors the original."""
     return amount.quantize(_CENT, rounding=ROUND_HALF_UP)
+
+
+def cents_below(amount: Decimal) -> Decimal:
+    """The amount with two decimals, never more than it was."""
+    return amount.quantize(_CENT, rounding=ROUND_FLOOR)
+
+
+def without_idle_cents(amount: Decimal) -> Decimal:
+    """A two-decimal amount as it is written: `5000`, `4999.90`."""
+    whole = amount.to_integral_value()
+    return whole.quantize(Decimal(1)) if whole == amount else to_cents(amount)
 
 
 def to_bani(amount: Decimal) -> int:

@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
 
 from bot.domain.approvers import UserGroup
 from bot.domain.kinds import Document, DocumentLanguage
+from bot.domain.money import cents_below, without_idle_cents
 from bot.domain.orders import Amount, Fact, Rate, RateText
 from bot.domain.payments import DEFAULT_TYPES, PaymentType
 from bot.domain.rulebook import Rules
 
 __all__ = [
+    "STORED",
     "Account",
     "ChargesVat",
     "CollectOnPaid",
@@ -44,6 +48,20 @@ class ChargesVat(StrEnum):
     SPLIT = "split"
     HIGHEST = "highest"
     ONE = "one"
+
+
+#: The context in which settings are validated that were stored once, maybe when more was taken.
+STORED: Final = "stored"
+
+
+def _in_bani(amount: Decimal, info: ValidationInfo) -> Decimal:
+    """An amount that people can type; of a stored one, decimals that nobody types are let go of."""
+    if info.context == STORED:
+        amount = cents_below(amount)
+    if len(f"{amount:f}".partition(".")[2]) > 2:
+        # Trailing zeros count: whoever writes 1.500 may mean thousands.
+        raise PydanticCustomError("too_many_decimals", "should have at most two decimals")
+    return without_idle_cents(amount)
 
 
 class ShopSettings(Fact):
@@ -83,7 +101,7 @@ class ShopSettings(Fact):
     quiet_channel: str = ""
     approvers: tuple[str, ...] = ()
     approver_groups: tuple[UserGroup, ...] = ()
-    second_above: Annotated[Amount, Field(ge=0)] | None = None
+    second_above: Annotated[Amount, Field(ge=0), AfterValidator(_in_bani)] | None = None
     four_eyes: bool = False
     admins: tuple[str, ...] = ()
     bot_language: Literal["ro", "en"] = "ro"

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.domain.shops import ShopSettings
+from bot.domain.shops import STORED, ShopSettings
 
 #: What stands for a secret of which nothing may be shown.
 HIDDEN = "••••"
@@ -75,7 +75,7 @@ def brought_back(version: Version, now: ShopSettings) -> ShopSettings | None:
     """
     held = {name: value for name, value in version.settings.items() if name in _KNOWN}
     try:
-        return ShopSettings.model_validate(now.model_dump(mode="json") | held)
+        return ShopSettings.model_validate(now.model_dump(mode="json") | held, context=STORED)
     except ValidationError:
         return None
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import Row, Text, bindparam, cast, false
 from sqlmodel import Session, col, delete, select
 
-from bot.domain.shops import Account, Shop, ShopSettings, hint
+from bot.domain.shops import STORED, Account, Shop, ShopSettings, hint
 from bot.domain.versions import Author
 from bot.errors import Refusal
 from bot.flows.shops import TERMINAL, Hook
@@ -118,7 +118,7 @@ class SqlShops:
                 return None
             named = {"token": smartbill_token, "key": hook_secret}
             secrets = [name for name, secret in named.items() if secret is not None]
-            if secrets or settings != ShopSettings.model_validate(row.settings):
+            if secrets or settings != ShopSettings.model_validate(row.settings, context=STORED):
                 row.settings, row.version = settings.model_dump(mode="json"), row.version + 1
                 self._replace(row, smartbill_token, hook_secret)
                 session.add(self._version(row, author, secrets))
@@ -167,7 +167,7 @@ class SqlShops:
             if row is None:
                 raise Refusal("settings.form_is_old")
             token = self._cipher.decrypt(row.smartbill_token)
-            return ShopSettings.model_validate(row.settings), token or None
+            return ShopSettings.model_validate(row.settings, context=STORED), token or None
 
     def forget_typed(self, typed_id: str) -> None:
         with self._database.transaction() as session:
@@ -203,7 +203,7 @@ def _held(session: Session, shop_id: str) -> ShopRow:
 @lru_cache(maxsize=256)
 def _settings(written: str) -> ShopSettings:
     """The settings in this text; those of a shop are read many times for each order."""
-    return ShopSettings.model_validate_json(written)
+    return ShopSettings.model_validate_json(written, context=STORED)
 
 
 def _shop(row: Row[Any]) -> Shop:

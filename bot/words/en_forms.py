@@ -5,6 +5,7 @@ FORMS: dict[str, str] = {
     "form.close": "Close",
     "form.field_problem": ":warning: {sentence}",
     "form.error.amount": "Type an amount, for example 1.234,50.",
+    "form.error.thousands": "This could be thousands or decimals. Type, for example, 1500 or 1,500.00, or else 1.50.",
     "form.error.receipt_series": "Fill in the receipt series, for example CH.",
     "form.error.reason": "Say why, in a few words.",
     "form.error.cif": "This is not a valid company number (CIF): check its digits.",

@@ -5,6 +5,7 @@ FORMS: dict[str, str] = {
     "form.close": "Închide",
     "form.field_problem": ":warning: {sentence}",
     "form.error.amount": "Scrieți o sumă, de exemplu 1.234,50.",
+    "form.error.thousands": "Pot fi mii sau zecimale. Scrieți, de exemplu, 1500 sau 1.500,00, ori 1,50.",
     "form.error.receipt_series": "Completați seria chitanței, de exemplu CH.",
     "form.error.reason": "Spuneți de ce, în câteva cuvinte.",
     "form.error.cif": "Acesta nu este un CIF valid: verificați cifrele.",

@@ -112,6 +112,7 @@ def test_a_rate_is_read_without_rounding() -> None:
         ({"seria": "FCT"}, "lampi: there is no setting seria."),
         ({"smartbill_token": "003|x"}, "Secrets are never in such a file"),
         ({"due_days": 999}, "lampi: due_days cannot be used: "),
+        ({"second_above": "1.500"}, "lampi: second_above cannot be used: should have at most two decimals."),
         ({"vat_names": {"0": 7}}, "lampi: vat_names.0 cannot be used: "),
         ({"series": ""}, "lampi: series must not be empty."),
         ({"statuses": []}, "lampi: statuses must not be empty."),

@@ -91,6 +91,13 @@ def test_an_empty_text_clears_a_list_or_a_rate(run: Run, shop_id: str) -> None:
     assert (stored().settings.vat_fallback, stored().settings.second_above) == (None, None)
 
 
+@pytest.mark.parametrize("typed", ["1500", "1.500,00", "1,500.00", "1 500 lei"])
+def test_an_amount_is_typed_as_people_write_amounts(run: Run, shop_id: str, typed: str) -> None:
+    run("shop", "set", shop_id, "--second-above", typed)
+
+    assert stored().settings.second_above == Decimal(1500)
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -103,6 +110,10 @@ def test_an_empty_text_clears_a_list_or_a_rate(run: Run, shop_id: str) -> None:
         ("--second-above", "-1"),
         ("--second-above", "mult"),
         ("--second-above", "NaN"),
+        ("--second-above", "1.500"),
+        ("--second-above", "1,500"),
+        ("--second-above", "5000.005"),
+        ("--second-above", "1e3"),
     ],
 )
 def test_what_cannot_be_is_a_misuse_and_changes_nothing(

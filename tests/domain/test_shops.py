@@ -7,7 +7,17 @@ import pytest
 from pydantic import ValidationError
 
 from bot.domain.payments import DEFAULT_TYPES
-from bot.domain.shops import Account, CollectOnPaid, Document, Series, Shop, ShopSettings, counter, hint
+from bot.domain.shops import (
+    STORED,
+    Account,
+    CollectOnPaid,
+    Document,
+    Series,
+    Shop,
+    ShopSettings,
+    counter,
+    hint,
+)
 from tests.builders import a_shop, some_settings
 
 
@@ -35,6 +45,8 @@ def test_a_new_shop_speaks_romanian_on_paper_and_in_slack() -> None:
         {"vat_fallback": Decimal(101)},
         {"collect_on_paid": "always"},
         {"payment_types": {"cash": "Bon"}},
+        {"second_above": Decimal("1.500")},
+        {"second_above": "5000.005"},
         {"smartbill_token": "secret"},
     ],
 )
@@ -97,3 +109,18 @@ def test_an_accounts_token_is_not_shown() -> None:
     account = Account("conta@magazin-exemplu.example", "RO99999992", "s3cret")
 
     assert "s3cret" not in repr(account)
+
+
+@pytest.mark.parametrize(
+    ("above", "written"),
+    [("1.5", "1.50"), ("5000.00", "5000"), ("5E+3", "5000"), ("0", "0"), (4999.9, "4999.90")],
+)
+def test_the_amount_above_which_two_approve_has_two_decimals_or_none(above: Any, written: str) -> None:
+    assert str(some_settings(second_above=above).second_above) == written
+
+
+@pytest.mark.parametrize(("stored", "now"), [("1.500", "1.50"), ("5000.000", "5000"), ("5000.009", "5000")])
+def test_one_that_was_stored_with_more_decimals_is_read_and_never_grows(stored: str, now: str) -> None:
+    facts = some_settings().model_dump(mode="json") | {"second_above": stored}
+
+    assert str(ShopSettings.model_validate(facts, context=STORED).second_above) == now

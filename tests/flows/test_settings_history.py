@@ -155,3 +155,20 @@ def test_what_is_not_kept_any_more_is_what_the_form_began_from(desks: Desks) -> 
 
     assert desks.settings.typed_before("lampi", 1, "gone") == some_settings()
     assert desks.settings.typed_before("lampi", 2, "") == some_settings(due_days=14)
+
+
+@pytest.mark.parametrize(("stored", "now"), [("1.500", "1.50"), ("5000.000", "5000"), ("5000.005", "5000")])
+def test_an_amount_that_was_stored_with_more_decimals_is_still_read_and_never_grows(
+    desks: Desks, stored: str, now: str
+) -> None:
+    desks.connect(second_above=7)
+    with desks.database.engine.begin() as connection:
+        for table in ("shops", "settings_versions"):
+            connection.exec_driver_sql(
+                f"UPDATE {table} SET settings = json_set(settings, '$.second_above', '{stored}')"  # noqa: S608
+            )
+
+    shop = desks.ledger.shops.get("lampi")
+
+    assert str(shop.settings.second_above) == now
+    assert desks.flows.settings_history.older(shop, 1) == shop.settings

@@ -51,6 +51,9 @@ def test_groups_are_typed_by_their_ids(typed: str, groups: tuple[str, ...]) -> N
     [
         ("5000", Decimal(5000)),
         ("5.000,50 lei", Decimal("5000.50")),
+        ("1.500,00", Decimal(1500)),
+        ("1,500.00", Decimal(1500)),
+        ("1,50", Decimal("1.50")),
         ("0", Decimal(0)),
         ("", None),
     ],
@@ -59,9 +62,25 @@ def test_the_amount_is_typed_as_people_write_amounts(typed: str, above: Decimal 
     assert read_back(a_form(), second_above=typed).second_above == above
 
 
-@pytest.mark.parametrize(("language", "shown"), [("ro", "4999,5"), ("en", "4999.5")])
-def test_an_amount_that_nobody_touches_is_no_change(language: Language, shown: str) -> None:
-    form = a_form(language, second_above=Decimal("4999.5"))
+@pytest.mark.parametrize("typed", ["1.500", "1,500", "1.500 lei"])
+def test_an_amount_that_may_be_thousands_or_decimals_is_asked_for_again(typed: str) -> None:
+    answer = read_settings(filled(settings_form(a_form()), second_above=typed), some_settings())
+
+    assert answer == {"second_above": "form.error.thousands"}
+
+
+@pytest.mark.parametrize(
+    ("language", "amount", "shown"),
+    [
+        ("ro", "4999.5", "4999,50"),
+        ("en", "4999.5", "4999.50"),
+        ("ro", "1.5", "1,50"),
+        ("ro", "5000.00", "5000"),
+        ("en", "5E+3", "5000"),
+    ],
+)
+def test_an_amount_that_nobody_touches_is_no_change(language: Language, amount: str, shown: str) -> None:
+    form = a_form(language, second_above=Decimal(amount))
 
     settings = read_back(form)
 

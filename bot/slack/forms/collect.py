@@ -6,11 +6,12 @@ from typing import Any
 
 from slack_sdk.models.blocks.block_elements import DatePickerElement
 
+from bot.domain.amounts import parse_amount
 from bot.domain.documents import Invoice
 from bot.domain.payments import Payment, PaymentType
 from bot.slack import blocks as b
 from bot.slack.blocks import Json
-from bot.slack.forms.fields import VALUE, Values, field, modal, parse_amount, select, text_input, typed
+from bot.slack.forms.fields import VALUE, Values, field, modal, select, text_input, typed
 from bot.slack.ids import Form
 from bot.slack.mrkdwn import decimal, money, tell
 from bot.words.say import Language, say

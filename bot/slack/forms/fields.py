@@ -1,8 +1,6 @@
 """Inputs of a form, and how to read them back: the block's id is the field's name."""
 
-import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from slack_sdk.models.blocks import Block, InputBlock, InputInteractiveElement, Option, PlainTextObject
@@ -16,8 +14,6 @@ VALUE = "value"
 #: Slack takes no longer text in a field, and no longer value of an option.
 _LONGEST_TEXT = 3000
 LONGEST_VALUE = 150
-_PLAIN = re.compile(r"\d{1,12}([.,]\d{1,2})?")
-_GROUPED = re.compile(r"\d{1,3}(?P<group>[.,])\d{3}((?P=group)\d{3})*((?!(?P=group))[.,]\d{1,2})?")
 
 Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -108,20 +104,6 @@ def chosen(values: Values, name: str) -> tuple[str, ...]:
     if element.get("selected_users"):
         return tuple(str(user) for user in element["selected_users"])
     return tuple(str(choice["value"]) for choice in element.get("selected_options") or ())
-
-
-def parse_amount(text: str) -> Decimal | None:
-    """An amount as people type it: `1.234,50`, `1,234.50`, `1234,5`, with or without the currency.
-
-    None: not an amount, or one that could mean two things.
-    """
-    bare = text.strip().upper().removesuffix("RON").removesuffix("LEI").replace("\u00a0", "").replace(" ", "")
-    if _PLAIN.fullmatch(bare):
-        return Decimal(bare.replace(",", "."))
-    grouped = _GROUPED.fullmatch(bare)
-    if grouped is None:
-        return None
-    return Decimal(bare.replace(grouped["group"], "").replace(",", "."))
 
 
 def _element(values: Values, name: str) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from slack_sdk.models.blocks.block_elements import (
     StaticMultiSelectElement,
 )
 
+from bot.domain.amounts import parse_amount
 from bot.domain.conditions import Conditions
 from bot.errors import Refusal
 from bot.slack.forms.fields import (
@@ -19,7 +20,6 @@ from bot.slack.forms.fields import (
     Values,
     chosen,
     option,
-    parse_amount,
     text_input,
     typed,
 )

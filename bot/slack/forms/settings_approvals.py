@@ -6,9 +6,10 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
+from bot.domain.amounts import may_be_decimals, parse_amount
 from bot.domain.shops import ShopSettings
 from bot.slack.forms.approvers import are_groups, groups_input, people_select, read_groups
-from bot.slack.forms.fields import Values, chosen, parse_amount, text_input, typed
+from bot.slack.forms.fields import Values, chosen, text_input, typed
 from bot.slack.forms.settings_parts import ON, setting_field, ticks
 from bot.words.say import Language
 
@@ -38,8 +39,11 @@ def approval_errors(values: Values) -> dict[str, str]:
     errors = {}
     if not are_groups(values, "approver_groups"):
         errors["approver_groups"] = "form.error.groups"
-    if typed(values, "second_above") and _amount(values, "second_above") is None:
+    above = typed(values, "second_above")
+    if above and parse_amount(above) is None:
         errors["second_above"] = "form.error.amount"
+    if may_be_decimals(above):
+        errors["second_above"] = "form.error.thousands"
     return errors
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
+from bot.domain.amounts import parse_amount
 from bot.domain.rates import rate_text
 from bot.domain.shops import ChargesVat, ShopSettings
 from bot.domain.vat_names import LONGEST_NAME, read_vat_names, written
 from bot.flows.settings_forms import SettingsForm
-from bot.slack.forms.fields import Values, chosen, parse_amount, select, text_input, typed
+from bot.slack.forms.fields import Values, chosen, select, text_input, typed
 from bot.slack.forms.settings_parts import ON, setting_field, ticks
 from bot.words.say import Language, say
 
