@@ -97,8 +97,10 @@ class Settings:
 
     def refresh(
         self, view_id: str, shop_id: str, settings: ShopSettings, *, token: str, typed_id: str, author: Author
-    ) -> None:
+    ) -> str:
         """Queue the reading of the series once more, for the login that was typed; nothing is saved.
+
+        Answers the id of what was typed so far.
 
         Raises:
             Refusal: this person may not change the shop's settings.
@@ -107,6 +109,7 @@ class Settings:
         with self._ledger.transaction():
             kept = self._keep(shop_id, settings, token=token, typed_id=typed_id, by=author.by)
             self._errands.load_settings(view_id, shop_id, kept, author)
+        return kept
 
     def submit(
         self, view_id: str, shop_id: str, settings: ShopSettings, *, token: str, typed_id: str, author: Author

@@ -87,9 +87,11 @@ class SettingsListeners:
         typed, token = read_roughly(view["state"]["values"], self._before(view))
         restores = restored_in(view["private_metadata"])
         author = Author(body["user"]["id"], seen=version or None, restores=restores)
-        self._settings.refresh(view["id"], shop_id, typed, token=token, typed_id=typed_id, author=author)
+        kept = self._settings.refresh(
+            view["id"], shop_id, typed, token=token, typed_id=typed_id, author=author
+        )
         ack()
-        change(client, view["id"], reading(self._of(view), view), seen=view["hash"])
+        change(client, view["id"], reading(self._of(view), view, typed_id=kept), seen=view["hash"])
 
     def catch_up(self, ack: Ack, action: Body, body: Body, client: WebClient) -> None:
         """Have the orders decided that came while the shop was off; the rest of the form stays."""

@@ -147,3 +147,28 @@ def test_a_form_that_moved_on_while_a_series_was_chosen_is_saved_as_it_is(scene:
     assert "invoice_series" not in fields(scene.form(ANA, Form.SETTINGS).body)
     assert sent(scene, series="proforma:SLKP").startswith(SAVED)
     assert (stored(scene).series, stored(scene).invoice_series) == ("SLKP", "FCT")
+
+
+def test_while_the_series_are_read_again_none_can_be_chosen_that_the_answer_would_take_away(
+    scene: Scene,
+) -> None:
+    opened(scene)
+    choose(scene, "proforma:SLKP")
+    view = with_invoices(scene)
+    scene.world.smartbill.fault("slow:0.5", path="/series")
+
+    picked = plain(view.body, invoice_series="invoice:SLK")
+    scene.world.slack.press(ANA, Action.REFRESH, view_id=view.id, values=picked)
+    meanwhile = until(lambda: _without_series(scene))
+    with_invoices(scene)
+
+    assert "invoice_series" not in fields(meanwhile.body)
+    assert sent(scene, due_days="21").startswith(SAVED)
+    settings = stored(scene)
+    assert (settings.series, settings.invoice_series, settings.due_days) == ("SLKP", "SLK", 21)
+
+
+def _without_series(scene: Scene) -> View | None:
+    """The form, while it offers no series."""
+    view = scene.form(ANA, Form.SETTINGS)
+    return None if "series" in fields(view.body) else view

@@ -10,7 +10,7 @@ from bot.domain.payments import PaymentType
 from bot.domain.shops import ChargesVat, CollectOnPaid, Document, Series, ShopSettings
 from bot.flows.settings_forms import SettingsForm
 from bot.sandbox.slack.views import too_large, view_problems
-from bot.slack.forms.settings import read_metadata, settings_form
+from bot.slack.forms.settings import read_metadata, restored_in, settings_form
 from bot.slack.forms.settings_changes import looking, reading, switched
 from bot.slack.forms.settings_fields import read_roughly, read_settings
 from bot.words.say import SENTENCES, Language
@@ -283,14 +283,29 @@ def test_what_is_wrong_so_far_counts_as_it_was_where_the_form_is_only_looked_at(
 
 @each_language
 def test_while_the_series_are_read_again_there_is_nothing_to_press_twice(language: Language) -> None:
-    view = settings_form(a_form(language)) | {"id": "V1", "hash": "1.h"}
+    form = replace(a_form(language), typed_id="t-1", version=7, restores=2)
+    view = settings_form(form) | {"id": "V1", "hash": "1.h"}
 
-    now = reading(language, view)
+    now = reading(language, view, typed_id="t-2")
 
     assert view_problems(now) == []
     assert "settings.refresh" in buttons(view["blocks"])
     assert "settings.refresh" not in buttons(now["blocks"])
-    assert fields(now) == fields(view)
+    assert fields(now) == [name for name in fields(view) if name != "series"]
+    assert read_metadata(now["private_metadata"]) == ("lampi", "t-2", 7)
+    assert restored_in(now["private_metadata"]) == 2
+
+
+def test_while_the_series_are_read_again_the_ones_that_were_chosen_are_kept() -> None:
+    chosen: dict[str, Any] = {"series": "SLKP", "document": Document.PROFORMA, "invoice_series": "FCT"}
+    errors = {"invoice_series": ("smartbill.no_invoice_series", {"series": "FCT", "said": ""})}
+    view = settled(settings_form(replace(a_form(**chosen), errors=errors)))
+
+    now = reading("ro", view, typed_id="t-2")
+
+    assert [name for name in fields(view) if name not in fields(now)] == ["series", "invoice_series"]
+    assert "invoice_series.problem" not in [block.get("block_id") for block in now["blocks"]]
+    assert read_settings(untouched(now), some_settings(**chosen)) == (some_settings(**chosen), "")
 
 
 def test_the_series_are_offered_with_their_next_numbers() -> None:

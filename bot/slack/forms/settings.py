@@ -55,6 +55,12 @@ def read_metadata(metadata: str) -> tuple[str, str, int]:
     return shop_id, typed_id, int(numbers.partition(_BETWEEN)[0] or 0)
 
 
+def with_typed(metadata: str, typed_id: str) -> str:
+    """The same, where this is the id of what was typed."""
+    shop_id, _, *numbers = metadata.split(_BETWEEN)
+    return _BETWEEN.join((shop_id, typed_id, *numbers))
+
+
 def restored_in(metadata: str) -> int:
     """The older version that the form brings back; 0: none."""
     numbers = metadata.split(_BETWEEN)[3:]

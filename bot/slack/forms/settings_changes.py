@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block, ContextBlock, PlainTextObject
 from bot.domain.shops import ShopSettings
 from bot.slack.blocks import Json, rendered
 from bot.slack.forms.problems import problem_of
+from bot.slack.forms.settings import with_typed
 from bot.slack.forms.settings_missed import caught_up
 from bot.slack.forms.settings_orders import automation_blocks
 from bot.slack.forms.settings_parts import CATCH_UP, INVOICES, MISSED, REFRESH
@@ -30,8 +31,7 @@ def with_invoices(language: Language, view: View, settings: ShopSettings) -> Jso
 
     Its choices are those that stand in the form already: SmartBill is not asked.
     """
-    gone = {INVOICES, problem_of(INVOICES)}
-    blocks = [block for block in view["blocks"] if block["block_id"] not in gone]
+    blocks = _without(view, INVOICES)
     if issues_proformas(view["state"]["values"]):
         _, made = invoice_field(language, offered_invoices(_series_in(blocks)), settings)
         at = next(place for place, block in enumerate(blocks) if block["block_id"] == REFRESH)
@@ -39,16 +39,28 @@ def with_invoices(language: Language, view: View, settings: ShopSettings) -> Jso
     return _as(view, blocks)
 
 
-def reading(language: Language, view: View) -> Json:
-    """The form while its series are read again: there is nothing to press twice."""
+def reading(language: Language, view: View, *, typed_id: str) -> Json:
+    """The form while its series are read again: there is nothing to press twice, and no series to choose.
+
+    What would be chosen meanwhile could go when the answer is shown, which has the fields of what was typed
+    before. That is found by its id until then.
+    """
     told = PlainTextObject(text=say(language, "settings.refreshing"))
-    return _with(view, view["blocks"], REFRESH, [ContextBlock(block_id=REFRESH, elements=[told])])
+    blocks = _without(view, "series", INVOICES)
+    shown = _with(view, blocks, REFRESH, [ContextBlock(block_id=REFRESH, elements=[told])])
+    return shown | {"private_metadata": with_typed(view["private_metadata"], typed_id)}
 
 
 def looking(language: Language, view: View, orders: int) -> Json:
     """The form once somebody asked to look at so many orders that came meanwhile: it can be asked once."""
     without = [block for block in view["blocks"] if block["block_id"] != CATCH_UP]
     return _with(view, without, MISSED, [caught_up(language, orders)])
+
+
+def _without(view: View, *names: str) -> list[Json]:
+    """The form's blocks but for these fields, and what is wrong with them."""
+    gone = {*names, *map(problem_of, names)}
+    return [block for block in view["blocks"] if block["block_id"] not in gone]
 
 
 def _with(view: View, blocks: Sequence[Json], name: str, made: Sequence[Block]) -> Json:
