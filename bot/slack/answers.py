@@ -32,6 +32,10 @@ def refusal(language: Language, body: Mapping[str, Any], text: Mrkdwn, field: st
     if field and body.get("type") == "view_submission":
         return {"response_action": "errors", "errors": {field: text}}
     if body.get("type") == "view_submission":
-        view = modal(language, "form.message", [b.section(text)], form=Form.SETTINGS_DONE, submit=False)
-        return {"response_action": "update", "view": view}
+        return {"response_action": "update", "view": refusal_view(language, text)}
     return {"response_type": "ephemeral", "text": message.text, "blocks": message.blocks}
+
+
+def refusal_view(language: Language, text: Mrkdwn) -> Json:
+    """The same, to be laid over a form in which something was pressed, or shown in its place."""
+    return modal(language, "form.message", [b.section(text)], form=Form.SETTINGS_DONE, submit=False)

@@ -15,8 +15,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import BotError, Refusal
-from bot.slack.answers import refusal
+from bot.slack.answers import refusal, refusal_view
 from bot.slack.approvals import ApprovalListeners
+from bot.slack.blocks import Json
 from bot.slack.commands import Commands, is_word, word
 from bot.slack.connecting import ConnectListeners
 from bot.slack.corrections import CorrectionListeners
@@ -160,17 +161,19 @@ class Failures:
         self._language = language
 
     def answer(
-        self, error: Exception, body: Mapping[str, Any], ack: Ack, respond: Respond
+        self, error: Exception, body: Mapping[str, Any], ack: Ack, respond: Respond, client: WebClient
     ) -> BoltResponse | None:
         """Say what may not be, or apologise: as the acknowledgement, or after it where it is spent."""
         language = self._known_language()
-        field = error.field if isinstance(error, Refusal) else ""
-        answer = refusal(language, body, self._sentence(language, error), field)
+        field, sentence = error.field if isinstance(error, Refusal) else "", self._sentence(language, error)
+        answer = refusal(language, body, sentence, field)
         if ack.response is None and body.get("type") != "block_actions":
             return _json(answer)
         # A press cannot be answered with its acknowledgement: Slack gives it an address for that.
         if respond.response_url is not None:
             respond(**answer, replace_original=False)
+        elif "view" in body:
+            _lay_over(client, body, refusal_view(language, sentence))
         if ack.response is not None:
             # Bolt forgets an acknowledgement that it has not seen yet when its listener fails right after
             # it, which it takes note of when this returns, and would answer Slack nothing: it is reminded.
@@ -193,6 +196,17 @@ class Failures:
         code = uuid4().hex[:8]
         log.error("press.failed", extra={"code": code}, exc_info=error)
         return tell(language, "error.accident", code=code)
+
+
+def _lay_over(client: WebClient, body: Mapping[str, Any], view: Json) -> None:
+    """Lay this over the form that was pressed in, which keeps what was typed.
+
+    On three forms Slack lays no fourth: then only the log says it.
+    """
+    try:
+        client.views_push(trigger_id=body["trigger_id"], view=view)
+    except SlackApiError as error:
+        log.warning("press.untold", extra={"slug": as_ours(error).slug})
 
 
 def _json(answer: dict[str, Any]) -> BoltResponse:

@@ -9,6 +9,7 @@ from slack_bolt import Ack
 
 from bot.errors import BotError, Refusal, RemoteUnavailable
 from bot.sandbox.slack.messages import Message
+from bot.sandbox.slack.modals import View
 from bot.sandbox.slack.views import view_problems
 from bot.words.say import Language
 from tests.slack.reading import read
@@ -55,6 +56,14 @@ def press_a_button(stage: Stage) -> str:
     return read(until(lambda: stage.slack.ephemerals(ANA)[before:])[0].blocks)
 
 
+def press_in_a_form(stage: Stage) -> View:
+    """Ana presses a button in an open form."""
+    body = {"type": "modal", "title": {"type": "plain_text", "text": "Setări"}, "blocks": a_message().blocks}
+    form = stage.slack.workspace.views.open(ANA, body)
+    assert stage.slack.press(ANA, "approval.approve", view_id=form.id)["ok"]
+    return form
+
+
 def a_message() -> Message:
     blocks = tuple({**block, "block_id": "b1"} for block in BLOCKS)
     return Message(CHANNEL, "U0BOT", "Propunere", blocks)
@@ -80,6 +89,42 @@ def test_an_exploding_button_is_apologised_for_to_the_one_who_pressed(stage: Sta
     stage.recorder.act = failing(ZeroDivisionError())
 
     assert APOLOGY.fullmatch(press_a_button(stage))
+
+
+def test_what_may_not_be_in_a_form_is_laid_over_it(stage: Stage) -> None:
+    stage.recorder.act = failing(Refusal("approval.already_approved", by="U0MIHAI"))
+
+    form = press_in_a_form(stage)
+
+    below, over = until(lambda: stage.slack.views(ANA)[1:] and stage.slack.views(ANA))
+    assert below.id == form.id
+    assert view_problems(over.body) == []
+    assert read(over.blocks) == "<@U0MIHAI> a aprobat-o deja."
+
+
+def test_what_was_acknowledged_before_it_failed_is_laid_over_the_form_too(stage: Stage) -> None:
+    def act(ack: Ack) -> None:
+        ack()
+        raise ZeroDivisionError
+
+    stage.recorder.act = act
+
+    press_in_a_form(stage)
+
+    _, over = until(lambda: stage.slack.views(ANA)[1:] and stage.slack.views(ANA))
+    assert APOLOGY.fullmatch(read(over.blocks))
+
+
+def test_a_form_that_nothing_can_be_laid_over_is_left_as_it_is(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.recorder.act = failing(Refusal("approval.already_approved", by="U0MIHAI"))
+    stage.slack.script("views.push", "push_limit_reached")
+
+    form = press_in_a_form(stage)
+
+    until(lambda: "press.untold" in caplog.messages)
+    assert [view.id for view in stage.slack.views(ANA)] == [form.id]
 
 
 def test_an_exploding_form_becomes_the_apology(stage: Stage) -> None:
