@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.shops import ShopSettings
+from bot.flows.kinds import Kind
 from bot.flows.settings_forms import SettingsTrial
 from bot.sandbox.slack.modals import View
 from bot.sandbox.slack.values import plain_values
@@ -13,6 +14,7 @@ from bot.sandbox.slack.views import view_problems
 from bot.slack.forms.settings_trial import trial_view, untriable_view
 from bot.slack.ids import Action, Form
 from bot.words.say import Language
+from bot.work.jobs import Depth
 from tests.builders import a_shop, some_settings
 from tests.slack.filling import plain
 from tests.slack.reading import read
@@ -77,6 +79,21 @@ def tried(scene: Scene, **typed: Any) -> str:
     return until(
         lambda: next((shown for shown in map(_shown, _over(scene)) if ":hourglass" not in shown), None)
     )
+
+
+def trials(scene: Scene) -> list[Depth]:
+    """The trials that are under way, wait to be tried again, or failed for good."""
+    depths = scene.world.app.flows.standing.report().depths
+    return [
+        depth
+        for depth in depths
+        if depth.kind == Kind.TRY_SETTINGS and depth.due + depth.later + depth.running + depth.parked
+    ]
+
+
+def not_found(scene: Scene) -> int:
+    """How often Slack did not know a form any more."""
+    return sum(call.answer.get("error") == "not_found" for call in scene.world.slack.calls)
 
 
 def _over(scene: Scene) -> list[View]:
@@ -154,10 +171,13 @@ def test_a_trial_that_was_closed_meanwhile_is_left_closed(scene: Scene) -> None:
     scene.type(ANA, "/smartbill settings")
     form = scene.form(ANA, Form.SETTINGS)
     scene.world.slack.script("views.update", "not_found")
+    before = not_found(scene)
 
     scene.world.slack.press(ANA, Action.TRY, view_id=form.id, values=plain(form.body, due_days="14"))
 
-    until(lambda: [call for call in scene.world.slack.calls if call.answer.get("error") == "not_found"])
+    until(lambda: not_found(scene) > before)
+    until(lambda: not any(depth.running for depth in trials(scene)))
+    assert trials(scene) == []
     assert scene.form(ANA, Form.SETTINGS).id == form.id
 
 
