@@ -44,7 +44,7 @@ def test_settings_are_tried_and_then_saved(page: Page, world: World, complaints:
     pick(page, "series", "proforma:SLKP")
     expect(page.locator("[role=dialog] select[data-block-id=invoice_series]")).to_have_value("invoice:FCT")
     fill(page, "approver_groups", "@contabilitate")
-    fill(page, "second_above", "5.000")
+    fill(page, "second_above", "5.000,00")
     press(page, "settings.try")
     expect(dialog).to_contain_text(words["no_groups"])
     page.click("[data-testid=modal-close]")
@@ -64,9 +64,9 @@ def test_settings_are_tried_and_then_saved(page: Page, world: World, complaints:
     assert settings(world).series == "FCT"
     page.click("[data-testid=modal-close]")
 
-    expect(page.locator("[role=dialog] [data-block-id=second_above]:is(input)")).to_have_value("5.000")
+    expect(page.locator("[role=dialog] [data-block-id=second_above]:is(input)")).to_have_value("5.000,00")
     fill(page, "approver_groups", "")
-    fill(page, "second_above", "5.000,00")
+    fill(page, "second_above", "5000")
     send(page)
     expect(dialog).to_contain_text(SAVED[language])
     now = settings(world)
