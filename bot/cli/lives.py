@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from bot.cli.changes import change_facts
 from bot.cli.printing import plain
 from bot.domain.approvals import ProposalState
 from bot.domain.documents import Invoice
@@ -72,6 +73,7 @@ def life_facts(life: Life, history: tuple[Entry, ...]) -> Facts:
         "findings": [_finding(finding) for finding in proposal.findings] if proposal else [],
         "refusal": refusal_sentence(life),
         "proforma": _document(life.proforma),
+        "changed_after": change_facts(life.difference),
         "draft": _draft(proposal.draft) if proposal else None,
         "payments": [_payment(payment) for payment in life.payments],
         "history": [_entry(entry) for entry in history],

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import click
 
+from bot.cli.changes import change_sentences
 from bot.cli.lives import (
     entry_sentence,
     finding_sentence,
@@ -56,6 +57,9 @@ def _told(life: Life, history: tuple[Entry, ...]) -> Iterator[str]:
         yield from _draft(life.proposal.draft)
     if life.invoice is not None:
         yield f"Document: {_document(life.invoice)}"
+    if life.difference is not None:
+        yield "Changed in the shop after this document:"
+        yield from (f"  {told}" for told in change_sentences(life.difference))
     if life.proforma is not None:
         yield f"Proforma: {_document(life.proforma)}"
     yield from map(_payment, life.payments)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.anchors import Anchor, Made, source_of
@@ -16,7 +17,7 @@ from bot.flows.anchoring import Anchoring, invoice_from
 from bot.flows.errands import Errands
 from bot.flows.invoicing import INVOICED, make_room
 from bot.flows.issuing import Issuing
-from bot.flows.ledger import Ledger
+from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.payments import BY_RULE
 from bot.flows.ports import Biller
 from bot.work.jobs import Urgency
@@ -133,7 +134,9 @@ class Converting:
                 facts={"proforma": proforma.name, "number": f"{made.series} {made.number}"},
             )
             draft = _as_made(came.draft, proforma, made)
-            opened = self._ledger.proposals.open(record, draft, (), INVOICED, (reason,), came.terms)
+            opened = self._ledger.proposals.open(
+                self._as_it_was(record, came), draft, (), INVOICED, (reason,), came.terms
+            )
             if opened is None:
                 return False
             self._ledger.proposals.answer(opened.id, ProposalState.APPROVED, by=BY_RULE)
@@ -142,6 +145,11 @@ class Converting:
             self._errands.note(record.id, "note.invoiced_elsewhere", **reason.facts)
         log.warning("proforma.invoiced_elsewhere", extra={"order": record.id})
         return True
+
+    def _as_it_was(self, record: OrderRecord, came: Proposal) -> OrderRecord:
+        """The order as the proforma shows it: SmartBill's copy does not show it as it is now."""
+        then = self._ledger.proposals.made_of(came.id)
+        return record if then is None else replace(record, order=then)
 
     def _is_free(self, proforma: Invoice, instead_of: Proposal | None) -> bool:
         """Take back what waits for the invoice; False: one may be on its way, or is there."""

@@ -15,14 +15,14 @@ from bot.domain.orders import Order, digest
 from bot.domain.rulebook import Terms
 from bot.domain.rules import Decision, Issue, Leave, Propose, Reason, Wait
 from bot.domain.ruling import decide, looks_at_vat, waiting
-from bot.domain.shops import Document, Shop
+from bot.domain.shops import Shop
 from bot.domain.yeses import asked_of_two
+from bot.flows.aftercare import Aftercare
 from bot.flows.composing import Composed, Composing
 from bot.flows.confirming import Confirming
 from bot.flows.errands import Errands
-from bot.flows.invoicing import Invoicing
 from bot.flows.ledger import Ledger, OrderRecord
-from bot.flows.payments import BY_RULE, Payments
+from bot.flows.payments import BY_RULE
 from bot.work.ports import Clock
 from bot.work.schedule import AT_ONCE, UNTIL_SHOWN
 
@@ -38,23 +38,21 @@ _PASSING = frozenset({"order.not_confirmed", "buyer.not_verified", "currency.no_
 class Deciding:
     """Turns the latest state of an order into a decision, and the decision into a proposal."""
 
-    def __init__(  # noqa: PLR0913 - whom a desk works with, said by name
+    def __init__(
         self,
         ledger: Ledger,
         errands: Errands,
-        payments: Payments,
         composing: Composing,
-        invoicing: Invoicing,
         confirming: Confirming,
+        aftercare: Aftercare,
         *,
         clock: Clock,
     ) -> None:
         self._ledger = ledger
-        self._confirming = confirming
-        self._invoicing = invoicing
         self._errands = errands
-        self._payments = payments
         self._composing = composing
+        self._confirming = confirming
+        self._aftercare = aftercare
         self._clock = clock
 
     def decide(self, payload: Mapping[str, str]) -> None:
@@ -145,10 +143,7 @@ class Deciding:
         """The shop told something of an order that has its document."""
         if self._confirming.waits(record) or record.unconfirmed is not None:
             return
-        if live.document is Document.PROFORMA:
-            self._invoicing.shop_says(record, live, is_looked_up=is_looked_up)
-        else:
-            self._payments.shop_says(record)
+        self._aftercare.shop_says(record, live, is_looked_up=is_looked_up)
 
     def _is_done_with(self, record: OrderRecord, latest: Proposal | None) -> bool:
         """Whether a document is on its way, or was there once: then people say what becomes of the order."""

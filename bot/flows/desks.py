@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.flows.aftercare import Aftercare
 from bot.flows.anchoring import Anchoring
 from bot.flows.approvals import Approvals
 from bot.flows.cards import Cards
 from bot.flows.catching_up import CatchingUp
+from bot.flows.changing import Changing
 from bot.flows.composing import Composing
 from bot.flows.confirming import Confirming
 from bot.flows.connecting import Connecting, Contacts
@@ -97,6 +99,7 @@ class ShopDesks:
 
     intake: Intake
     confirming: Confirming
+    changing: Changing
     visiting: Visiting
     hooking: Hooking
 
@@ -139,21 +142,21 @@ def desks(ledger: Ledger, queue: Queue, outside: Outside, *, clock: Clock, times
     """All desks, each built once."""
     biller, people, errands = outside.biller, outside.people, Errands(queue)
     looks, quiet = times.looks, times.quiet
-    of_shops = _of_shops(ledger, errands, outside, clock=clock, visits=times.visits)
+    of_shops = _of_shops(ledger, errands, outside, clock=clock, times=times)
     composing = Composing(ledger, clock=clock)
     prospects = Prospects(clock.now, quiet, outside.biller.blocked_for)
     overview = Overview(ledger, prospects)
     payments = Payments(ledger, errands, biller, people, clock=clock, looks=looks)
     invoicing = Invoicing(ledger, errands, people, composing)
-    deciding = Deciding(ledger, errands, payments, composing, invoicing, of_shops.confirming, clock=clock)
+    aftercare = Aftercare(payments, invoicing, of_shops.changing)
+    deciding = Deciding(ledger, errands, composing, of_shops.confirming, aftercare, clock=clock)
     numbering = Numbering(ledger, errands, biller, clock=clock)
     issuing = Issuing(ledger, errands, biller, numbering, payments, clock=clock)
     reconciling = Reconciling(ledger, errands, numbering, issuing, quiet=quiet)
     anchoring = Anchoring(ledger, errands, biller, numbering, issuing)
-    of_settings = _of_settings(ledger, errands, outside, composing, numbering, clock=clock)
     converting = Converting(ledger, errands, biller, issuing, anchoring)
     return Flows(
-        **vars(of_settings),
+        **vars(_of_settings(ledger, errands, outside, composing, numbering, clock=clock)),
         **vars(of_shops),
         **vars(_coming_round(ledger, queue, outside, numbering, clock=clock)),
         composing=composing,
@@ -189,13 +192,12 @@ def _coming_round(
     )
 
 
-def _of_shops(
-    ledger: Ledger, errands: Errands, outside: Outside, *, clock: Clock, visits: Visits
-) -> ShopDesks:
-    intake = Intake(ledger, errands)
+def _of_shops(ledger: Ledger, errands: Errands, outside: Outside, *, clock: Clock, times: Times) -> ShopDesks:
+    intake, visits = Intake(ledger, errands), times.visits
     return ShopDesks(
         intake=intake,
         confirming=Confirming(ledger, errands, clock=clock, visits=visits),
+        changing=Changing(ledger, errands, looks=times.looks),
         visiting=Visiting(ledger, errands, intake, outside.keepers, clock=clock, visits=visits),
         hooking=Hooking(ledger, errands, outside.people, outside.keepers, public_url=outside.public_url),
     )

@@ -177,6 +177,10 @@ class Errands:
         """Bring the order's card up to date; one waiting job is enough."""
         self._of_order(Kind.CARD, order_id, urgency, after)
 
+    def tell_changes(self, order_id: int, *, after: timedelta) -> None:
+        """Tell how an order differs from its document, as it then is; in turn with its card."""
+        self._of_order(Kind.TELL_CHANGES, order_id, Urgency.NORMAL, after)
+
     def note(self, order_id: int, slug: str, **facts: str) -> None:
         """Add a line to the card's thread. Facts are numbers, ids and amounts, never a customer's data."""
         payload = {"order": str(order_id), "slug": slug} | {

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     WATCH_PROFORMA = "proforma.watch"
     EXPLAIN = "series.explain"
     VERIFY = "invoice.verify"
+    TELL_CHANGES = "order.tell_changes"
     PDF = "invoice.pdf"
     COLLECT = "payment.collect"
     WATCH = "payment.watch"

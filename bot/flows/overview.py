@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.changes import Difference
 from bot.domain.documents import Attempt, AttemptState, Invoice
 from bot.domain.numbers import series_of
 from bot.domain.orders import OrderRef, parse_ref
@@ -60,7 +61,7 @@ class Life:
     became of it, when that is known at the latest, or a person asked. `by_hand`: who said that it is done
     by hand, and when. `gone`: the document that no longer exists in SmartBill, where nothing came after it.
     `invoice`: the document that the order has; None while `proposal` is to become one. `proforma`: the one
-    that came before that.
+    that came before that. `difference`: how the order differs by now from `invoice`; None: it does not.
     """
 
     shop: Shop
@@ -74,6 +75,7 @@ class Life:
     by_hand: Entry | None = None
     gone: Invoice | None = None
     proforma: Invoice | None = None
+    difference: Difference | None = None
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -174,6 +176,7 @@ class Overview:
             by_hand=self._by_hand(proposal),
             gone=self._gone(proposal, invoice or proforma),
             proforma=proforma,
+            difference=self._ledger.changes.of(invoice) if invoice else None,
         )
 
     def _documents(self, record: OrderRecord) -> tuple[Proposal | None, Invoice | None, Invoice | None]:

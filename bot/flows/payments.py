@@ -13,6 +13,7 @@ from bot.domain.shops import CollectOnPaid, Document
 from bot.errors import OutcomeUnknown, Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.accounts import account_of
 from bot.flows.bookings import already_collected, booked, given_up, refused, totals
+from bot.flows.changing import changed_on_its_way
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord, PaymentRecord
 from bot.flows.looks import asked_later
@@ -70,6 +71,7 @@ class Payments:
         if (pause := self._looks.after(timedelta(0))) is not None:
             self._errands.watch(invoice.id, record.id, after=pause)
         proposal = self._ledger.proposals.get(invoice.proposal_id)
+        changed_on_its_way(self._errands, self._looks, record, proposal)
         if proposal is not None and proposal.terms.collects and invoice.may_be_collected:
             self._book_or_offer(record, invoice, proposal.terms)
             return

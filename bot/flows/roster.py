@@ -38,7 +38,7 @@ CREWS = (
     # Of shops, which may be slow, each is asked by itself.
     Crew(frozenset({Kind.VISIT, Kind.LOOK_AT_HOOKS, Kind.MEND_HOOKS}), threads=4),
     # It waits for nobody outside: more threads would decide no faster, and take their turns from presses.
-    Crew(frozenset({Kind.DECIDE, Kind.DECIDE_AGAIN}), threads=1),
+    Crew(frozenset({Kind.DECIDE, Kind.DECIDE_AGAIN, Kind.TELL_CHANGES}), threads=1),
     Crew(
         frozenset({Kind.LOOK_AGAIN, Kind.CATCH_UP, Kind.SWEEP, Kind.NIGHT, Kind.PRUNE, *_OF_ALL_SHOPS}),
         threads=2,
@@ -72,6 +72,7 @@ def works(flows: Flows) -> Mapping[str, Work]:
         Kind.WATCH_PROFORMA: flows.proformas.watch,
         Kind.EXPLAIN: flows.numbering.explain,
         Kind.VERIFY: flows.doubts.verify,
+        Kind.TELL_CHANGES: flows.changing.tell,
         Kind.PDF: flows.cards.attach_pdf,
         Kind.COLLECT: flows.payments.book,
         Kind.WATCH: flows.watching.watch,

@@ -15,6 +15,7 @@ from bot.flows.overview import Life, WaitsFor
 from bot.slack import blocks as b
 from bot.slack.blocks import Json
 from bot.slack.changed_cards import changed_advice, total_differs
+from bot.slack.changed_orders import changed_order
 from bot.slack.doubt_cards import doubt_advice, doubt_buttons
 from bot.slack.drafts import buyer_name, draft_fields, finding_list, line_list, order_number, verdict_line
 from bot.slack.ids import Action
@@ -63,6 +64,7 @@ def _body(language: Language, life: Life, proposal: Proposal) -> list[Block]:
             parts.append(verdict_line(language, proposal.findings))
         parts.extend(finding_list(language, proposal.findings))
     parts.extend(_advice(language, life, proposal))
+    parts.extend(changed_order(language, life))
     parts.append(b.context(_story(language, life, proposal)))
     return [*parts, *b.actions(_buttons(language, life, proposal))]
 

@@ -8,6 +8,7 @@ from bot.flows.ledger import Entry
 from bot.flows.overview import Life
 from bot.slack import blocks as b
 from bot.slack.cards import Message, headline, title, told_reasons
+from bot.slack.changed_orders import changed_order
 from bot.slack.drafts import buyer_name, draft_fields, finding_list, order_number
 from bot.slack.mrkdwn import Mrkdwn, escape, mention, moment, money, shortened, tell
 from bot.slack.proforma_cards import proforma_named
@@ -26,6 +27,7 @@ def life_message(life: Life, history: tuple[Entry, ...]) -> Message:
         blocks.append(draft_fields(language, life.proposal.draft, life.record.order))
         if life.invoice is None:
             blocks.extend(finding_list(language, life.proposal.findings))
+    blocks.extend(changed_order(language, life))
     if history:
         blocks.extend(b.paragraphs([_entry(language, entry) for entry in history[-_MOST_ENTRIES:]]))
     return Message(text=head, blocks=b.rendered(blocks))

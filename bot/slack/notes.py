@@ -7,6 +7,7 @@ from bot.flows.overview import Life
 from bot.flows.ports import Note
 from bot.slack import blocks as b
 from bot.slack.cards import Message, collect_button
+from bot.slack.changed_orders import counted
 from bot.slack.ids import Action
 from bot.slack.mrkdwn import tell
 from bot.slack.proforma_cards import invoice_button
@@ -15,6 +16,8 @@ from bot.words.say import Language
 #: Under these lines stands the button for what they suggest.
 OFFERS_COLLECTING = "note.shop_says_paid"
 OFFERS_INVOICING = "note.shop_says_paid_proforma"
+#: What this line counts is put into words here.
+CHANGED = "note.order_changed"
 #: Under this one, the button for people who know that the numbers are none of ours.
 HELD = "series.held"
 #: Under these, the button that has a shop tell by itself again.
@@ -23,7 +26,8 @@ HOOKS = frozenset({"hooks.off", "hooks.missing"})
 
 def note_message(language: Language, note: Note, life: Life | None = None) -> Message:
     """The line as a message, with its button where it offers something that can still be done."""
-    text = tell(language, note.slug, note.facts)
+    facts = {**note.facts, "changes": counted(language, note.facts)} if note.slug == CHANGED else note.facts
+    text = tell(language, note.slug, facts)
     blocks: list[Block] = [b.section(text), *b.actions(_buttons(language, note, life))]
     return Message(text=text, blocks=b.rendered(blocks))
 

@@ -2,6 +2,7 @@
 
 from bot.words.en_approvals import APPROVALS
 from bot.words.en_asking import ASKING
+from bot.words.en_changes import CHANGES
 from bot.words.en_connecting import CONNECTING
 from bot.words.en_corrections import CORRECTIONS
 from bot.words.en_doubts import DOUBTS
@@ -201,6 +202,7 @@ ENGLISH: dict[str, str] = {
     "error.accident": "Something went wrong on our side, and nothing was changed. Try again; if it stays, tell your administrator this code: {code}.",
     **APPROVALS,
     **ASKING,
+    **CHANGES,
     **CONNECTING,
     **CORRECTIONS,
     **BUYERS,

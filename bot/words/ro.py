@@ -2,6 +2,7 @@
 
 from bot.words.ro_approvals import APPROVALS
 from bot.words.ro_asking import ASKING
+from bot.words.ro_changes import CHANGES
 from bot.words.ro_connecting import CONNECTING
 from bot.words.ro_corrections import CORRECTIONS
 from bot.words.ro_doubts import DOUBTS
@@ -202,6 +203,7 @@ ROMANIAN: dict[str, str] = {
     "error.accident": "Ceva nu a mers la noi și nu s-a schimbat nimic. Încercați din nou; dacă se repetă, spuneți administratorului acest cod: {code}.",
     **APPROVALS,
     **ASKING,
+    **CHANGES,
     **CONNECTING,
     **CORRECTIONS,
     **BUYERS,

@@ -7,6 +7,9 @@ AT_ONCE = timedelta(0)
 #: What is issued without a question is shown when it exists; where that takes longer, after this time.
 UNTIL_SHOWN = timedelta(seconds=2)
 
+#: Whoever edits an order in a shop saves it several times: so long, they are left to it.
+UNTIL_CALM = timedelta(minutes=1)
+
 #: After a call without an answer, before the first look at what became of it.
 FIRST_DOUBT = timedelta(seconds=1)
 #: Between two looks at something nobody knows the end of.
@@ -60,3 +63,8 @@ class Looks:
         """How long until an open item of this age is looked at; None: it is left to people."""
         pause = next((pause for until, pause in _LOOKS if age < until), None)
         return min(pause, self.every) if pause is not None and self.every is not None else pause
+
+    @property
+    def calm(self) -> timedelta:
+        """How long somebody who edits an order in the shop is left to it, before people are told."""
+        return UNTIL_CALM if self.every is None else min(UNTIL_CALM, self.every)

@@ -1,7 +1,8 @@
 """What the terminal tells of one order, and of those that wait."""
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -124,6 +125,43 @@ def test_an_order_whose_document_is_gone_says_so(run: Run) -> None:
     assert "the shop's rule: FCT 0012 no longer exists in SmartBill" in told
     assert (facts["state"], facts["document"]) == ("gone", None)
     assert run("unpaid").stdout.splitlines() == ["Every issued invoice is collected."]
+
+
+def test_an_order_that_changed_after_its_invoice_says_how(run: Run) -> None:
+    with the_bot() as app:
+        tell(app)
+        issue(app)
+        later = CHANGED_AT + timedelta(hours=1)
+        more = (a_line(quantity=Decimal(3), name="Lampă *mare* & bună"),)
+        tell(app, updated_at=later, status="refunded", lines=more, total=Decimal("171.00"))
+        app.flows.changing.tell({"order": "1"})
+
+    told = run("order", "1043").stdout
+    facts = json.loads(run("order", "1043", "--json").stdout)["changed_after"]
+
+    assert (
+        "Changed in the shop after this document:\n"
+        "  The shop calls it “refunded”\n"
+        "  Total: 121.00 RON → 171.00 RON\n"
+        "  2 × Lampă de birou: 100.00 RON → 3 × Lampă mare & bună: 150.00 RON\n"
+    ) in told
+    assert (facts["status"], facts["buyer"], facts["added"], facts["removed"]) == ("refunded", [], [], [])
+    assert facts["total"] == {"came": "121.00", "now": "171.00"}
+    assert facts["currency"] == {"came": "RON", "now": "RON"}
+    assert facts["changed"][0]["now"] == {
+        "name": "Lampă *mare* & bună",
+        "quantity": "3",
+        "price": "50",
+        "amount": "150.00",
+    }
+
+
+def test_an_order_that_did_not_change_differs_in_nothing(run: Run) -> None:
+    with the_bot() as app:
+        tell(app)
+        issue(app)
+
+    assert json.loads(run("order", "1043", "--json").stdout)["changed_after"] is None
 
 
 def test_a_left_order_says_why(run: Run) -> None:

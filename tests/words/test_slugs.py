@@ -48,6 +48,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "card.waits_for_{}.advice": ("turn", "numbers"),
     "card.{}": STATES,
     "card.{}.plain": STATES,
+    "changed.after.{}": Document,
     "collect_on_paid.{}": CollectOnPaid,
     "confirm.approve_{}": Document,
     "document.{}": Document,
