@@ -39,13 +39,13 @@ def differences(language: Language, found: Difference) -> Iterator[Mrkdwn]:
     if found.is_of_total:
         came, now = money(language, found.came.money), money(language, found.now.money)
         yield tell(language, "changed.total", came=came, now=now)
+    if found.buyer:
+        yield tell(language, "changed.buyer", fields=_buyer(language, found))
     yield from (_line_changed(language, pair, found) for pair in found.changed)
     for part in found.added:
         yield tell(language, "changed.line_added", line=_line(language, part, found.now.currency))
     for part in found.removed:
         yield tell(language, "changed.line_removed", line=_line(language, part, found.came.currency))
-    if found.buyer:
-        yield tell(language, "changed.buyer", fields=_buyer(language, found))
 
 
 def counted(language: Language, facts: Mapping[str, str]) -> Mrkdwn:

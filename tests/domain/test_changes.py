@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.buyers import buyer_of
 from bot.domain.changes import BuyerChange, Difference, Part, Sum, difference, untold
 from bot.domain.forgetting import without_customer
+from bot.domain.money import Money
 from bot.domain.orders import Customer, Line, Order
 from tests.builders import a_charge, a_company, a_customer, a_line, an_order
 from tests.domain.strategies import orders
@@ -183,7 +184,7 @@ def test_another_total_or_currency_is_named() -> None:
         Sum(amount=Decimal(121), currency="RON"),
         Sum(amount=Decimal(150), currency="RON"),
     )
-    assert (currency.is_of_total, currency.now.currency) == (True, "EUR")
+    assert (currency.is_of_total, currency.now.money) == (True, Money(Decimal(121), "EUR"))
 
 
 def test_a_rate_or_a_unit_that_the_shop_tells_only_now_is_no_difference() -> None:

@@ -47,9 +47,9 @@ def block(life: Life) -> str:
                 ":warning: *Comanda s-a schimbat în magazin după această factură:*\n"
                 "• Magazinul o numește „rambursată”\n"
                 "• Total: 1.113,20 RON → 834,90 RON\n"
+                "• Cumpărător: Numele: ATELIER EXEMPLU LEMN SRL → ALTUL SRL, Adresa\n"
                 "• 4 × Lampă de birou: 1.113,20 RON → 2 × Lampă de birou: 556,60 RON\n"
                 "• Linie nouă: 1 × Bec: 278,30 RON\n"
-                "• Cumpărător: Numele: ATELIER EXEMPLU LEMN SRL → ALTUL SRL, Adresa\n"
                 "Factura rămâne așa cum a fost emisă. Dacă schimbarea rămâne valabilă, anulați sau stornați factura în SmartBill și, dacă este cazul, emiteți acolo una corectă."
             ),
         ),
@@ -59,9 +59,9 @@ def block(life: Life) -> str:
                 ":warning: *The order changed in the shop after this invoice:*\n"
                 "• The shop calls it “refunded”\n"
                 "• Total: 1,113.20 RON → 834.90 RON\n"
+                "• Buyer: Name: ATELIER EXEMPLU LEMN SRL → ALTUL SRL, Address\n"
                 "• 4 × Lampă de birou: 1,113.20 RON → 2 × Lampă de birou: 556.60 RON\n"
                 "• New: 1 × Bec: 278.30 RON\n"
-                "• Buyer: Name: ATELIER EXEMPLU LEMN SRL → ALTUL SRL, Address\n"
                 "The invoice stays as it was issued. If the change holds, cancel or reverse the invoice (storno) in SmartBill, and issue a right one there where one is due."
             ),
         ),
