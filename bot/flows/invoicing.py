@@ -103,7 +103,9 @@ class Invoicing:
         self, record: OrderRecord, proforma: Invoice, latest: Proposal | None, *, is_looked_up: bool
     ) -> None:
         settings = self._ledger.shops.get(record.shop_id).settings
-        if not (settings.invoice_proforma_on_paid and invoice_series(settings)):
+        is_at_once = settings.invoice_proforma_on_paid and invoice_series(settings)
+        # Why somebody deleted its invoice only people know, and whether they wrote another one elsewhere.
+        if not is_at_once or self._ledger.vanished.of(record.id, Document.INVOICE) is not None:
             if self._ledger.documents.offer_payment(proforma.id):
                 self._errands.note(record.id, "note.shop_says_paid_proforma", number=proforma.name)
             return
