@@ -9,7 +9,7 @@ from bot.domain.orders import digest
 from bot.domain.rulebook import Terms
 from bot.domain.rules import Leave, Reason
 from bot.domain.ruling import decide, terms_told
-from bot.domain.shops import Document, ShopSettings
+from bot.domain.shops import Document
 from bot.domain.yeses import asked_of_two, has_enough, needs_two
 from bot.errors import Refusal
 from bot.flows.composing import Composed, Composing
@@ -153,12 +153,13 @@ class Approvals:
             Refusal: as `preview`; or it is no longer the document that was seen, or money would be recorded
                 that was not.
         """
-        record, (draft, findings, ruling) = self._previewed(order_id, by)
+        record, composed = self._previewed(order_id, by)
+        draft, findings, ruling = composed
         if seen_by_hand(draft, ruling.terms) != seen:
             raise Refusal("issue.changed")
         latest = self._ledger.proposals.latest(order_id)
-        if latest is not None and _is_asked_of_others(latest, digest(draft), ruling.settings):
-            # People are asked for this very document already: this is a yes to it, and forgets none.
+        if latest is not None and _is_asked_of_others(latest, composed):
+            # People are asked for the very same already: this is a yes to it, and forgets none.
             self.approve(latest.id, by=by)
             return self._is_on_its_way(latest.id)
         with self._ledger.transaction():
@@ -242,7 +243,9 @@ class Approvals:
         self._errands.card(record.id, urgency=Urgency.PERSON)
 
 
-def _is_asked_of_others(latest: Proposal, seen: str, settings: ShopSettings) -> bool:
-    """Whether this very document waits where one person alone may not be enough."""
-    is_open = latest.state is ProposalState.OPEN and latest.digest == seen
-    return is_open and (settings.four_eyes or needs_two(latest.draft, settings))
+def _is_asked_of_others(latest: Proposal, composed: Composed) -> bool:
+    """Whether all that was seen of this document waits where one person alone may not be enough."""
+    draft, findings, ruling = composed
+    its, seen = (latest.digest, latest.findings, latest.terms), (digest(draft), findings, ruling.terms)
+    needs_others = ruling.settings.four_eyes or needs_two(draft, ruling.settings)
+    return latest.state is ProposalState.OPEN and its == seen and needs_others
