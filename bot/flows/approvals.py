@@ -1,11 +1,13 @@
 """Somebody was asked: somebody said yes or no, or wants the document without having been asked."""
 
 import logging
+from typing import NamedTuple
 
+from bot.domain.amending import Amendment
 from bot.domain.approvals import ASKED, SPENT, Proposal, ProposalState, seen_by_hand
 from bot.domain.findings import Finding
 from bot.domain.invoices import Draft
-from bot.domain.orders import digest
+from bot.domain.orders import Order, digest
 from bot.domain.rulebook import Terms
 from bot.domain.rules import Leave, Reason
 from bot.domain.ruling import decide, terms_told
@@ -24,6 +26,18 @@ from bot.work.jobs import Urgency
 log = logging.getLogger(__name__)
 
 BY_HAND = "by_hand"
+
+
+class _ByHand(NamedTuple):
+    """An order's document as it would be issued by hand, and all that this hangs on.
+
+    `asked`: whom the proposal names that waits for a yes.
+    """
+
+    order: Order
+    amendment: Amendment | None
+    composed: Composed
+    asked: tuple[str, ...]
 
 
 class Approvals:
@@ -114,35 +128,40 @@ class Approvals:
             Refusal: not this person's to issue, or nobody knows yet whose it is; or the order has its
                 document or is getting one.
         """
-        record, composed = self._previewed(order_id, by)
-        return record, composed.draft, composed.findings
+        record = self._ledger.orders.get(order_id)
+        draft, findings, _ = self._previewed(record, by).composed
+        return record, draft, findings
 
     def terms_by_hand(self, order_id: int) -> Terms:
         """What would be recorded beside the order's document; a person sees it before issuing by hand."""
         return self._composing.ruling(self._ledger.orders.get(order_id)).terms
 
-    def _previewed(self, order_id: int, by: str) -> tuple[OrderRecord, Composed]:
-        record = self._ledger.orders.get(order_id)
-        self._must_be_theirs(record, by)
+    def _previewed(self, record: OrderRecord, by: str) -> _ByHand:
+        shown = self._by_hand(record)
+        self._must_be_theirs(record, shown, by)
         self._must_be_free(record)
         if self._composing.needs(record):
             # What is shown says that it is not known yet; the next look will.
             self._errands.look_up(record.id, self._ledger.shops.get(record.shop_id).settings.cif)
         if self._composing.is_ruled_by_guess(record):
             raise Refusal("issue.register_is_asked")
-        return record, self._composing.document(record)
+        return shown
 
-    def _must_be_theirs(self, record: OrderRecord, by: str) -> None:
+    def _by_hand(self, record: OrderRecord) -> _ByHand:
+        latest = self._ledger.proposals.latest(record.id)
+        asked = latest.terms.approvers if latest is not None and latest.state is ProposalState.OPEN else ()
+        return _ByHand(record.order, record.amendment, self._composing.document(record), asked)
+
+    def _must_be_theirs(self, record: OrderRecord, shown: _ByHand, by: str) -> None:
         """By hand nobody gets round those whom the order's rule asks, or those who are being asked.
 
         Raises:
             Refusal: it is not this person's to issue.
         """
-        shop, terms = self._ledger.shops.get(record.shop_id), self._composing.ruling(record).terms
-        must_be_allowed(self._people, shop, by, of_rule=terms.approvers)
-        latest = self._ledger.proposals.latest(record.id)
-        if latest is not None and latest.state is ProposalState.OPEN and latest.terms.approvers:
-            must_be_allowed(self._people, shop, by, of_rule=latest.terms.approvers)
+        shop = self._ledger.shops.get(record.shop_id)
+        must_be_allowed(self._people, shop, by, of_rule=shown.composed.ruling.terms.approvers)
+        if shown.asked:
+            must_be_allowed(self._people, shop, by, of_rule=shown.asked)
 
     def issue_by_hand(self, order_id: int, seen: str, *, by: str) -> bool:
         """Issue the document in one commit, if all that the person saw of it holds: see `seen_by_hand`.
@@ -153,31 +172,43 @@ class Approvals:
             Refusal: as `preview`; or it is no longer the document that was seen, or money would be recorded
                 that was not.
         """
-        record, composed = self._previewed(order_id, by)
-        draft, findings, ruling = composed
-        if seen_by_hand(draft, ruling.terms) != seen:
-            raise Refusal("issue.changed")
-        latest = self._ledger.proposals.latest(order_id)
-        if latest is not None and _is_asked_of_others(latest, composed):
-            # People are asked for the very same already: this is a yes to it, and forgets none.
-            self.approve(latest.id, by=by)
-            return self._is_on_its_way(latest.id)
+        shown = self._previewed(self._ledger.orders.get(order_id), by)
         with self._ledger.transaction():
-            if latest is not None:
-                self._ledger.proposals.answer(latest.id, ProposalState.WITHDRAWN, by=by)
-            make_room(self._ledger, order_id)
-            reasons = (Reason(code=ASKED, facts={"by": by}), *terms_told(ruling.terms))
-            proposal = self._ledger.proposals.open(record, draft, findings, BY_HAND, reasons, ruling.terms)
-            if proposal is None:
-                raise Refusal("issue.already", number="")
-            if not proposal.is_issuable:
-                raise Refusal("approval.not_issuable")
-            if ruling.settings.four_eyes:
-                self._note(proposal, by, "proposal.asked")
-            else:
-                self._say_yes(proposal, by)
+            record = self._ledger.orders.hold(order_id)
+            self._must_be_free(record)
+            # Slack was asked whether this person may, and much can happen until it answers.
+            if self._by_hand(record) != shown or _seen(shown.composed) != seen:
+                raise Refusal("issue.changed")
+            proposal = self._wanted(record, shown.composed, by)
         log.info("invoice.asked_by_hand", extra={"order": order_id})
         return self._is_on_its_way(proposal.id)
+
+    def _wanted(self, record: OrderRecord, composed: Composed, by: str) -> Proposal:
+        """The proposal of what this person wants; it has their yes, unless that has to be another's."""
+        latest = self._ledger.proposals.latest(record.id)
+        is_asked = latest is not None and _is_asked_of_others(latest, composed)
+        # Where people are asked for the very same already, this is a yes to it, and forgets none.
+        proposal = latest if is_asked else self._proposed(record, composed, latest, by)
+        if proposal is None:
+            raise Refusal("issue.already", number="")
+        if not proposal.is_issuable:
+            raise Refusal("approval.not_issuable")
+        if composed.ruling.settings.four_eyes and not is_asked:
+            self._note(proposal, by, "proposal.asked")
+        else:
+            self._say_yes(proposal, by)
+        return proposal
+
+    def _proposed(
+        self, record: OrderRecord, composed: Composed, former: Proposal | None, by: str
+    ) -> Proposal | None:
+        """Propose it in the place of whatever waits; None: a document is on its way."""
+        draft, findings, ruling = composed
+        if former is not None:
+            self._ledger.proposals.answer(former.id, ProposalState.WITHDRAWN, by=by)
+        make_room(self._ledger, record.id)
+        reasons = (Reason(code=ASKED, facts={"by": by}), *terms_told(ruling.terms))
+        return self._ledger.proposals.open(record, draft, findings, BY_HAND, reasons, ruling.terms)
 
     def _say_yes(self, proposal: Proposal, by: str) -> None:
         """Spend the yes; or keep it, where another person's has to come and none is there yet."""
@@ -241,6 +272,11 @@ class Approvals:
         record = self._ledger.orders.get(proposal.order_id)
         self._ledger.audit.write(by, what, shop_id=record.shop_id, order_id=record.id, digest=proposal.digest)
         self._errands.card(record.id, urgency=Urgency.PERSON)
+
+
+def _seen(composed: Composed) -> str:
+    """What a person has seen of it who issues by hand."""
+    return seen_by_hand(composed.draft, composed.ruling.terms)
 
 
 def _is_asked_of_others(latest: Proposal, composed: Composed) -> bool:
