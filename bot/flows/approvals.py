@@ -3,7 +3,7 @@
 import logging
 from typing import NamedTuple
 
-from bot.domain.amending import Amendment
+from bot.domain.amending import Amendment, still_corrected
 from bot.domain.approvals import ASKED, SPENT, Proposal, ProposalState, seen_by_hand
 from bot.domain.findings import Finding
 from bot.domain.invoices import Draft
@@ -207,7 +207,8 @@ class Approvals:
         if former is not None:
             self._ledger.proposals.answer(former.id, ProposalState.WITHDRAWN, by=by)
         make_room(self._ledger, record.id)
-        reasons = (Reason(code=ASKED, facts={"by": by}), *terms_told(ruling.terms))
+        wish = Reason(code=ASKED, facts={"by": by})
+        reasons = (*still_corrected(record.order, record.amendment), wish, *terms_told(ruling.terms))
         return self._ledger.proposals.open(record, draft, findings, BY_HAND, reasons, ruling.terms)
 
     def _say_yes(self, proposal: Proposal, by: str) -> None:

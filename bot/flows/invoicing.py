@@ -2,6 +2,7 @@
 
 import logging
 
+from bot.domain.amending import still_corrected
 from bot.domain.approvals import ASKED, SPENT, Proposal, ProposalState
 from bot.domain.checks import is_dead
 from bot.domain.documents import Invoice
@@ -129,7 +130,9 @@ class Invoicing:
         is_by_rule = by == BY_RULE
         why = Reason(code="proforma_paid") if is_by_rule else Reason(code=ASKED, facts={"by": by})
         two = _of_two(draft, ruling.settings) if is_by_rule else ()
-        proposal = self._open(record, composed, INVOICED, (why, *two, *terms_told(ruling.terms)))
+        corrected = still_corrected(record.order, record.amendment)
+        reasons = (why, *two, *corrected, *terms_told(ruling.terms))
+        proposal = self._open(record, composed, INVOICED, reasons)
         if proposal is None:
             return False
         self._ledger.audit.write(
