@@ -14,13 +14,14 @@ from bot.domain.ruling import decide, terms_told
 from bot.domain.shops import Document
 from bot.domain.yeses import asked_of_two, has_enough, needs_two
 from bot.errors import Refusal
+from bot.flows.answering import Answering
 from bot.flows.composing import Composed, Composing
 from bot.flows.errands import Errands
 from bot.flows.firsts import who_was_first
 from bot.flows.invoicing import make_room, must_name_invoices
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.ports import People
-from bot.flows.rights import must_be_allowed, must_be_anothers
+from bot.flows.rights import must_be_allowed
 from bot.work.jobs import Urgency
 
 log = logging.getLogger(__name__)
@@ -43,11 +44,14 @@ class _ByHand(NamedTuple):
 class Approvals:
     """The desk where a yes is spent. Every method commits rows and touches nothing outside."""
 
-    def __init__(self, ledger: Ledger, errands: Errands, people: People, composing: Composing) -> None:
+    def __init__(
+        self, ledger: Ledger, errands: Errands, people: People, composing: Composing, answering: Answering
+    ) -> None:
         self._ledger = ledger
         self._errands = errands
         self._people = people
         self._composing = composing
+        self._answering = answering
 
     def approve(self, proposal_id: str, *, by: str) -> None:
         """Spend the yes and queue the issuing, in one commit: a document gets at most one that is spent.
@@ -62,7 +66,7 @@ class Approvals:
         if not proposal.is_issuable:
             raise Refusal("approval.not_issuable")
         with self._ledger.transaction():
-            self._say_yes(proposal, by)
+            self._answering.say_yes(proposal, by)
 
     def decline(self, proposal_id: str, *, by: str, reason: str) -> None:
         """Say no, with a reason; the order is not proposed again unless its document changes.
@@ -72,7 +76,7 @@ class Approvals:
         """
         proposal = self._may_answer(proposal_id, by)
         with self._ledger.transaction():
-            self._answer(proposal, ProposalState.DECLINED, by=by, reason=reason)
+            self._answering.answer(proposal, ProposalState.DECLINED, by=by, reason=reason)
         log.info("proposal.declined", extra={"proposal": proposal_id})
 
     def may_decline(self, proposal_id: str, *, by: str) -> Proposal:
@@ -106,7 +110,7 @@ class Approvals:
                 self._errands.issue(proposal, urgency=Urgency.PERSON)
             else:
                 self._propose_instead(proposal, record, composed)
-            self._note(proposal, by, "proposal.tried_again")
+            self._answering.note(proposal, by, "proposal.tried_again")
 
     def _propose_instead(self, former: Proposal, record: OrderRecord, composed: Composed) -> None:
         """Propose what the document has become, by the rule of now, unless a person had wanted it.
@@ -194,9 +198,9 @@ class Approvals:
         if not proposal.is_issuable:
             raise Refusal("approval.not_issuable")
         if composed.ruling.settings.four_eyes and not is_asked:
-            self._note(proposal, by, "proposal.asked")
+            self._answering.note(proposal, by, "proposal.asked")
         else:
-            self._say_yes(proposal, by)
+            self._answering.say_yes(proposal, by)
         return proposal
 
     def _proposed(
@@ -211,31 +215,8 @@ class Approvals:
         reasons = (*still_corrected(record.order, record.amendment), wish, *terms_told(ruling.terms))
         return self._ledger.proposals.open(record, draft, findings, BY_HAND, reasons, ruling.terms)
 
-    def _say_yes(self, proposal: Proposal, by: str) -> None:
-        """Spend the yes; or keep it, where another person's has to come and none is there yet."""
-        shop = self._ledger.shops.get(self._ledger.orders.get(proposal.order_id).shop_id)
-        must_be_anothers(shop, proposal, by)
-        if not needs_two(proposal.draft, shop.settings):
-            self._answer(proposal, ProposalState.APPROVED, by=by)
-        elif self._ledger.proposals.first_yes(proposal.id, by=by):
-            self._note(proposal, by, "proposal.first_yes")
-            log.info("proposal.first_yes", extra={"proposal": proposal.id})
-            return
-        elif self._ledger.proposals.second_yes(proposal.id, by=by):
-            self._note(proposal, by, "proposal.approved")
-        else:
-            raise self._too_late(self._get(proposal.id))
-        self._errands.issue(proposal, urgency=Urgency.PERSON)
-        log.info("proposal.approved", extra={"proposal": proposal.id})
-
     def _is_on_its_way(self, proposal_id: str) -> bool:
         return self._get(proposal_id).state is not ProposalState.OPEN
-
-    def _too_late(self, proposal: Proposal) -> Refusal:
-        """What is told to somebody whose yes is neither the first nor the second."""
-        if proposal.state is ProposalState.OPEN and proposal.first_yes is not None:
-            return Refusal("approval.another_has_to")
-        return who_was_first(self._ledger, proposal)
 
     def _may_answer(self, proposal_id: str, by: str) -> Proposal:
         proposal = self._get(proposal_id)
@@ -262,17 +243,6 @@ class Approvals:
             return
         if latest.state in SPENT:
             raise Refusal("issue.under_way")
-
-    def _answer(self, proposal: Proposal, state: ProposalState, *, by: str, reason: str = "") -> None:
-        if not self._ledger.proposals.answer(proposal.id, state, by=by, reason=reason):
-            raise who_was_first(self._ledger, self._get(proposal.id))
-        self._note(proposal, by, f"proposal.{state}")
-
-    def _note(self, proposal: Proposal, by: str, what: str) -> None:
-        """Write down who did what, and show it."""
-        record = self._ledger.orders.get(proposal.order_id)
-        self._ledger.audit.write(by, what, shop_id=record.shop_id, order_id=record.id, digest=proposal.digest)
-        self._errands.card(record.id, urgency=Urgency.PERSON)
 
 
 def _seen(composed: Composed) -> str:
