@@ -24,8 +24,10 @@ class Answering:
         self._ledger = ledger
         self._errands = errands
 
-    def say_yes(self, proposal: Proposal, by: str) -> None:
+    def say_yes(self, proposal: Proposal, by: str, *, void: str = "") -> None:
         """Spend the yes; or keep it, where another person's has to come and none is there yet.
+
+        `void`: who said a first yes that does not count any more; this one takes its place.
 
         Raises:
             Refusal: their own wish where four eyes are asked for; or somebody was first, also themselves.
@@ -34,7 +36,7 @@ class Answering:
         must_be_anothers(shop, proposal, by)
         if not needs_two(proposal.draft, shop.settings):
             self.answer(proposal, ProposalState.APPROVED, by=by)
-        elif self._ledger.proposals.first_yes(proposal.id, by=by):
+        elif self._keep_first(proposal, by, void):
             self.note(proposal, by, "proposal.first_yes")
             log.info("proposal.first_yes", extra={"proposal": proposal.id})
             return
@@ -44,6 +46,10 @@ class Answering:
             raise self._too_late(proposal)
         self._errands.issue(proposal, urgency=Urgency.PERSON)
         log.info("proposal.approved", extra={"proposal": proposal.id})
+
+    def _keep_first(self, proposal: Proposal, by: str, void: str) -> bool:
+        first_yes = self._ledger.proposals.first_yes
+        return first_yes(proposal.id, by=by) or bool(void and first_yes(proposal.id, by=by, instead_of=void))
 
     def answer(self, proposal: Proposal, state: ProposalState, *, by: str, reason: str = "") -> None:
         """Answer it, and write down who did.

@@ -12,7 +12,7 @@ from bot.domain.rulebook import Terms
 from bot.domain.rules import Leave, Reason
 from bot.domain.ruling import decide, terms_told
 from bot.domain.shops import Document
-from bot.domain.yeses import asked_of_two, has_enough, needs_two
+from bot.domain.yeses import asked_of_two, has_enough, may_not_approve, needs_two
 from bot.errors import Refusal
 from bot.flows.answering import Answering
 from bot.flows.composing import Composed, Composing
@@ -21,7 +21,7 @@ from bot.flows.firsts import who_was_first
 from bot.flows.invoicing import make_room, must_name_invoices
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.ports import People
-from bot.flows.rights import must_be_allowed
+from bot.flows.rights import is_allowed, must_be_allowed
 from bot.work.jobs import Urgency
 
 log = logging.getLogger(__name__)
@@ -65,8 +65,9 @@ class Approvals:
         proposal = self._may_answer(proposal_id, by)
         if not proposal.is_issuable:
             raise Refusal("approval.not_issuable")
+        void = self._void_yes(proposal)
         with self._ledger.transaction():
-            self._answering.say_yes(proposal, by)
+            self._answering.say_yes(proposal, by, void=void)
 
     def decline(self, proposal_id: str, *, by: str, reason: str) -> None:
         """Say no, with a reason; the order is not proposed again unless its document changes.
@@ -177,17 +178,18 @@ class Approvals:
                 that was not.
         """
         shown = self._previewed(self._ledger.orders.get(order_id), by)
+        void = self._void_yes(self._ledger.proposals.latest(order_id))
         with self._ledger.transaction():
             record = self._ledger.orders.hold(order_id)
             self._must_be_free(record)
             # Slack was asked whether this person may, and much can happen until it answers.
             if self._by_hand(record) != shown or _seen(shown.composed) != seen:
                 raise Refusal("issue.changed")
-            proposal = self._wanted(record, shown.composed, by)
+            proposal = self._wanted(record, shown.composed, by, void)
         log.info("invoice.asked_by_hand", extra={"order": order_id})
         return self._is_on_its_way(proposal.id)
 
-    def _wanted(self, record: OrderRecord, composed: Composed, by: str) -> Proposal:
+    def _wanted(self, record: OrderRecord, composed: Composed, by: str, void: str) -> Proposal:
         """The proposal of what this person wants; it has their yes, unless that has to be another's."""
         latest = self._ledger.proposals.latest(record.id)
         is_asked = latest is not None and _is_asked_of_others(latest, composed)
@@ -200,7 +202,7 @@ class Approvals:
         if composed.ruling.settings.four_eyes and not is_asked:
             self._answering.note(proposal, by, "proposal.asked")
         else:
-            self._answering.say_yes(proposal, by)
+            self._answering.say_yes(proposal, by, void=void)
         return proposal
 
     def _proposed(
@@ -214,6 +216,21 @@ class Approvals:
         wish = Reason(code=ASKED, facts={"by": by})
         reasons = (*still_corrected(record.order, record.amendment), wish, *terms_told(ruling.terms))
         return self._ledger.proposals.open(record, draft, findings, BY_HAND, reasons, ruling.terms)
+
+    def _void_yes(self, proposal: Proposal | None) -> str:
+        """Who said the first of two yeses, where it does not count by the settings of now; else nobody.
+
+        Raises:
+            Refusal: nobody knows because Slack does not say.
+        """
+        if proposal is None or proposal.first_yes is None:
+            return ""
+        shop = self._ledger.shops.get(self._ledger.orders.get(proposal.order_id).shop_id)
+        who, of_rule = proposal.first_yes.by, proposal.terms.approvers
+        if not needs_two(proposal.draft, shop.settings):
+            return ""
+        is_barred = who in may_not_approve(proposal, shop.settings)
+        return who if is_barred or not is_allowed(self._people, shop, who, of_rule=of_rule) else ""
 
     def _is_on_its_way(self, proposal_id: str) -> bool:
         return self._get(proposal_id).state is not ProposalState.OPEN

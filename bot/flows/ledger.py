@@ -176,8 +176,11 @@ class Proposals(Protocol):
         """Move an open one to approved, declined or withdrawn, at once; False: it was not open."""
         ...
 
-    def first_yes(self, proposal_id: str, *, by: str) -> bool:
-        """Keep the first of two yeses with an open one; False: it is not open, or has one."""
+    def first_yes(self, proposal_id: str, *, by: str, instead_of: str = "") -> bool:
+        """Keep the first of two yeses with an open one; False: it is not open, or has one.
+
+        `instead_of`: it has that person's, which does not count any more, and no other is replaced.
+        """
         ...
 
     def second_yes(self, proposal_id: str, *, by: str) -> bool:
