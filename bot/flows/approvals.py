@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from bot.domain.amending import Amendment, still_corrected
 from bot.domain.approvals import ASKED, SPENT, Proposal, ProposalState, seen_by_hand
-from bot.domain.findings import Finding
+from bot.domain.findings import Finding, news
 from bot.domain.invoices import Draft
 from bot.domain.orders import Order, digest
+from bot.domain.proformas import is_invoiced_at_once
 from bot.domain.rulebook import Terms
-from bot.domain.rules import Leave, Reason
+from bot.domain.rules import Issue, Leave, Reason
 from bot.domain.ruling import decide, terms_told
 from bot.domain.shops import Document
 from bot.domain.yeses import asked_of_two, has_enough, may_not_approve, needs_two
@@ -20,6 +21,7 @@ from bot.flows.errands import Errands
 from bot.flows.firsts import who_was_first
 from bot.flows.invoicing import make_room, must_name_invoices
 from bot.flows.ledger import Ledger, OrderRecord
+from bot.flows.payments import BY_RULE
 from bot.flows.ports import People
 from bot.flows.rights import is_allowed, must_be_allowed
 from bot.work.jobs import Urgency
@@ -98,16 +100,14 @@ class Approvals:
             Refusal: not this person's to answer, or no longer refused.
         """
         proposal = self._may_answer(proposal_id, by)
-        record = self._ledger.orders.get(proposal.order_id)
-        composed = self._composing.document(record)
-        # A yes that is not enough any more, by the settings of now, is asked for anew.
-        has_enough_yeses = has_enough(proposal, composed.ruling.settings)
-        unchanged = digest(composed.draft) == proposal.digest and has_enough_yeses
-        to = ProposalState.APPROVED if unchanged else ProposalState.WITHDRAWN
         with self._ledger.transaction():
+            record = self._ledger.orders.hold(proposal.order_id)
+            composed = self._composing.document(record)
+            stands = _still_stands(proposal, record.order, composed)
+            to = ProposalState.APPROVED if stands else ProposalState.WITHDRAWN
             if not self._ledger.proposals.move(proposal.id, ProposalState.REFUSED, to):
                 raise who_was_first(self._ledger, self._get(proposal_id))
-            if unchanged:
+            if stands:
                 self._errands.issue(proposal, urgency=Urgency.PERSON)
             else:
                 self._propose_instead(proposal, record, composed)
@@ -260,6 +260,24 @@ class Approvals:
             return
         if latest.state in SPENT:
             raise Refusal("issue.under_way")
+
+
+def _still_stands(refused: Proposal, order: Order, composed: Composed) -> bool:
+    """Whether the yes to what SmartBill refused is enough for what there is now, if nobody looks again."""
+    draft, findings, ruling = composed
+    if digest(draft) != refused.digest or news(findings, refused.findings):
+        return False
+    if refused.answered_by == BY_RULE and not _asks_nobody(order, composed):
+        return False
+    return has_enough(refused, ruling.settings)
+
+
+def _asks_nobody(order: Order, composed: Composed) -> bool:
+    """Whether the document would be issued without a person's yes, by the rules of now."""
+    draft, findings, ruling = composed
+    if draft.proforma is not None:
+        return is_invoiced_at_once(order, ruling.settings)
+    return isinstance(asked_of_two(decide(ruling, findings), draft, ruling.settings), Issue)
 
 
 def _seen(composed: Composed) -> str:
