@@ -3,6 +3,8 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+
 from bot.domain.approvals import ProposalState
 from tests.builders import a_line
 from tests.flows.desks import Desks
@@ -61,6 +63,20 @@ def test_nor_where_a_later_one_was_declined(desks: Desks) -> None:
 
     assert invoices(desks) == []
     assert desks.latest().state is ProposalState.DECLINED
+
+
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=3)], ids=["at once", "days later"])
+def test_an_invoice_that_is_made_anew_from_the_proforma_is_found(desks: Desks, later: timedelta) -> None:
+    a_proforma(desks)
+    invoiced(desks)
+    deleted(desks)
+    desks.pass_by(later)
+
+    desks.biller.invoice_elsewhere("SLKP", "0226", "FCT")
+    desks.pass_by(timedelta(hours=2))
+
+    assert names(desks) == ["FCT 0012", "SLKP 0226"]
+    assert desks.notes()[-1] == "note.invoiced_elsewhere"
 
 
 def test_a_person_may_have_it_issued_again(desks: Desks) -> None:
