@@ -148,7 +148,7 @@ def still_asked(decision: Decision, amendment: Amendment | None) -> Decision:
     """The decision about an order with an amendment in force: it is never issued without a person's yes."""
     if amendment is None or isinstance(decision, Leave):
         return decision
-    reasons = (*decision.reasons, *corrected_by(amendment.by, *amendment.others))
+    reasons = (*decision.reasons, *_by_all_of(amendment))
     return Propose(rule=decision.rule, rule_id=decision.rule_id, reasons=reasons)
 
 
@@ -157,12 +157,22 @@ def corrected_by(*people: str) -> tuple[Reason, ...]:
     return tuple(Reason(code="corrected", facts={"by": person}) for person in people)
 
 
+def still_corrected(order: Order, amendment: Amendment | None) -> tuple[Reason, ...]:
+    """As `corrected_by`: everybody whose corrections still hold for the order."""
+    left = in_force(order, amendment)
+    return _by_all_of(left) if left is not None else ()
+
+
 def going_on(amendment: Amendment | None, before: Amendment | None) -> Amendment | None:
     """The amendment with those on whose work it goes on; `before`: what was in force until now."""
     if amendment is None or before is None:
         return amendment
     others = (person for person in (before.by, *before.others) if person != amendment.by)
     return amendment.model_copy(update={"others": tuple(others)})
+
+
+def _by_all_of(amendment: Amendment) -> tuple[Reason, ...]:
+    return corrected_by(amendment.by, *amendment.others)
 
 
 def particulars(order: Order, settings: ShopSettings, amendment: Amendment | None) -> Particulars:

@@ -8,6 +8,8 @@ from bot.domain.orders import Fact
 QUOTED = 100
 #: So many lines are named, one by one.
 MOST_NAMED = 5
+#: The register is silent now, and the buyer is the one of then.
+_PASSING = "buyer.not_verified"
 
 
 class Severity(IntEnum):
@@ -63,3 +65,16 @@ def verdict(findings: tuple[Finding, ...]) -> Verdict:
             return Verdict.CHECK
         case _:
             return Verdict.READY
+
+
+def news(findings: tuple[Finding, ...], seen: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Of a document that says what it said when `seen` was found: what a person has to look at by now.
+
+    That is what stops it, or was not found then.
+    """
+    return tuple(
+        finding
+        for finding in findings
+        if finding.severity is Severity.STOP
+        or (finding.severity is Severity.ASK and finding not in seen and finding.code != _PASSING)
+    )

@@ -2,9 +2,10 @@
 
 from bot.domain.approvals import Proposal
 from bot.domain.buyers import Buyer
-from bot.domain.findings import Finding, Severity
+from bot.domain.checks import is_dead
 from bot.domain.invoices import Draft, Proforma
 from bot.domain.matching import Case
+from bot.domain.orders import Order
 from bot.domain.rulebook import Outcome, Rule
 from bot.domain.rules import DEFAULT
 from bot.domain.ruling import Ruling
@@ -14,13 +15,17 @@ from bot.domain.shops import Document, ShopSettings
 _COPIED = ("cif", "lines", "currency", "prices_include_vat", "is_taxed", "vat_by_rate", "total")
 #: Where a company is: what was left empty comes from the register.
 _FROM_REGISTER = ("address", "city", "county")
-#: The register is silent now, and the buyer of a copy is the one of then.
-_PASSING = "buyer.not_verified"
 
 
 def invoice_series(settings: ShopSettings) -> str:
     """The series of invoices of orders that have a proforma; empty: nobody has named one."""
     return settings.series if settings.document is Document.INVOICE else settings.invoice_series
+
+
+def is_invoiced_at_once(order: Order, settings: ShopSettings) -> bool:
+    """Whether the shop's word alone has the invoice issued that follows the order's proforma."""
+    is_wanted = settings.invoice_proforma_on_paid and bool(invoice_series(settings))
+    return is_wanted and order.paid and not is_dead(order)
 
 
 def ruled_as(came: Proposal, case: Case, settings: ShopSettings) -> Ruling:
@@ -64,16 +69,6 @@ def is_copy(proforma: Draft, invoice: Draft, *, may_be_filled: bool = False) -> 
         return False
     printed = proforma.buyer
     return printed == (_filled(invoice.buyer, printed) if may_be_filled else invoice.buyer)
-
-
-def news(findings: tuple[Finding, ...], seen: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """What stops the invoice that copies a proforma, or was not found in that: a person has to look."""
-    return tuple(
-        finding
-        for finding in findings
-        if finding.severity is Severity.STOP
-        or (finding.severity is Severity.ASK and finding not in seen and finding.code != _PASSING)
-    )
 
 
 def _filled(told: Buyer, printed: Buyer) -> Buyer:

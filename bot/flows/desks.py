@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.flows.aftercare import Aftercare
 from bot.flows.anchoring import Anchoring
+from bot.flows.answering import Answering
 from bot.flows.approvals import Approvals
 from bot.flows.cards import Cards
 from bot.flows.catching_up import CatchingUp
@@ -165,7 +166,7 @@ def desks(ledger: Ledger, queue: Queue, outside: Outside, *, clock: Clock, times
         composing=composing,
         deciding=deciding,
         looking_up=LookingUp(ledger, errands, composing, deciding, _sources(outside), clock=clock),
-        approvals=Approvals(ledger, errands, people, composing),
+        approvals=Approvals(ledger, errands, people, composing, Answering(ledger, errands)),
         correcting=Correcting(ledger, errands, people, composing),
         issuing=issuing,
         reconciling=reconciling,

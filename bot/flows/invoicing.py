@@ -2,12 +2,14 @@
 
 import logging
 
+from bot.domain.amending import still_corrected
 from bot.domain.approvals import ASKED, SPENT, Proposal, ProposalState
 from bot.domain.checks import is_dead
 from bot.domain.documents import Invoice
+from bot.domain.findings import news
 from bot.domain.invoices import Draft
 from bot.domain.orders import digest
-from bot.domain.proformas import invoice_series, news
+from bot.domain.proformas import invoice_series, is_invoiced_at_once
 from bot.domain.rules import Reason
 from bot.domain.ruling import terms_told
 from bot.domain.shops import Document, Shop, ShopSettings
@@ -103,7 +105,9 @@ class Invoicing:
         self, record: OrderRecord, proforma: Invoice, latest: Proposal | None, *, is_looked_up: bool
     ) -> None:
         settings = self._ledger.shops.get(record.shop_id).settings
-        if not (settings.invoice_proforma_on_paid and invoice_series(settings)):
+        is_at_once = is_invoiced_at_once(record.order, settings)
+        # Why somebody deleted its invoice only people know, and whether they wrote another one elsewhere.
+        if not is_at_once or self._ledger.vanished.of(record.id, Document.INVOICE) is not None:
             if self._ledger.documents.offer_payment(proforma.id):
                 self._errands.note(record.id, "note.shop_says_paid_proforma", number=proforma.name)
             return
@@ -127,7 +131,9 @@ class Invoicing:
         is_by_rule = by == BY_RULE
         why = Reason(code="proforma_paid") if is_by_rule else Reason(code=ASKED, facts={"by": by})
         two = _of_two(draft, ruling.settings) if is_by_rule else ()
-        proposal = self._open(record, composed, INVOICED, (why, *two, *terms_told(ruling.terms)))
+        corrected = still_corrected(record.order, record.amendment)
+        reasons = (why, *two, *corrected, *terms_told(ruling.terms))
+        proposal = self._open(record, composed, INVOICED, reasons)
         if proposal is None:
             return False
         self._ledger.audit.write(

@@ -114,6 +114,10 @@ class Orders(Protocol):
         ...
 
     def get(self, order_id: int) -> OrderRecord: ...
+    def hold(self, order_id: int) -> OrderRecord:
+        """The order as it is; nobody else changes it until the transaction ends."""
+        ...
+
     def find(self, ref: OrderRef) -> tuple[OrderRecord, ...]: ...
     def latest(self, shop_id: str, limit: int) -> tuple[OrderRecord, ...]:
         """Those of the shop that became known last, each in its latest state, the latest first."""
@@ -186,8 +190,11 @@ class Proposals(Protocol):
         """Move an open one to approved, declined or withdrawn, at once; False: it was not open."""
         ...
 
-    def first_yes(self, proposal_id: str, *, by: str) -> bool:
-        """Keep the first of two yeses with an open one; False: it is not open, or has one."""
+    def first_yes(self, proposal_id: str, *, by: str, instead_of: str = "") -> bool:
+        """Keep the first of two yeses with an open one; False: it is not open, or has one.
+
+        `instead_of`: it has that person's, which does not count any more, and no other is replaced.
+        """
         ...
 
     def second_yes(self, proposal_id: str, *, by: str) -> bool:

@@ -10,6 +10,7 @@ from bot.domain.approvals import Proposal
 from bot.domain.changes import Difference
 from bot.domain.documents import Attempt, AttemptState, Invoice, Issued
 from bot.domain.numbers import CompanySeries, Counter, Stray, StrayState
+from bot.domain.shops import Document
 
 
 class Documents(Protocol):
@@ -119,8 +120,8 @@ class Vanished(Protocol):
         """Note that it no longer exists; False where that was known. It is no live document any more."""
         ...
 
-    def of(self, order_id: int) -> Invoice | None:
-        """The order's latest document that no longer exists."""
+    def of(self, order_id: int, kind: Document | None = None) -> Invoice | None:
+        """The order's latest document that no longer exists; of this kind, where one is named."""
         ...
 
     def report(self, shop_id: str) -> tuple[Invoice, ...]:

@@ -30,6 +30,16 @@ def must_be_allowed(people: People, shop: Shop, by: str, *, of_rule: Sequence[st
         raise Refusal("approval.not_a_member")
 
 
+def is_allowed(people: People, shop: Shop, who: str, *, of_rule: Sequence[str] = ()) -> bool:
+    """Whether this person would be let through by `must_be_allowed` now.
+
+    Raises:
+        Refusal: nobody knows because Slack does not say.
+    """
+    approvers = of_rule or shop.settings.named_approvers
+    return (not approvers or _is_among(people, approvers, who)) and people.is_full_member(who)
+
+
 def must_be_anothers(shop: Shop, proposal: Proposal, by: str) -> None:
     """Where four eyes are asked for, nobody says yes to what they themselves asked for or put right.
 

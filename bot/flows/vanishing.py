@@ -7,9 +7,11 @@ from datetime import timedelta
 from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Invoice, Issued
 from bot.domain.numbers import series_of
+from bot.domain.shops import Document
 from bot.flows.bookings import given_up
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
+from bot.work.schedule import AT_ONCE
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +34,15 @@ def vanished(ledger: Ledger, errands: Errands, invoice: Invoice) -> None:
         errands.card(order.id)
         errands.note(order.id, "note.document_gone", number=invoice.name)
         given_up(ledger, errands, invoice)
+        _watch_proforma(ledger, errands, order.id)
     log.error("invoice.gone", extra={"order": order.id, "number": invoice.name})
+
+
+def _watch_proforma(ledger: Ledger, errands: Errands, order_id: int) -> None:
+    """Somebody may make the invoice anew from the order's proforma, unwatched while it had one."""
+    left = ledger.documents.live(order_id)
+    if left is not None and left.document is Document.PROFORMA:
+        errands.watch_proforma(left.id, order_id, after=AT_ONCE)
 
 
 def is_surely_missing(ledger: Ledger, invoice: Invoice, quiet: timedelta) -> bool:

@@ -36,6 +36,7 @@ _MOVE = _PROPOSALS.update().where(
 )
 _IS_OPEN = (_PROPOSALS.c.id == bindparam("its_id")) & (_PROPOSALS.c.state == ProposalState.OPEN.value)
 _FIRST_YES = _PROPOSALS.update().where(_IS_OPEN, _PROPOSALS.c.first_yes_by.is_(None))
+_FIRST_YES_INSTEAD = _PROPOSALS.update().where(_IS_OPEN, _PROPOSALS.c.first_yes_by == bindparam("void"))
 # Where nobody said yes yet there is nothing to differ from, and no row.
 _SECOND_YES = _PROPOSALS.update().where(_IS_OPEN, _PROPOSALS.c.first_yes_by != bindparam("second"))
 _ADDITION = Addition(_PROPOSALS)
@@ -143,9 +144,10 @@ class SqlProposals:
             decline_reason=reason,
         )
 
-    def first_yes(self, proposal_id: str, *, by: str) -> bool:
-        which = {"its_id": proposal_id}
-        return self._changed(_FIRST_YES, which, first_yes_by=by, first_yes_at=self._clock.now())
+    def first_yes(self, proposal_id: str, *, by: str, instead_of: str = "") -> bool:
+        which = {"its_id": proposal_id} | ({"void": instead_of} if instead_of else {})
+        statement = _FIRST_YES_INSTEAD if instead_of else _FIRST_YES
+        return self._changed(statement, which, first_yes_by=by, first_yes_at=self._clock.now())
 
     def second_yes(self, proposal_id: str, *, by: str) -> bool:
         which, state = {"its_id": proposal_id, "second": by}, ProposalState.APPROVED.value

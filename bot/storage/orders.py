@@ -26,7 +26,8 @@ _DECISIONS: dict[str, TypeAdapter[Any]] = {
 _ORDERS = table(OrderRow)
 _ITS_ID = _ORDERS.c.id == bindparam("its_id")
 _GET = _ORDERS.select().where(_ITS_ID)
-_HOLD = (
+_HOLD = _GET.with_for_update()
+_HOLD_PLACE = (
     _ORDERS.select()
     .where(_ORDERS.c.shop_id == bindparam("shop_id"), _ORDERS.c.external_id == bindparam("external_id"))
     .with_for_update()
@@ -113,6 +114,10 @@ class SqlOrders:
         with self._database.reading() as session:
             return self._get(session, order_id)
 
+    def hold(self, order_id: int) -> OrderRecord:
+        with self._database.transaction() as session:
+            return _record(session.connection().execute(_HOLD, {"its_id": order_id}).one())
+
     def find(self, ref: OrderRef) -> tuple[OrderRecord, ...]:
         wanted = _ORDERS.select().where(_ORDERS.c.number == ref.number).order_by(_ORDERS.c.id)
         if ref.shop:
@@ -172,7 +177,7 @@ class SqlOrders:
             "confirmed_at": None,
         }
         _ADDITION.run(session, place | values)
-        return session.connection().execute(_HOLD, place).one()
+        return session.connection().execute(_HOLD_PLACE, place).one()
 
 
 @lru_cache(maxsize=64)

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, update
 from sqlmodel import col
 
 from bot.domain.documents import Invoice
+from bot.domain.shops import Document
 from bot.storage.documents import invoice_of
 from bot.storage.engine import Database
 from bot.storage.statements import table
@@ -24,6 +25,7 @@ _OF = (
     .order_by(_INVOICES.c.id.desc())
     .limit(1)
 )
+_OF_KIND = _OF.where(_INVOICES.c.document == bindparam("its_kind"))
 _OF_SHOP = _ORDERS.select().where(
     _ORDERS.c.id == _INVOICES.c.order_id, _ORDERS.c.shop_id == bindparam("shop")
 )
@@ -62,9 +64,10 @@ class SqlVanished:
             .values(state="gone")
         )
 
-    def of(self, order_id: int) -> Invoice | None:
+    def of(self, order_id: int, kind: Document | None = None) -> Invoice | None:
+        asked = {"its_order": order_id, "its_kind": kind}
         with self._database.reading() as session:
-            row = session.connection().execute(_OF, {"its_order": order_id}).one_or_none()
+            row = session.connection().execute(_OF_KIND if kind else _OF, asked).one_or_none()
             return invoice_of(row) if row else None
 
     def report(self, shop_id: str) -> tuple[Invoice, ...]:

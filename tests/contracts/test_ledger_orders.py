@@ -230,6 +230,27 @@ def test_while_somebody_puts_it_right_no_news_comes_between(books: Books) -> Non
     assert at_once(put_right, tell) == [an_order(), later]
 
 
+def test_while_somebody_holds_an_order_no_news_comes_between(books: Books) -> None:
+    record = books.order()
+    later = an_order(status="fulfilled", updated_at=CHANGED_AT + timedelta(minutes=1))
+    began = threading.Event()
+
+    def hold() -> Order:
+        with books.ledger.transaction():
+            assert books.ledger.orders.hold(record.id) == record
+            began.set()
+            time.sleep(0.1)
+            return books.ledger.orders.get(record.id).order
+
+    def tell() -> Order:
+        began.wait(5)
+        told = books.ledger.orders.update("lampi", later)
+        assert told is not None
+        return told.order
+
+    assert at_once(hold, tell) == [an_order(), later]
+
+
 def test_an_order_is_found_by_the_number_people_call_it(books: Books) -> None:
     record = books.order(external_id="8812", number="1043")
 

@@ -268,6 +268,33 @@ def test_the_second_yes_is_another_persons(books: Books) -> None:
     assert (stored.state, stored.first_yes, stored.answered_by) == (APPROVED, Yes("U1", FRIDAY), "U2")
 
 
+def test_a_first_yes_that_counts_no_more_is_replaced_and_no_other_is(books: Books) -> None:
+    proposal, proposals = books.proposal(), books.ledger.proposals
+    assert not proposals.first_yes(proposal.id, by="U2", instead_of="U1")
+    proposals.first_yes(proposal.id, by="U1")
+    books.clock.advance(timedelta(hours=1))
+
+    assert not proposals.first_yes(proposal.id, by="U2", instead_of="U3")
+    assert proposals.first_yes(proposal.id, by="U2", instead_of="U1")
+    assert not proposals.first_yes(proposal.id, by="U3", instead_of="U1")
+
+    stored = proposals.get(proposal.id)
+    assert stored is not None
+    assert (stored.state, stored.first_yes) == (OPEN, Yes("U2", FRIDAY + timedelta(hours=1)))
+
+
+def test_of_four_who_replace_a_first_yes_at_once_one_does(books: Books) -> None:
+    proposal, proposals = books.proposal(), books.ledger.proposals
+    proposals.first_yes(proposal.id, by="U0")
+
+    def press(by: str) -> bool:
+        return proposals.first_yes(proposal.id, by=by, instead_of="U0")
+
+    done = at_once(*[lambda by=by: press(by) for by in ("U1", "U2", "U3", "U4")])
+
+    assert done.count(True) == 1
+
+
 @pytest.mark.parametrize("state", [APPROVED, DECLINED, WITHDRAWN, REFUSED, UNKNOWN, STUCK, BY_HAND, ISSUED])
 def test_only_an_open_proposal_takes_a_yes(books: Books, state: ProposalState) -> None:
     proposal = books.proposal()
@@ -277,6 +304,7 @@ def test_only_an_open_proposal_takes_a_yes(books: Books, state: ProposalState) -
 
     assert not books.ledger.proposals.second_yes(proposal.id, by="U2")
     assert not books.ledger.proposals.first_yes(other.id, by="U2")
+    assert not books.ledger.proposals.first_yes(proposal.id, by="U2", instead_of="U1")
     assert _state(books, proposal) is state
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.approvals import ProposalState
 from bot.domain.documents import Issued
+from bot.domain.shops import Document
 from bot.errors import Refusal
 from tests.contracts.books import FRIDAY, Books, at_once
 
@@ -86,6 +87,15 @@ def test_of_several_that_are_gone_the_latest_is_told(books: Books) -> None:
     books.ledger.vanished.went(second.id)
 
     assert books.ledger.vanished.of(first.order_id) == replace(second, is_gone=True)
+
+
+def test_what_is_gone_is_told_by_its_kind_where_one_is_named(books: Books) -> None:
+    invoice = books.invoice()
+    books.ledger.vanished.went(invoice.id)
+
+    gone = books.ledger.vanished.of
+    assert gone(invoice.order_id, Document.INVOICE) == replace(invoice, is_gone=True)
+    assert gone(invoice.order_id, Document.PROFORMA) is None
 
 
 def test_what_is_gone_is_reported_once_and_to_its_own_shop(books: Books) -> None:

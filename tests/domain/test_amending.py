@@ -24,6 +24,7 @@ from bot.domain.amending import (
     is_likely_delivery,
     particulars,
     still_asked,
+    still_corrected,
 )
 from bot.domain.checks import check
 from bot.domain.forgetting import without_customer
@@ -216,6 +217,15 @@ def test_who_goes_on_with_others_corrections_is_named_with_them() -> None:
     issue = Issue(rule="default", reasons=(MATCHED,))
     mihai_said = Reason(code="corrected", facts={"by": "U0MIHAI"})
     assert still_asked(issue, second).reasons == (MATCHED, mihai_said, ANA_SAID)
+
+
+def test_whoever_corrected_is_named_while_that_holds() -> None:
+    amendment = made(WRONG, buyer_name="LEMN SRL")
+    of_another = WRONG.model_copy(update={"customer": a_customer()})
+
+    assert still_corrected(WRONG, amendment) == (ANA_SAID,)
+    assert still_corrected(of_another, amendment) == ()
+    assert still_corrected(WRONG, None) == ()
 
 
 def test_who_goes_on_with_nobodys_correction_stands_alone() -> None:

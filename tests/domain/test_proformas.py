@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.findings import ask, remark, stop
 from bot.domain.invoices import Draft, Proforma, compose
 from bot.domain.orders import digest
 from bot.domain.payments import PaymentType
-from bot.domain.proformas import after, invoice_series, is_copy, news, ruled_as
+from bot.domain.proformas import after, invoice_series, is_copy, is_invoiced_at_once, ruled_as
 from bot.domain.rulebook import Terms
 from bot.domain.ruling import settings_by
 from bot.domain.shops import Document
@@ -35,6 +34,24 @@ def test_invoices_are_numbered_in_their_own_series() -> None:
 
 def test_where_invoices_are_issued_anyway_that_is_their_series() -> None:
     assert invoice_series(some_settings(series="SLK", invoice_series="FCT")) == "SLK"
+
+
+@pytest.mark.parametrize(
+    ("settings", "order", "is_at_once"),
+    [
+        ({}, {}, True),
+        ({"invoice_proforma_on_paid": False}, {}, False),
+        ({"invoice_series": ""}, {}, False),
+        ({}, {"paid": False}, False),
+        ({}, {"status": "cancelled"}, False),
+    ],
+)
+def test_the_shops_word_is_enough_where_people_said_so_and_a_living_order_is_paid(
+    settings: dict[str, Any], order: dict[str, Any], *, is_at_once: bool
+) -> None:
+    wanted = PROFORMAS.model_copy(update={"invoice_proforma_on_paid": True} | settings)
+
+    assert is_invoiced_at_once(an_order(**{"paid": True} | order), wanted) is is_at_once
 
 
 def test_the_invoice_follows_the_rule_that_the_proforma_came_by_whichever_the_order_would_meet_now() -> None:
@@ -123,15 +140,6 @@ def test_a_yes_covers_which_proforma_it_is_made_from() -> None:
     first, second = (after(proforma(), "SLKP", number, invoice()) for number in ("0226", "0227"))
 
     assert digest(first) != digest(second)
-
-
-def test_only_what_was_not_found_in_the_proforma_is_news() -> None:
-    seen = (ask("vat.zero", name="SDD"), stop("lines.none"))
-
-    found = (*seen, ask("total.nothing"), remark("total.rounded"), ask("buyer.not_verified", printed="1"))
-
-    assert news(found, seen) == (stop("lines.none"), ask("total.nothing"))
-    assert news((), seen) == ()
 
 
 @given(pieces=st.integers(1, 9), later=st.integers(1, 9), price=st.decimals("0.01", "999.99", places=2))

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import event
 
-from bot.domain.approvals import ProposalState
+from bot.domain.approvals import SPENT, ProposalState
 from bot.domain.documents import Invoice
 from bot.domain.orders import digest
 from bot.domain.shops import Document
 from bot.errors import Refusal
+from bot.flows.payments import BY_RULE
 from tests.builders import CHANGED_AT, a_line, an_order
 from tests.fakes.biller import Booked
 from tests.flows.desks import LEASE, QUIET, Desks
@@ -25,6 +26,12 @@ from tests.storage.databases import empty_out
 
 NUMBERS = st.integers(1, 3)
 TROUBLES = st.sampled_from(["", "lost", "lost before", "refused", "away", "away earlier", "people"])
+STATUSES = st.sampled_from(["pending", "paid", "paid", "cancelled"])
+INSTEAD = st.sampled_from(["", "from the proforma", "by itself"])
+#: Proformas of invoices that are no copies; of these, one too many harms nobody.
+ANCHORS = "ANC"
+#: After this time all is known that happened in SmartBill.
+SURELY = timedelta(minutes=40)
 COMMITS = ("begin", "middle", "end")
 CALLS = ("made_from called", "made_from heard", "references heard", "issue called", "issue heard")
 PLACES = st.sampled_from(["", *CALLS, *COMMITS])
@@ -51,7 +58,10 @@ class Business(RuleBasedStateMachine):
         self.fate.live()
         self.biller = MortalBiller(self.fate)
         self.desks = Desks(self.database, self.biller)
+        self.biller.add_series("MAN", "invoice", 1)
+        self.biller.add_series(ANCHORS, "proforma", 1)
         self.minutes = 0
+        self.deleted: set[str] = set()
 
     @initialize(on_paid=st.booleans(), shared=st.booleans())
     def connect(self, on_paid: bool, shared: bool) -> None:
@@ -60,7 +70,7 @@ class Business(RuleBasedStateMachine):
             series="SLKP",
             invoice_series="FCT",
             invoice_proforma_on_paid=on_paid,
-            anchor_series="SLKP" if shared else "",
+            anchor_series=ANCHORS if shared else "",
             statuses=("new_order",),
             automatic=True,
             only_with_billing=False,
@@ -68,7 +78,7 @@ class Business(RuleBasedStateMachine):
 
     @rule(
         number=NUMBERS,
-        status=st.sampled_from(["pending", "paid", "paid", "cancelled"]),
+        status=STATUSES,
         lamps=st.sampled_from([2, 2, 2, 3]),
     )
     def an_order_changes(self, number: int, status: str, lamps: int) -> None:
@@ -101,6 +111,25 @@ class Business(RuleBasedStateMachine):
         if ours is not None and not self._made_from(ours):
             self.biller.invoice_elsewhere(ours.series, ours.number, "FCT")
 
+    @rule(is_noticed=st.sampled_from([True, True, False]), instead=INSTEAD, status=STATUSES)
+    def somebody_deletes_the_last_invoice_in_smartbill(
+        self, is_noticed: bool, instead: str, status: str
+    ) -> None:
+        self._mortally(self.desks.run_all)
+        last = next((one for one in reversed(self.biller.documents) if one.series == "FCT"), None)
+        number = next((one for one in (1, 2, 3) if last and _name(last) in self._names_of(one)), 0)
+        if last is None or not number or self._is_something_under_way():
+            return
+        self.biller.delete_last("FCT")
+        self.deleted.add(_name(last))
+        if is_noticed:
+            self._mortally(lambda: self.desks.pass_by(SURELY))
+        if instead == "from the proforma":
+            self.a_person_invoices_the_proforma_in_smartbill(number)
+        elif instead == "by itself":
+            self.biller.issue_elsewhere("MAN", last.total)
+        self.an_order_changes(number, status, 2)
+
     @rule(pause=st.sampled_from([timedelta(0), timedelta(seconds=15), QUIET + timedelta(seconds=30)]))
     def time_passes(self, pause: timedelta) -> None:
         self._mortally(lambda: self.desks.pass_by(pause))
@@ -126,7 +155,19 @@ class Business(RuleBasedStateMachine):
     def a_copy_says_what_was_approved(self) -> None:
         for invoice in self.desks.ledger.documents.uncollected():
             booked = self.biller.find(invoice.series, invoice.number)
-            assert booked is None or booked.total == invoice.total.amount
+            # The number of a deleted document may be another one's by now.
+            if booked is not None and invoice.name not in self.deleted:
+                assert booked.total == invoice.total.amount
+
+    @invariant()
+    def nothing_takes_the_place_of_a_deleted_invoice_by_rule(self) -> None:
+        for order_id in self._order_ids():
+            gone = self.desks.ledger.vanished.of(order_id, Document.INVOICE)
+            latest = self.desks.ledger.proposals.latest(order_id)
+            if gone is None or latest is None or latest.state not in SPENT:
+                continue
+            is_recorded = "invoiced_elsewhere" in {reason.code for reason in latest.reasons}
+            assert is_recorded or latest.answered_by != BY_RULE, latest
 
     @invariant()
     def nothing_was_given_up(self) -> None:
@@ -137,21 +178,33 @@ class Business(RuleBasedStateMachine):
         self.biller._failures.clear()
         self.fate.live()
         self.desks.clock.advance(LEASE)
-        self.desks.pass_by(timedelta(minutes=40))
+        self.desks.pass_by(SURELY)
         self.an_order_has_at_most_one_document_of_ours_of_each_kind()
         self.nothing_of_ours_follows_what_a_person_made()
         known = {invoice.name for invoice in self._known()}
-        assert {f"{one.series} {one.number}" for one in self.biller.documents if one.reference} <= known
+        assert {_name(one) for kind in Document for one in self._ours(kind)} <= known
         alone = [made for made in map(self._invoices_of, self._ours(Document.PROFORMA)) if len(made) == 1]
-        assert {f"{made.series} {made.number}" for (made,) in alone} <= known
+        assert {_name(made) for (made,) in alone} <= known
         assert self.desks.ledger.numbers.held() == ()
         waiting = {proposal.state for proposal in self.desks.ledger.proposals.waiting()}
         assert ProposalState.UNKNOWN not in waiting
 
     def _known(self) -> list[Invoice]:
-        orders = {number: self._order_id(number) for number in (1, 2, 3)}
         living = self.desks.ledger.documents.living
-        return [one for order_id in orders.values() if order_id for one in living(order_id)]
+        return [one for order_id in self._order_ids() for one in living(order_id)]
+
+    def _names_of(self, number: int) -> set[str]:
+        """The documents of that order, as our books have them."""
+        order_id = self._order_id(number)
+        return {one.name for one in self.desks.ledger.documents.living(order_id)} if order_id else set()
+
+    def _is_something_under_way(self) -> bool:
+        """Whether a document may come into being just now, so that nobody knows the next number."""
+        proposals = self.desks.ledger.proposals
+        return bool(proposals.approved(1) or proposals.doubtful(1))
+
+    def _order_ids(self) -> list[int]:
+        return [order_id for order_id in map(self._order_id, (1, 2, 3)) if order_id]
 
     def _order_id(self, number: int) -> int:
         try:
@@ -160,7 +213,8 @@ class Business(RuleBasedStateMachine):
             return 0
 
     def _ours(self, kind: Document) -> list[Booked]:
-        return [one for one in self.biller.documents if one.reference and one.document is kind]
+        ours = [one for one in self.biller.documents if one.reference and one.series != ANCHORS]
+        return [one for one in ours if one.document is kind]
 
     def _made_from(self, proforma: Booked) -> list[Booked]:
         name = (proforma.series, proforma.number)
@@ -232,6 +286,10 @@ class Business(RuleBasedStateMachine):
             self.the_process_ends()
 
 
+def _name(booked: Booked) -> str:
+    return f"{booked.series} {booked.number}"
+
+
 def _order_of(booked: Booked) -> int:
     return int(booked.draft.mentions.split()[1]) if booked.draft else 0
 
@@ -253,6 +311,24 @@ def test_a_proforma_has_at_most_one_invoice_whatever_happens(sqlite_file: Path) 
 @pytest.mark.slow
 def test_a_proforma_has_at_most_one_invoice_however_long_it_goes_on(sqlite_file: Path) -> None:
     a_long_time(sqlite_file, MANY)
+
+
+@pytest.mark.parametrize("instead", ["", "from the proforma", "by itself"])
+def test_a_deleted_invoice_is_nobodys_but_a_persons_to_replace(sqlite_file: Path, instead: str) -> None:
+    fate = Fate()
+    database = MortalDatabase(sqlite_file, fate)
+    business = type("Here", (Business,), {"database": database, "fate": fate})()
+    business.connect(on_paid=True, shared=False)
+    business.an_order_changes(1, "pending", 2)
+    business.an_order_changes(1, "paid", 2)
+    assert len(business._ours(Document.INVOICE)) == 1
+
+    business.somebody_deletes_the_last_invoice_in_smartbill(True, instead, "paid")
+
+    business.nothing_takes_the_place_of_a_deleted_invoice_by_rule()
+    assert business._ours(Document.INVOICE) == []
+    business.teardown()
+    database.close()
 
 
 @pytest.mark.slow
