@@ -15,6 +15,7 @@ from bot.domain.orders import Customer, Order, OrderRef
 from bot.domain.payments import Payment
 from bot.domain.rulebook import NO_TERMS, Terms
 from bot.domain.rules import Reason, Recorded
+from bot.flows.gaps import Gaps
 from bot.flows.newcomers import Newcomers
 from bot.flows.news import Missed, Notices
 from bot.flows.papers import Documents, Numbers, Vanished
@@ -256,6 +257,8 @@ class Ledger(Protocol):
     def waits(self) -> Waits: ...
     @property
     def visits(self) -> Visits: ...
+    @property
+    def gaps(self) -> Gaps: ...
     @property
     def proposals(self) -> Proposals: ...
     @property

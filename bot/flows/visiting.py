@@ -105,8 +105,9 @@ class Visiting:
     def _meet(self, asked: _Asked, began_at: datetime) -> None:
         """The first visit: what happened before it is not ours to decide."""
         latest = _latest(asked.keeper.changed(asked.access, page=1))
-        known_before = latest + _AFTERWARDS + _OVERLAP if latest is not None else None
-        self._ledger.visits.keep(asked.shop.id, Visit(began_at, known_before))
+        ours_since = latest + _AFTERWARDS if latest is not None else None
+        known_before = ours_since + _OVERLAP if ours_since is not None else None
+        self._ledger.visits.keep(asked.shop.id, Visit(began_at, known_before, ours_since=ours_since))
 
     def _walk(self, asked: _Asked, visit: Visit) -> None:
         """Read page after page until all that is older is known, from where the last visit broke off.

@@ -12,7 +12,8 @@ class VisitRow(SQLModel, table=True):
 
     `known_before`: all that changed before then, by the shop's clock, is known; None: it had no orders. One
     that broke off goes on at `page`, and ends with all known before `ahead`. `trouble`: why the last led to
-    nothing, as people were told; empty: it did not. `hooks`: what they were last told of its hooks.
+    nothing, as people were told; empty: it did not. `hooks`: what they were last told of its hooks. What
+    changed before `ours_since` was there before the first visit; None: nothing was.
     """
 
     __tablename__ = "visits"
@@ -24,3 +25,4 @@ class VisitRow(SQLModel, table=True):
     hooks: str = ""
     page: int = 1
     ahead: datetime | None = moment(nullable=True)
+    ours_since: datetime | None = moment(nullable=True)

@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, inspect, text
 from sqlmodel import SQLModel
 
 import bot.storage.audit_tables
+import bot.storage.gap_tables
 import bot.storage.pending_tables
 import bot.storage.register_tables
 import bot.storage.series_tables
@@ -50,6 +51,7 @@ TABLES = {
     "timetable",
     "typed_settings",
     "typed_shops",
+    "told_gaps",
     "visits",
     "waits",
 }

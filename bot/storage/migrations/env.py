@@ -4,6 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import bot.storage.audit_tables
+import bot.storage.gap_tables
 import bot.storage.pending_tables
 import bot.storage.register_tables
 import bot.storage.series_tables
