@@ -9,6 +9,7 @@ from bot.domain.invoices import Draft
 from bot.domain.numbers import CompanySeries, company
 from bot.domain.versions import Author
 from bot.flows.kinds import Kind
+from bot.flows.search_places import SearchPlace
 from bot.work.jobs import Urgency
 from bot.work.ports import Queue
 
@@ -193,6 +194,27 @@ class Errands:
         """Compare a shop's books with SmartBill's, when nothing else needs its calls."""
         lane = f"night:{shop_id}"
         self._queue.enqueue(Kind.COMPARE, {"shop": shop_id}, lane=lane, key=shop_id, urgency=Urgency.IDLE)
+
+    def search(self, shop_id: str, place: SearchPlace) -> None:
+        """Ask a shop for the page of its orders at this place, when nobody else asks it anything."""
+        payload, lane = {"shop": shop_id} | place.payload, f"search:{shop_id}"
+        self._queue.enqueue(Kind.SEARCH, payload, lane=lane, key=shop_id, urgency=Urgency.IDLE)
+
+    def report_missing(self, shop_id: str, *, after: timedelta) -> None:
+        """Tell a shop's people which orders lack a document."""
+        self._of_gaps(Kind.REPORT_MISSING, shop_id, after=after)
+
+    def propose_missing(self, shop_id: str, by: str) -> None:
+        """Propose the shop's orders that lack a document; one waiting job is enough, whoever asked."""
+        self._of_gaps(Kind.PROPOSE_MISSING, shop_id, by=by)
+
+    def backfill(self, shop_id: str, by: str) -> None:
+        """Propose the shop's orders of the last days, from before it was connected."""
+        self._of_gaps(Kind.BACKFILL, shop_id, by=by)
+
+    def _of_gaps(self, kind: Kind, shop_id: str, *, after: timedelta = timedelta(0), **who: str) -> None:
+        payload, lane = {"shop": shop_id, **who}, f"missing:{shop_id}"
+        self._queue.enqueue(kind, payload, lane=lane, key=shop_id, after=after)
 
     def load_settings(
         self, view_id: str, shop_id: str, typed_id: str = "", *, seen: int | None = None

@@ -15,6 +15,8 @@ from bot.words.say import Language
 #: Under these lines stands the button for what they suggest.
 OFFERS_COLLECTING = "note.shop_says_paid"
 OFFERS_INVOICING = "note.shop_says_paid_proforma"
+#: Under this one, the button that has a new shop's orders proposed.
+OFFERS_BACKFILL = "backfill.offer"
 #: Under this one, the button for people who know that the numbers are none of ours.
 HELD = "series.held"
 #: Under these, the button that has a shop tell by itself again.
@@ -44,6 +46,9 @@ def _buttons(language: Language, note: Note, life: Life | None) -> list[ButtonEl
     if note.slug in HOOKS:
         shop_id = note.facts["which"]
         return [b.button(language, "button.mend_hooks", action=Action.MEND_HOOKS, value=shop_id)]
+    if note.slug == OFFERS_BACKFILL:
+        shop_id = note.facts["which"]
+        return [b.button(language, "button.backfill", action=Action.BACKFILL, value=shop_id)]
     if note.slug == HELD:
         return [_not_ours(language, note)]
     return []

@@ -9,6 +9,7 @@ from bot.words.en_drafts import DRAFTS
 from bot.words.en_findings import BUYERS
 from bot.words.en_forms import FORMS
 from bot.words.en_history import HISTORY
+from bot.words.en_missing import MISSING
 from bot.words.en_proformas import PROFORMAS
 from bot.words.en_rule_forms import RULE_FORMS
 from bot.words.en_rules import RULES
@@ -201,6 +202,7 @@ ENGLISH: dict[str, str] = {
     "error.accident": "Something went wrong on our side, and nothing was changed. Try again; if it stays, tell your administrator this code: {code}.",
     **APPROVALS,
     **ASKING,
+    **MISSING,
     **CONNECTING,
     **CORRECTIONS,
     **BUYERS,

@@ -9,6 +9,7 @@ from bot.words.ro_drafts import DRAFTS
 from bot.words.ro_findings import BUYERS
 from bot.words.ro_forms import FORMS
 from bot.words.ro_history import HISTORY
+from bot.words.ro_missing import MISSING
 from bot.words.ro_proformas import PROFORMAS
 from bot.words.ro_rule_forms import RULE_FORMS
 from bot.words.ro_rules import RULES
@@ -202,6 +203,7 @@ ROMANIAN: dict[str, str] = {
     "error.accident": "Ceva nu a mers la noi și nu s-a schimbat nimic. Încercați din nou; dacă se repetă, spuneți administratorului acest cod: {code}.",
     **APPROVALS,
     **ASKING,
+    **MISSING,
     **CONNECTING,
     **CORRECTIONS,
     **BUYERS,
