@@ -196,3 +196,18 @@ def test_a_shop_that_cannot_be_asked_or_is_off_and_a_stranger_are_refused(desks:
         found(desks)
     with pytest.raises(Refusal, match="not_an_approver"):
         press(desks, by="U2")
+
+
+def test_not_even_news_of_it_has_it_issued_without_a_yes(desks: Desks) -> None:
+    connected(desks)
+    desks.keeper.tell(an_order())
+    press(desks)
+    desks.run_all()
+
+    desks.later_told(status="completed", fulfilled=True)
+
+    assert (state_of(desks), desks.record().order.status) == ("open", "completed")
+    assert desks.biller.documents == []
+    desks.approvals.approve(desks.latest().id, by="U2")
+    desks.run_all()
+    assert len(desks.biller.documents) == 1
