@@ -10,21 +10,22 @@ from bot.domain.missing import MissingOrder
 from bot.storage.engine import Database
 from bot.storage.gap_tables import ToldGapRow
 from bot.storage.statements import Addition, table
-from bot.storage.tables import InvoiceRow, OrderRow, ProposalRow
+from bot.storage.tables import GONE_INVOICE, LIVE_INVOICE, InvoiceRow, OrderRow, ProposalRow
 
 _GAPS, _ORDERS = table(ToldGapRow), table(OrderRow)
 _PROPOSALS, _INVOICES = table(ProposalRow), table(InvoiceRow)
 #: A document waits, is on its way or was made.
 _TAKEN = sorted((SPENT | {ProposalState.OPEN}) - {ProposalState.REFUSED})
-#: Of one that is gone, its card asks people already.
-_MADE = ("live", "gone")
+_OF_ORDER = _INVOICES.c.order_id == _ORDERS.c.id
 _OPEN = (
     select(_ORDERS.c.id)
     .where(
         _ORDERS.c.shop_id == bindparam("its_shop"),
         _ORDERS.c.updated_at >= bindparam("since"),
         ~exists().where(_PROPOSALS.c.order_id == _ORDERS.c.id, _PROPOSALS.c.state.in_(_TAKEN)),
-        ~exists().where(_INVOICES.c.order_id == _ORDERS.c.id, _INVOICES.c.state.in_(_MADE)),
+        # In the very words of their indexes. Of a document that is gone, the card asks people already.
+        ~exists().where(_OF_ORDER, LIVE_INVOICE),
+        ~exists().where(_OF_ORDER, GONE_INVOICE),
     )
     .order_by(_ORDERS.c.id)
 )
