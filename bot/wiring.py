@@ -17,7 +17,6 @@ from bot.errors import BotError
 from bot.flows.addresses import is_on_this_machine
 from bot.flows.desks import Flows, Outside, Times, desks
 from bot.flows.errands import Errands
-from bot.flows.ledger import Ledger
 from bot.flows.resting import tell_blocked
 from bot.flows.roster import CREWS, rounds, works
 from bot.flows.shopkeepers import Shopkeeper
@@ -36,6 +35,8 @@ from bot.slack.corrections import CorrectionListeners
 from bot.slack.courier import PostPace, SlackCourier
 from bot.slack.doubts import DoubtListeners
 from bot.slack.http import routes as slack_routes
+from bot.slack.languages import usual_language
+from bot.slack.missing import MissingListeners
 from bot.slack.payments import PaymentListeners
 from bot.slack.people import SlackPeople
 from bot.slack.proformas import ProformaListeners
@@ -171,8 +172,8 @@ def build(
     )
     bolt = build_app(
         client,
-        _listeners(flows, clock, _language(ledger)),
-        language=_language(ledger),
+        _listeners(flows, clock, usual_language(ledger)),
+        language=usual_language(ledger),
     )
     app_token = settings.slack_app_token.get_secret_value()
     socket = Socket(bolt, app_token) if app_token and duties.hears else None
@@ -271,7 +272,13 @@ def _outside(
 def _listeners(flows: Flows, clock: Clock, language: Callable[[], Language]) -> Listeners:
     return Listeners(
         commands=Commands(
-            flows.overview, flows.approvals, flows.payments, flows.standing, language=language, now=clock.now
+            flows.overview,
+            flows.approvals,
+            flows.payments,
+            flows.standing,
+            flows.missing,
+            language=language,
+            now=clock.now,
         ),
         connecting=ConnectListeners(flows.connecting, flows.hooking, language=language),
         doubts=DoubtListeners(flows.doubts, language=language),
@@ -283,15 +290,6 @@ def _listeners(flows: Flows, clock: Clock, language: Callable[[], Language]) -> 
             flows.settings, flows.settings_trials, flows.catching_up, language=language
         ),
         history=HistoryListeners(flows.settings, flows.settings_history, language=language),
+        missing=MissingListeners(flows.proposing, flows.backfilling),
         rules=RuleListeners(flows.settings, flows.rules, language=language),
     )
-
-
-def _language(ledger: Ledger) -> Callable[[], Language]:
-    """The language of answers that belong to no order: the first shop's, else Romanian."""
-
-    def language() -> Language:
-        shops = ledger.shops.all()
-        return shops[0].settings.bot_language if shops else "ro"
-
-    return language

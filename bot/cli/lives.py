@@ -13,6 +13,7 @@ from bot.domain.findings import Finding
 from bot.domain.fiscal import ROMANIAN_TIME
 from bot.domain.invoices import Draft
 from bot.domain.lines import DraftLine
+from bot.domain.missing import Gap
 from bot.domain.personal import masked
 from bot.domain.rules import Leave, Reason
 from bot.flows.audit import Entry
@@ -96,6 +97,12 @@ def reason_sentence(reason: Reason) -> str:
 def finding_sentence(finding: Finding) -> str:
     """One observation, as the card makes it."""
     return _say(f"finding.{finding.code}", finding.facts)
+
+
+def gap_told(gap: Gap) -> str:
+    """Why an order has no document."""
+    reasons = " ".join(map(reason_sentence, gap.reasons))
+    return _say(f"missing.{gap.why}", {"by": gap.by, "reasons": reasons})
 
 
 def refusal_sentence(life: Life) -> str | None:

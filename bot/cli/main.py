@@ -14,6 +14,7 @@ _COMMANDS = {
     "shop": "bot.cli.shop",
     "order": "bot.cli.order",
     "pending": "bot.cli.lists",
+    "missing": "bot.cli.missing",
     "unpaid": "bot.cli.lists",
     "status": "bot.cli.status",
     "replay": "bot.cli.replay",

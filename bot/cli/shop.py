@@ -5,6 +5,7 @@ import click
 from bot.cli.opening import opened_books
 from bot.cli.printing import json_option, print_json, print_table
 from bot.cli.shop_add import add
+from bot.cli.shop_backfill import backfill
 from bot.cli.shop_facts import find_shop, shop_facts
 from bot.cli.shop_history import history, restore
 from bot.cli.shop_rules import rule, rules
@@ -65,6 +66,7 @@ shop.add_command(add)
 shop.add_command(list_)
 shop.add_command(set_)
 shop.add_command(remove)
+shop.add_command(backfill)
 shop.add_command(export)
 shop.add_command(import_)
 shop.add_command(history)

@@ -37,11 +37,11 @@ class Answering:
         if not needs_two(proposal.draft, shop.settings):
             self.answer(proposal, ProposalState.APPROVED, by=by)
         elif self._keep_first(proposal, by, void):
-            self.note(proposal, by, "proposal.first_yes")
+            self.put_down(proposal, by, "proposal.first_yes")
             log.info("proposal.first_yes", extra={"proposal": proposal.id})
             return
         elif self._ledger.proposals.second_yes(proposal.id, by=by):
-            self.note(proposal, by, "proposal.approved")
+            self.put_down(proposal, by, "proposal.approved")
         else:
             raise self._too_late(proposal)
         self._errands.issue(proposal, urgency=Urgency.PERSON)
@@ -59,9 +59,9 @@ class Answering:
         """
         if not self._ledger.proposals.answer(proposal.id, state, by=by, reason=reason):
             raise who_was_first(self._ledger, self._now(proposal))
-        self.note(proposal, by, f"proposal.{state}")
+        self.put_down(proposal, by, f"proposal.{state}")
 
-    def note(self, proposal: Proposal, by: str, what: str) -> None:
+    def put_down(self, proposal: Proposal, by: str, what: str) -> None:
         """Write down who did what, and show it."""
         record = self._ledger.orders.get(proposal.order_id)
         self._ledger.audit.write(by, what, shop_id=record.shop_id, order_id=record.id, digest=proposal.digest)

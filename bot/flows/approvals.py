@@ -111,7 +111,7 @@ class Approvals:
                 self._errands.issue(proposal, urgency=Urgency.PERSON)
             else:
                 self._propose_instead(proposal, record, composed)
-            self._answering.note(proposal, by, "proposal.tried_again")
+            self._answering.put_down(proposal, by, "proposal.tried_again")
 
     def _propose_instead(self, former: Proposal, record: OrderRecord, composed: Composed) -> None:
         """Propose what the document has become, by the rule of now, unless a person had wanted it.
@@ -200,7 +200,7 @@ class Approvals:
         if not proposal.is_issuable:
             raise Refusal("approval.not_issuable")
         if composed.ruling.settings.four_eyes and not is_asked:
-            self._answering.note(proposal, by, "proposal.asked")
+            self._answering.put_down(proposal, by, "proposal.asked")
         else:
             self._answering.say_yes(proposal, by, void=void)
         return proposal

@@ -196,6 +196,7 @@ class Connecting:
             self._errands.read_vat(shop.id)
             if shop.settings.shop_url:
                 self._errands.meet(shop.id)
+                self._errands.announce(shop.id, "backfill.offer", shop=shop.name, which=shop.id)
             self._ledger.newcomers.drop(typed_id)
         log.info("shop.connected", extra={"shop": shop.id, "kind": shop.kind})
         hooks = self._addresses(self._ledger.shops.get(shop.id), connection.path)

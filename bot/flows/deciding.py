@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TypeGuard, assert_never
 
 from bot.domain.amending import in_force, still_asked
-from bot.domain.approvals import SPENT, Proposal, ProposalState
+from bot.domain.approvals import ASKED, SPENT, Proposal, ProposalState
 from bot.domain.asked import asked_again, is_asked_about
 from bot.domain.checks import is_dead
 from bot.domain.documents import Invoice
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 #: A person said no, or SmartBill did: the same document is not tried again by itself.
 _ANSWERED = frozenset({ProposalState.DECLINED, ProposalState.REFUSED})
-_ASKED = _ANSWERED | {ProposalState.OPEN}
+_CAME_UP = _ANSWERED | {ProposalState.OPEN}
 #: What was found only because somebody was silent just then, and that the shop went on without us.
 _PASSING = frozenset(
     {"order.not_confirmed", "buyer.not_verified", "currency.no_rate", "vat.not_read"}
@@ -128,7 +128,7 @@ class Deciding:
         if asked is not None:
             decision = asked_again(asked, composed.findings, rule_id=_rule_id(record, asked))
             terms = asked.terms
-        elif isinstance(decision, Leave) and _is_wanted(latest, record.order):
+        elif _is_wanted(latest, record.order) and _stays_asked(latest, decision):
             decision, terms = Propose(rule=latest.rule, reasons=latest.reasons), latest.terms
         if self._ledger.numbers.of_order(series_of(composed.draft), record.reference) is not None:
             # SmartBill has its document already, from a time that our books have forgotten.
@@ -169,7 +169,7 @@ class Deciding:
             return False
         now = self._clock.now()
         wait = waiting(record.decision, composed.ruling, self._ledger.waits.since(record.id), now)
-        if wait is None or _is_known(latest, composed, _ASKED):
+        if wait is None or _is_known(latest, composed, _CAME_UP):
             return False
         self._withdraw(latest)
         if record.decision != wait:
@@ -196,7 +196,7 @@ class Deciding:
             case Leave():
                 self._withdraw(latest)
             case Propose():
-                if not _is_known(latest, composed, _ASKED, terms):
+                if not _is_known(latest, composed, _CAME_UP, terms):
                     self._withdraw(latest)
                     self._open(record, composed, decision, terms)
             case Issue():
@@ -259,6 +259,14 @@ def _is_wanted(latest: Proposal | None, order: Order) -> TypeGuard[Proposal]:
         return False
     is_taken_back = latest.state is ProposalState.WITHDRAWN and latest.answered_by not in {"", BY_RULE}
     return latest.state is ProposalState.OPEN or is_taken_back
+
+
+def _stays_asked(wanted: Proposal, decision: Decision) -> bool:
+    """Whether what a person wants outweighs a rule: one that leaves it, or issues what they had proposed."""
+    if isinstance(decision, Issue):
+        is_asked = any(reason.code == ASKED for reason in wanted.reasons)
+        return is_asked and wanted.state is ProposalState.OPEN
+    return isinstance(decision, Leave)
 
 
 def _is_known(

@@ -9,6 +9,7 @@ from bot.flows.aftercare import Aftercare
 from bot.flows.anchoring import Anchoring
 from bot.flows.answering import Answering
 from bot.flows.approvals import Approvals
+from bot.flows.backfilling import Backfilling
 from bot.flows.cards import Cards
 from bot.flows.catching_up import CatchingUp
 from bot.flows.changing import Changing
@@ -27,16 +28,19 @@ from bot.flows.issuing import Issuing
 from bot.flows.knocking import Knocking
 from bot.flows.ledger import Ledger
 from bot.flows.looking_up import LookingUp, Sources
+from bot.flows.missing import Missing
 from bot.flows.nightly import Nightly
 from bot.flows.numbering import Numbering
 from bot.flows.overview import Overview, Prospects
 from bot.flows.payments import Payments
 from bot.flows.ports import Biller, CompanyRegister, Courier, ExchangeRates, Forms, People
+from bot.flows.proposing import Proposing
 from bot.flows.reconciling import Reconciling
 from bot.flows.retention import Archive, Retention
 from bot.flows.retracing import Retracing
 from bot.flows.rule_desks import RuleDesks, RuleHelpers, rule_desks
 from bot.flows.saving import Saving
+from bot.flows.searching import Searching
 from bot.flows.settings import Settings
 from bot.flows.settings_filling import Filling
 from bot.flows.settings_history import SettingsHistory
@@ -109,6 +113,16 @@ class ShopDesks:
 
 
 @dataclass(frozen=True)
+class GapDesks:
+    """The desks that find orders without a document, and have them proposed where people want it."""
+
+    searching: Searching
+    missing: Missing
+    proposing: Proposing
+    backfilling: Backfilling
+
+
+@dataclass(frozen=True)
 class RoundDesks:
     """The desks whose work comes round by itself."""
 
@@ -118,7 +132,7 @@ class RoundDesks:
 
 
 @dataclass(frozen=True)
-class Flows(SettingsDesks, ShopDesks, RoundDesks):
+class Flows(SettingsDesks, ShopDesks, GapDesks, RoundDesks):
     """Every desk of the house."""
 
     composing: Composing
@@ -147,8 +161,7 @@ def desks(ledger: Ledger, queue: Queue, outside: Outside, *, clock: Clock, times
     biller, people, errands = outside.biller, outside.people, Errands(queue)
     looks, quiet = times.looks, times.quiet
     of_shops = _of_shops(ledger, errands, outside, clock=clock, times=times)
-    composing = Composing(ledger, clock=clock)
-    prospects = Prospects(clock.now, quiet, outside.biller.blocked_for)
+    composing, prospects = Composing(ledger, clock=clock), Prospects(clock.now, quiet, biller.blocked_for)
     overview = Overview(ledger, prospects)
     payments = Payments(ledger, errands, biller, people, clock=clock, looks=looks)
     invoicing = Invoicing(ledger, errands, people, composing)
@@ -162,6 +175,7 @@ def desks(ledger: Ledger, queue: Queue, outside: Outside, *, clock: Clock, times
     return Flows(
         **vars(_of_settings(ledger, errands, outside, composing, numbering, clock=clock)),
         **vars(of_shops),
+        **vars(_of_gaps(ledger, errands, outside, composing, of_shops, clock=clock)),
         **vars(_coming_round(ledger, queue, outside, numbering, clock=clock)),
         composing=composing,
         deciding=deciding,
@@ -204,6 +218,26 @@ def _of_shops(ledger: Ledger, errands: Errands, outside: Outside, *, clock: Cloc
         changing=Changing(ledger, errands, looks=times.looks),
         visiting=Visiting(ledger, errands, intake, outside.keepers, clock=clock, visits=visits),
         hooking=Hooking(ledger, errands, outside.people, outside.keepers, public_url=outside.public_url),
+    )
+
+
+def _of_gaps(
+    ledger: Ledger,
+    errands: Errands,
+    outside: Outside,
+    composing: Composing,
+    of_shops: ShopDesks,
+    *,
+    clock: Clock,
+) -> GapDesks:
+    intake, people, keepers = of_shops.intake, outside.people, outside.keepers
+    missing = Missing(ledger, composing, outside.courier, clock=clock)
+    proposing = Proposing(ledger, errands, people, composing, of_shops.confirming, missing)
+    return GapDesks(
+        searching=Searching(ledger, errands, intake, keepers, clock=clock),
+        missing=missing,
+        proposing=proposing,
+        backfilling=Backfilling(ledger, errands, people, intake, keepers, proposing, clock=clock),
     )
 
 

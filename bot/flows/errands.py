@@ -9,8 +9,9 @@ from bot.domain.invoices import Draft
 from bot.domain.numbers import CompanySeries, company
 from bot.domain.versions import Author
 from bot.flows.kinds import Kind
+from bot.flows.search_places import SearchPlace
+from bot.flows.shop_errands import ShopErrands
 from bot.work.jobs import Urgency
-from bot.work.ports import Queue
 
 #: In a job's payload: it was looked up before, and is only worth while where a document still waits.
 AGAIN = "again"
@@ -18,11 +19,8 @@ AGAIN = "again"
 _AFTER_THE_ANSWER = timedelta(seconds=0.5)
 
 
-class Errands:
+class Errands(ShopErrands):
     """Queues jobs. What concerns one order runs in its lane, one after the other; issuing in its series'."""
-
-    def __init__(self, queue: Queue) -> None:
-        self._queue = queue
 
     def decide(self, notice_id: int, shop_id: str, external_id: str) -> None:
         """Decide what a notice means."""
@@ -41,26 +39,6 @@ class Errands:
         payload = {"order": str(order_id)}
         lane = f"news:{shop_id}/{external_id}"
         self._queue.enqueue(Kind.DECIDE_AGAIN, payload, lane=lane, key=f"{order_id}/waited", after=after)
-
-    def visit(self, shop_id: str, *, after: timedelta = timedelta(0)) -> None:
-        """Ask a shop for its orders; one waiting job is enough for whatever it is asked for."""
-        self._queue.enqueue(Kind.VISIT, {"shop": shop_id}, lane=f"visit:{shop_id}", key=shop_id, after=after)
-
-    def meet(self, shop_id: str) -> None:
-        """Ask a shop for the first time, or after its address or key has changed; nothing for other kinds."""
-        self.visit(shop_id)
-        self.mend_hooks(shop_id)
-
-    def look_at_hooks(self, shop_id: str) -> None:
-        """See whether a shop still tells by itself."""
-        self._of_hooks(Kind.LOOK_AT_HOOKS, shop_id)
-
-    def mend_hooks(self, shop_id: str) -> None:
-        """Have a shop tell by itself."""
-        self._of_hooks(Kind.MEND_HOOKS, shop_id)
-
-    def _of_hooks(self, kind: Kind, shop_id: str) -> None:
-        self._queue.enqueue(kind, {"shop": shop_id}, lane=f"hooks:{shop_id}", key=shop_id)
 
     def look_up(self, order_id: int, cif: str) -> None:
         """Look up what an order's document depends on, then decide it.
@@ -197,6 +175,27 @@ class Errands:
         """Compare a shop's books with SmartBill's, when nothing else needs its calls."""
         lane = f"night:{shop_id}"
         self._queue.enqueue(Kind.COMPARE, {"shop": shop_id}, lane=lane, key=shop_id, urgency=Urgency.IDLE)
+
+    def search(self, shop_id: str, place: SearchPlace) -> None:
+        """Ask a shop for the page of its orders at this place, when nobody else asks it anything."""
+        payload, lane = {"shop": shop_id} | place.payload, f"search:{shop_id}"
+        self._queue.enqueue(Kind.SEARCH, payload, lane=lane, key=shop_id, urgency=Urgency.IDLE)
+
+    def report_missing(self, shop_id: str, *, after: timedelta) -> None:
+        """Tell a shop's people which orders lack a document."""
+        self._of_gaps(Kind.REPORT_MISSING, shop_id, after=after)
+
+    def propose_missing(self, shop_id: str, by: str) -> None:
+        """Propose the shop's orders that lack a document; one waiting job is enough, whoever asked."""
+        self._of_gaps(Kind.PROPOSE_MISSING, shop_id, by=by)
+
+    def backfill(self, shop_id: str, by: str) -> None:
+        """Propose the shop's orders of the last days, from before it was connected."""
+        self._of_gaps(Kind.BACKFILL, shop_id, by=by)
+
+    def _of_gaps(self, kind: Kind, shop_id: str, *, after: timedelta = timedelta(0), **who: str) -> None:
+        payload, lane = {"shop": shop_id, **who}, f"missing:{shop_id}"
+        self._queue.enqueue(kind, payload, lane=lane, key=shop_id, after=after)
 
     def load_settings(
         self, view_id: str, shop_id: str, typed_id: str = "", author: Author | None = None

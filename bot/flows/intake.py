@@ -8,7 +8,7 @@ from bot.domain.asking import with_known_rates
 from bot.domain.orders import Order, OrderNotice
 from bot.domain.shops import Shop
 from bot.flows.errands import Errands
-from bot.flows.ledger import Ledger
+from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.shopkeepers import Found, Strange
 from bot.flows.shops import Hook
 
@@ -60,6 +60,13 @@ class Intake:
             if notice_id is not None:
                 self._errands.decide(notice_id, shop.id, notice.order.external_id)
         return notice_id is not None
+
+    def remember(self, shop: Shop, told: Found, *, asked_at: datetime) -> OrderRecord | None:
+        """Keep an order that was not known, and decide nothing; None: a newer state was told meanwhile."""
+        notice = OrderNotice(self._with_known_rates(shop, told.order))
+        with self._ledger.transaction():
+            self._ledger.notices.confirm(shop.id, notice, told.body, asked_at=asked_at, anew=False)
+            return self._ledger.orders.confirm(shop.id, notice.order, asked_at)
 
     def unreadable(self, shop: Shop, head: bytes, *, size: int, digest: str, why: str) -> bool:
         """Keep what could not be read and tell the shop's people, once for the same bytes; False: no news."""

@@ -17,6 +17,7 @@ from bot.domain.payments import Payment
 from bot.domain.rulebook import NO_TERMS, Terms
 from bot.domain.rules import Reason, Recorded
 from bot.flows.audit import Audit
+from bot.flows.gaps import Gaps
 from bot.flows.newcomers import Newcomers
 from bot.flows.news import Missed, Notices
 from bot.flows.papers import Changes, Documents, Numbers, Vanished
@@ -239,6 +240,8 @@ class Ledger(Protocol):
     def waits(self) -> Waits: ...
     @property
     def visits(self) -> Visits: ...
+    @property
+    def gaps(self) -> Gaps: ...
     @property
     def proposals(self) -> Proposals: ...
     @property

@@ -1,4 +1,4 @@
-"""Every night the books are compared with SmartBill's: its counters, and the latest documents."""
+"""Every night the books are compared with SmartBill's, and shops are asked for orders that were missed."""
 
 import logging
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,9 @@ from bot.domain.shops import Document, Shop, ShopSettings
 from bot.errors import RemoteRejected
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
+from bot.flows.missing import LATEST_ORDERS
 from bot.flows.numbering import Numbering
+from bot.flows.search_places import SearchPlace
 from bot.work.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,8 @@ class Nightly:
         for shop in self._ledger.shops.all():
             self._errands.compare(shop.id)
             self._errands.read_vat(shop.id)
+            if shop.settings.active:
+                self._errands.search(shop.id, SearchPlace(self._clock.now() - LATEST_ORDERS))
 
     def compare(self, payload: Mapping[str, str]) -> None:
         """The job: SmartBill's counter against ours, and a look at the totals and payments of the latest."""

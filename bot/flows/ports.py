@@ -1,6 +1,6 @@
 """Who the flows work with outside the house, by role, and what they answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,8 +11,9 @@ from bot.domain.companies import Company
 from bot.domain.documents import Invoice, Issued
 from bot.domain.exchange import ExchangeRate
 from bot.domain.invoices import Draft
+from bot.domain.missing import MissingOrder
 from bot.domain.payments import Payment
-from bot.domain.shops import Account, Document, Series
+from bot.domain.shops import Account, Document, Series, Shop
 from bot.flows.connecting_forms import Connected, ConnectForm
 from bot.flows.overview import Life
 from bot.flows.rule_forms import RuleForm
@@ -167,6 +168,10 @@ class Courier(Protocol):
 
     def announce(self, channel: str, language: Literal["ro", "en"], note: Note) -> None:
         """Say something in a channel that belongs to no order."""
+        ...
+
+    def report(self, shop: Shop, missing: Sequence[MissingOrder]) -> None:
+        """Say in the shop's channel which orders lack a document, at least one, and offer to propose them."""
         ...
 
 

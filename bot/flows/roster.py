@@ -30,17 +30,19 @@ _OF_FORMS = {
     *(Kind.LOAD_SETTINGS, Kind.CHECK_SETTINGS, Kind.TRY_SETTINGS, Kind.SHOW_SAVED),
     *(Kind.CHECK_RULE, Kind.CONNECT),
 }
+_OF_ONE_SHOP = {Kind.VISIT, Kind.LOOK_AT_HOOKS, Kind.MEND_HOOKS, Kind.SEARCH, Kind.BACKFILL}
 _OF_ALL_SHOPS = {Kind.VISIT_ALL, Kind.LOOK_AT_ALL_HOOKS}
+_OF_MANY_ORDERS = {Kind.CATCH_UP, Kind.PROPOSE_MISSING}
 CREWS = (
     Crew(frozenset(_OF_SMARTBILL | _OF_FORMS), threads=24),
-    Crew(frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE}), threads=6),
+    Crew(frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE, Kind.REPORT_MISSING}), threads=6),
     Crew(frozenset({Kind.LOOK_UP}), threads=4),
     # Of shops, which may be slow, each is asked by itself.
-    Crew(frozenset({Kind.VISIT, Kind.LOOK_AT_HOOKS, Kind.MEND_HOOKS}), threads=4),
+    Crew(frozenset(_OF_ONE_SHOP), threads=4),
     # It waits for nobody outside: more threads would decide no faster, and take their turns from presses.
     Crew(frozenset({Kind.DECIDE, Kind.DECIDE_AGAIN, Kind.TELL_CHANGES}), threads=1),
     Crew(
-        frozenset({Kind.LOOK_AGAIN, Kind.CATCH_UP, Kind.SWEEP, Kind.NIGHT, Kind.PRUNE, *_OF_ALL_SHOPS}),
+        frozenset({Kind.LOOK_AGAIN, *_OF_MANY_ORDERS, Kind.SWEEP, Kind.NIGHT, Kind.PRUNE, *_OF_ALL_SHOPS}),
         threads=2,
     ),
 )
@@ -91,9 +93,20 @@ def works(flows: Flows) -> Mapping[str, Work]:
         Kind.LOOK_AGAIN: flows.saving.look_again,
         Kind.CATCH_UP: flows.catching_up.catch_up,
         Kind.CONNECT: flows.connecting.check,
+        **_of_shops(flows),
+    }
+
+
+def _of_shops(flows: Flows) -> Mapping[str, Work]:
+    """Who asks shops, and sees to what they tell."""
+    return {
         Kind.VISIT_ALL: flows.visiting.begin,
         Kind.VISIT: flows.visiting.visit,
         Kind.LOOK_AT_ALL_HOOKS: flows.hooking.begin,
         Kind.LOOK_AT_HOOKS: flows.hooking.look,
         Kind.MEND_HOOKS: flows.hooking.mend,
+        Kind.SEARCH: flows.searching.search,
+        Kind.REPORT_MISSING: flows.missing.report,
+        Kind.PROPOSE_MISSING: flows.proposing.propose_all,
+        Kind.BACKFILL: flows.backfilling.backfill,
     }

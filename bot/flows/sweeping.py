@@ -22,7 +22,7 @@ _TOO_LONG = timedelta(minutes=30)
 #: Looked at in one transaction.
 _AT_ONCE = 500
 #: What could not be said cannot be told either.
-_NEWS = frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE})
+_NEWS = frozenset({Kind.CARD, Kind.NOTE, Kind.ANNOUNCE, Kind.REPORT_MISSING})
 _ISSUING = frozenset({Kind.ISSUE, Kind.ISSUE_ANCHORED, Kind.INVOICE_PROFORMA})
 _SETTLING = frozenset({Kind.SETTLE, Kind.SETTLE_ANCHORED})
 

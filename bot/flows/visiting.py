@@ -120,8 +120,10 @@ class Visiting:
     def _meet(self, asked: _Asked, began_at: datetime) -> None:
         """The first visit: what happened before it is not ours to decide."""
         page = asked.keeper.changed(asked.access, page=1)
-        known_before = (_latest(page, began_at) or began_at) + _AFTERWARDS + _OVERLAP if page.orders else None
-        self._ledger.visits.keep(asked.shop.id, Visit(began_at, known_before, asked.access.url))
+        ours_since = (_latest(page, began_at) or began_at) + _AFTERWARDS if page.orders else None
+        known_before = ours_since + _OVERLAP if ours_since is not None else None
+        visit = Visit(began_at, known_before, asked.access.url, ours_since=ours_since)
+        self._ledger.visits.keep(asked.shop.id, visit)
 
     def _walk(self, asked: _Asked, visit: Visit) -> set[str]:
         """Read page after page until all that is older is known; answers which orders stood there.

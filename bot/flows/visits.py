@@ -11,7 +11,8 @@ class Visit:
 
     `known_before`: all orders that changed before this moment, by the shop's own clock, are known; None: it
     had none. `url`: where that was. A visit that broke off goes on at `page`, and ends with all known before
-    `ahead`. `trouble`: the slug of what people were told stands in the way; empty: nothing does.
+    `ahead`. `trouble`: the slug of what people were told stands in the way; empty: nothing does. What changed
+    before `ours_since`, by the shop's clock too, was there before the first visit; None: nothing was.
     """
 
     began_at: datetime
@@ -20,6 +21,7 @@ class Visit:
     trouble: str = ""
     page: int = 1
     ahead: datetime | None = None
+    ours_since: datetime | None = None
 
 
 class Visits(Protocol):

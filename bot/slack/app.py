@@ -24,6 +24,7 @@ from bot.slack.corrections import CorrectionListeners
 from bot.slack.courier import as_ours
 from bot.slack.doubts import DoubtListeners
 from bot.slack.ids import COMMAND, Action, Command, Form
+from bot.slack.missing import MissingListeners
 from bot.slack.mrkdwn import Mrkdwn, tell
 from bot.slack.payments import PaymentListeners
 from bot.slack.proformas import ProformaListeners
@@ -55,6 +56,7 @@ class Listeners:
     proformas: ProformaListeners
     settings: SettingsListeners
     history: HistoryListeners
+    missing: MissingListeners
     rules: RuleListeners
 
 
@@ -128,6 +130,8 @@ def _listen_to_buttons(app: App, listeners: Listeners) -> None:
     app.action(Action.PICK_SHOP.value)(listeners.settings.open)
     app.action(Action.HOOKS.value)(listeners.connecting.hooks)
     app.action(Action.MEND_HOOKS.value)(listeners.connecting.mend)
+    app.action(Action.PROPOSE_MISSING.value)(listeners.missing.propose)
+    app.action(Action.BACKFILL.value)(listeners.missing.backfill)
     app.action(Action.RENEW.value)(listeners.connecting.renew)
     app.action(Action.CONNECT.value)(listeners.connecting.open)
     app.action(Action.CONNECT_KIND.value)(listeners.connecting.choose_kind)

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 
 from bot.errors import Refusal
 from bot.flows.approvals import Approvals
+from bot.flows.missing import Missing
 from bot.flows.overview import Listing, Overview
 from bot.flows.payments import Payments
 from bot.flows.standing import Standing
@@ -20,6 +21,7 @@ from bot.slack.forms.collect import collect_form
 from bot.slack.forms.issue import issue_form
 from bot.slack.ids import Command
 from bot.slack.lives import life_message, line_of
+from bot.slack.missing_orders import also_missing
 from bot.slack.mrkdwn import Mrkdwn, tell
 from bot.slack.standing import standing_message
 from bot.words.say import Language, count
@@ -50,12 +52,13 @@ def is_word(command: Command) -> Callable[[Body], bool]:
 class Commands:
     """The listeners of commands; answers go to the person alone."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - whom the commands ask, said by name
         self,
         overview: Overview,
         approvals: Approvals,
         payments: Payments,
         standing: Standing,
+        missing: Missing,
         *,
         language: Callable[[], Language],
         now: Callable[[], datetime],
@@ -64,6 +67,7 @@ class Commands:
         self._approvals = approvals
         self._payments = payments
         self._standing = standing
+        self._missing = missing
         self._language = language
         self._now = now
 
@@ -99,8 +103,10 @@ class Commands:
         privately(ack, life_message(life, history))
 
     def pending(self, ack: Ack) -> None:
-        """What waits for a person, oldest first."""
-        privately(ack, self._list("pending", self._overview.pending(_MOST_ROWS)))
+        """What waits for a person, oldest first; and how many orders lack a document though none waits."""
+        message = self._list("pending", self._overview.pending(_MOST_ROWS))
+        orders = sum(len(found) for _, found in self._missing.all())
+        privately(ack, also_missing(self._language(), message, orders) if orders else message)
 
     def unpaid(self, ack: Ack) -> None:
         """What is issued and not collected, oldest first."""

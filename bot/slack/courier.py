@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Literal
@@ -13,10 +13,13 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
+from bot.domain.missing import MissingOrder
+from bot.domain.shops import Shop
 from bot.errors import RemoteRejected, RemoteUnavailable
 from bot.flows.overview import Life
 from bot.flows.ports import MessageRef, Note
 from bot.slack.cards import Message, card
+from bot.slack.missing_orders import missing_message
 from bot.slack.notes import note_message
 
 log = logging.getLogger(__name__)
@@ -87,6 +90,10 @@ class SlackCourier:
     def announce(self, channel: str, language: Literal["ro", "en"], note: Note) -> None:
         with translated():
             self._post(channel, note_message(language, note))
+
+    def report(self, shop: Shop, missing: Sequence[MissingOrder]) -> None:
+        with translated():
+            self._post(shop.settings.channel, missing_message(shop, missing))
 
     def _post(self, channel: str, message: Message, thread_ts: str | None = None) -> MessageRef:
         self._pace.wait(channel)

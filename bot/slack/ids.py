@@ -42,6 +42,8 @@ class Action(StrEnum):
     PICK_SHOP = "settings.pick"
     HOOKS = "settings.hooks"
     MEND_HOOKS = "hooks.mend"
+    PROPOSE_MISSING = "orders.propose"
+    BACKFILL = "orders.backfill"
     RENEW = "settings.renew"
     CONNECT = "connect.open"
     CONNECT_KIND = "connect.kind"

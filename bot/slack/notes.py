@@ -18,6 +18,8 @@ OFFERS_COLLECTING = "note.shop_says_paid"
 OFFERS_INVOICING = "note.shop_says_paid_proforma"
 #: What this line counts is put into words here.
 CHANGED = "note.order_changed"
+#: Under this one, the button that has a new shop's orders proposed.
+OFFERS_BACKFILL = "backfill.offer"
 #: Under this one, the button for people who know that the numbers are none of ours.
 HELD = "series.held"
 #: Under these, the button that has a shop tell by itself again.
@@ -48,6 +50,9 @@ def _buttons(language: Language, note: Note, life: Life | None) -> list[ButtonEl
     if note.slug in HOOKS:
         shop_id = note.facts["which"]
         return [b.button(language, "button.mend_hooks", action=Action.MEND_HOOKS, value=shop_id)]
+    if note.slug == OFFERS_BACKFILL:
+        shop_id = note.facts["which"]
+        return [b.button(language, "button.backfill", action=Action.BACKFILL, value=shop_id)]
     if note.slug == HELD:
         return [_not_ours(language, note)]
     return []

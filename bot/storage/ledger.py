@@ -9,6 +9,7 @@ from bot.storage.audit import SqlAudit
 from bot.storage.changes import SqlChanges
 from bot.storage.documents import SqlDocuments
 from bot.storage.engine import Database
+from bot.storage.gaps import SqlGaps
 from bot.storage.missed import SqlMissed
 from bot.storage.newcomers import SqlNewcomers
 from bot.storage.notices import SqlNotices
@@ -40,6 +41,7 @@ class SqlLedger:
         self.orders = SqlOrders(database, clock)
         self.waits = SqlWaits(database)
         self.visits = SqlVisits(database)
+        self.gaps = SqlGaps(database)
         self.proposals = SqlProposals(database, clock)
         self.documents = SqlDocuments(database, clock)
         self.vanished = SqlVanished(database)

@@ -102,6 +102,7 @@ class OrderRow(SQLModel, table=True):
     __table_args__ = (
         Index("orders_once", "shop_id", "external_id", unique=True),
         Index("orders_by_shop", "shop_id", "id"),
+        Index("orders_by_change", "shop_id", "updated_at"),
         Index(
             "orders_to_forget",
             "forget_at",

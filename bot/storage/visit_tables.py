@@ -13,7 +13,7 @@ class VisitRow(SQLModel, table=True):
     `known_before`: all that changed before then, by the shop's clock, is known; None: it had no orders.
     `url`: where that was. One that broke off goes on at `page`, and ends with all known before `ahead`.
     `trouble`: why the last led to nothing, as people were told; empty: it did not. `hooks`: what they were
-    last told of its hooks.
+    last told of its hooks. What changed before `ours_since` was there before the first visit; None: nothing.
     """
 
     __tablename__ = "visits"
@@ -26,3 +26,4 @@ class VisitRow(SQLModel, table=True):
     hooks: str = ""
     page: int = 1
     ahead: datetime | None = moment(nullable=True)
+    ours_since: datetime | None = moment(nullable=True)

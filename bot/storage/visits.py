@@ -47,4 +47,4 @@ class SqlVisits:
 
 
 def _visit(row: Row[Any]) -> Visit:
-    return Visit(row.began_at, row.known_before, row.url, row.trouble, row.page, row.ahead)
+    return Visit(row.began_at, row.known_before, row.url, row.trouble, row.page, row.ahead, row.ours_since)

@@ -10,6 +10,7 @@ from bot.words.en_drafts import DRAFTS
 from bot.words.en_findings import BUYERS
 from bot.words.en_forms import FORMS
 from bot.words.en_history import HISTORY
+from bot.words.en_missing import MISSING
 from bot.words.en_proformas import PROFORMAS
 from bot.words.en_rule_forms import RULE_FORMS
 from bot.words.en_rules import RULES
@@ -203,6 +204,7 @@ ENGLISH: dict[str, str] = {
     **APPROVALS,
     **ASKING,
     **CHANGES,
+    **MISSING,
     **CONNECTING,
     **CORRECTIONS,
     **BUYERS,

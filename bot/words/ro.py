@@ -10,6 +10,7 @@ from bot.words.ro_drafts import DRAFTS
 from bot.words.ro_findings import BUYERS
 from bot.words.ro_forms import FORMS
 from bot.words.ro_history import HISTORY
+from bot.words.ro_missing import MISSING
 from bot.words.ro_proformas import PROFORMAS
 from bot.words.ro_rule_forms import RULE_FORMS
 from bot.words.ro_rules import RULES
@@ -204,6 +205,7 @@ ROMANIAN: dict[str, str] = {
     **APPROVALS,
     **ASKING,
     **CHANGES,
+    **MISSING,
     **CONNECTING,
     **CORRECTIONS,
     **BUYERS,

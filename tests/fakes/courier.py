@@ -2,13 +2,15 @@
 
 import threading
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
 from typing import Literal
 
+from bot.domain.missing import MissingOrder
+from bot.domain.shops import Shop
 from bot.errors import RemoteError, RemoteRejected, RemoteUnavailable
 from bot.flows.overview import Life
 from bot.flows.ports import MessageRef, Note
@@ -42,10 +44,11 @@ class Attached:
 
 
 class FakeCourier:
-    """Plays `bot.flows.ports.Courier`. Read `cards`, `shown`, `told`, `announced`, `files` and `calls` freely.
+    """Plays `bot.flows.ports.Courier`. Read `cards`, `shown`, `told`, `announced`, `files`, `reported`
+    and `calls` freely.
 
     `cards` holds what stands in Slack now; `shown` every state a card was brought to, oldest first. Calls
-    are broken by their names: `show`, `tell`, `attach`, `announce`; each failure asked for is used up by
+    are broken by their names: `show`, `tell`, `attach`, `announce`, `report`; each failure asked for is used up by
     one call, unless it was `done`: then the message stands all the same. While `away`, nothing arrives.
     """
 
@@ -55,6 +58,7 @@ class FakeCourier:
         self.told: list[Told] = []
         self.announced: list[Told] = []
         self.files: list[Attached] = []
+        self.reported: list[dict[str, str]] = []
         self.calls: list[str] = []
         self.away = False
         self._failures: dict[str, deque[tuple[RemoteError, bool]]] = defaultdict(deque)
@@ -107,6 +111,10 @@ class FakeCourier:
         with self._bringing("announce"):
             assert tell(language, note.slug, note.facts)
             self.announced.append(Told(self._stamp(channel), None, note, language))
+
+    def report(self, shop: Shop, missing: Sequence[MissingOrder]) -> None:
+        with self._bringing("report"):
+            self.reported.append({one.number: one.gap.why.value for one in missing})
 
     def _stamp(self, channel: str) -> MessageRef:
         return MessageRef(channel, f"1780000000.{next(self._stamps):06d}")

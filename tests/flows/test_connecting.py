@@ -349,3 +349,12 @@ def test_an_id_has_nothing_in_it_that_an_address_or_a_terminal_minds() -> None:
         assert len(made.shop.id) <= 40
         assert TOKEN not in repr(made)
         assert made.hook_secret not in repr(made)
+
+
+def test_a_shop_that_can_be_asked_is_offered_its_former_orders(desks: Desks) -> None:
+    _connected(desks, _typed(kind="cloudcart", key=KEY, series="FCT", shop_url="magazin.example"))
+    _connected(desks, _typed("Alt magazin", series="FCT"))
+
+    [which] = [shop.id for shop in desks.ledger.shops.all() if shop.kind == "cloudcart"]
+    offers = [told.note.facts for told in desks.courier.announced if told.slug == "backfill.offer"]
+    assert offers == [{"shop": "Lămpi Noi", "which": which}]

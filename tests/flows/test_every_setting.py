@@ -433,7 +433,7 @@ ROWS = (
         documents("seriesName"),
         (("", ("issued by rule", FCT)), ("https://www.lampi.example", ("waits: order.denied",))),
         first=was_asked_once,
-        then=lambda street: street.pass_by(timedelta(minutes=1)),
+        then=lambda street: street.pass_by(timedelta(minutes=3)),
     ),
     Row(
         "rules",

@@ -50,7 +50,9 @@ def test_what_stops_the_document_by_now_stops_it(desks: Desks) -> None:
 
 def test_what_a_person_has_not_seen_yet_is_shown_first(desks: Desks) -> None:
     proposal = refused(desks)
-    desks.ledger.orders.not_confirmed(1, Unconfirmed.SILENT)
+    doubted = desks.ledger.orders.update("lampi", desks.record().order, is_doubted=True)
+    assert doubted is not None
+    desks.ledger.orders.not_confirmed(doubted, Unconfirmed.SILENT)
 
     again = tried_again(desks)
 

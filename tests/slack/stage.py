@@ -32,6 +32,7 @@ DESKS = (
     "proformas",
     "settings",
     "history",
+    "missing",
     "rules",
 )
 

@@ -40,6 +40,8 @@ ACTIONS = {
     Action.PICK_SHOP: "settings.open",
     Action.HOOKS: "connecting.hooks",
     Action.MEND_HOOKS: "connecting.mend",
+    Action.PROPOSE_MISSING: "missing.propose",
+    Action.BACKFILL: "missing.backfill",
     Action.RENEW: "connecting.renew",
     Action.CONNECT: "connecting.open",
     Action.CONNECT_KIND: "connecting.choose_kind",

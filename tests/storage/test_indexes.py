@@ -9,6 +9,7 @@ from sqlalchemy import event, text
 from bot.domain.numbers import CompanySeries
 from bot.domain.shops import Document
 from bot.storage.engine import Database
+from bot.storage.gaps import SqlGaps
 from bot.storage.ledger import SqlLedger
 from bot.storage.notices import SqlNotices
 from bot.storage.numbers import SqlNumbers
@@ -52,6 +53,13 @@ def test_documents_that_are_gone_or_named_are_found_without_looking_at_the_other
 
     assert len(steps) == 1
     assert f"USING INDEX {index}" in steps[0]
+
+
+def test_orders_without_a_document_are_looked_for_among_the_latest_changes_only(sqlite: Database) -> None:
+    plan = _plan(sqlite, lambda: SqlGaps(sqlite).open("lampi", FRIDAY))
+
+    assert "SEARCH orders USING COVERING INDEX orders_by_change (shop_id=? AND updated_at>?)" in plan
+    assert [step for step in plan if step.startswith("SCAN")] == []
 
 
 def test_a_shops_latest_orders_are_found_without_looking_at_the_others(sqlite: Database) -> None:

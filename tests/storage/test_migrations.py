@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 
 import bot.storage.audit_tables
 import bot.storage.change_tables
+import bot.storage.gap_tables
 import bot.storage.pending_tables
 import bot.storage.register_tables
 import bot.storage.series_tables
@@ -52,6 +53,7 @@ TABLES = {
     "timetable",
     "typed_settings",
     "typed_shops",
+    "told_gaps",
     "visits",
     "waits",
 }

@@ -27,6 +27,7 @@ SAYERS: dict[str, tuple[int, tuple[str, ...]]] = {
     "announce": (1, ("{}",)),
     "_reason": (0, ("reason.{}",)),
     "write": (1, ("what.{}",)),
+    "put_down": (2, ("what.{}",)),
     "_note": (2, ("what.{}",)),
     "stop": (0, ("finding.{}",)),
     "ask": (0, ("finding.{}",)),

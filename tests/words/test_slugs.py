@@ -10,6 +10,7 @@ from bot.domain.amending import BUYER_TEXTS
 from bot.domain.approvals import ProposalState
 from bot.domain.conditions import Conditions
 from bot.domain.findings import Verdict
+from bot.domain.missing import Why
 from bot.domain.payments import PaymentType
 from bot.domain.rulebook import Action, Outcome
 from bot.domain.shops import ChargesVat, CollectOnPaid, Document, DocumentLanguage
@@ -65,6 +66,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "hooks.{}": EVENTS,
     "kind.{}": EVENTS,
     "language.{}": get_args(DocumentLanguage),
+    "missing.{}": Why,
     "payment.{}": [way.name.lower() for way in PaymentType],
     "reason.{}": (
         "asked_before",

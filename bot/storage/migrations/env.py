@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 import bot.storage.audit_tables
 import bot.storage.change_tables
+import bot.storage.gap_tables
 import bot.storage.pending_tables
 import bot.storage.register_tables
 import bot.storage.series_tables
