@@ -3,11 +3,13 @@
 import logging
 
 from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.asking import Unconfirmed
+from bot.domain.orders import digest
 from bot.domain.yeses import needs_two
 from bot.errors import Refusal
 from bot.flows.errands import Errands
 from bot.flows.firsts import who_was_first
-from bot.flows.ledger import Ledger
+from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.rights import must_be_anothers
 from bot.work.jobs import Urgency
 
@@ -60,6 +62,29 @@ class Answering:
         if not self._ledger.proposals.answer(proposal.id, state, by=by, reason=reason):
             raise who_was_first(self._ledger, self._now(proposal))
         self.put_down(proposal, by, f"proposal.{state}")
+
+    def must_be_of_now(self, proposal: Proposal) -> None:
+        """Nothing, unless a notice has told something else of the order, and its shop is still being asked.
+
+        Raises:
+            Refusal: it is.
+        """
+        record = self._ledger.orders.get(proposal.order_id)
+        if proposal.told != digest(record.order):
+            self.must_be_confirmed(record)
+
+    def must_be_confirmed(self, record: OrderRecord) -> None:
+        """Nothing, where the order's state is its shop's own word, or nobody can get that.
+
+        Raises:
+            Refusal: the shop is being asked.
+        """
+        if record.unconfirmed not in {Unconfirmed.TOLD, Unconfirmed.ASKED}:
+            return
+        with self._ledger.transaction():
+            self._ledger.orders.not_confirmed(record, Unconfirmed.ASKED)
+            self._errands.visit(record.shop_id)
+        raise Refusal("approval.shop_is_asked")
 
     def put_down(self, proposal: Proposal, by: str, what: str) -> None:
         """Write down who did what, and show it."""

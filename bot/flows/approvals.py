@@ -67,6 +67,7 @@ class Approvals:
         proposal = self._may_answer(proposal_id, by)
         if not proposal.is_issuable:
             raise Refusal("approval.not_issuable")
+        self._answering.must_be_of_now(proposal)
         void = self._void_yes(proposal)
         with self._ledger.transaction():
             self._answering.say_yes(proposal, by, void=void)
@@ -148,6 +149,7 @@ class Approvals:
         if self._composing.needs(record):
             # What is shown says that it is not known yet; the next look will.
             self._errands.look_up(record.id, self._ledger.shops.get(record.shop_id).settings.cif)
+        self._answering.must_be_confirmed(record)
         if self._composing.is_ruled_by_guess(record):
             raise Refusal("issue.register_is_asked")
         return shown

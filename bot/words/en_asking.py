@@ -24,4 +24,5 @@ ASKING: dict[str, str] = {
     "trouble.shop.refused": ":warning: {shop} refused a question of ours: “{said}”. Orders that notices tell of wait for your answer. Please tell your administrator.",
     "trouble.shop.unreachable": ":warning: {shop} has not answered for half an hour. Orders that notices tell of wait for your answer; what no notice tells is found when it answers again.",
     "hooks.missing_here": ":information_source: {shop} sends no notices: it has no webhooks to the bot, and the bot does not know its own address. Nothing is lost: orders are found by asking the shop, only later. Ask your administrator to set `PUBLIC_URL`, or add the webhooks in CloudCart.",
+    "approval.shop_is_asked": "A notice has told a change of this order, and the shop is being asked whether it is so. Try again in a few seconds.",
 }

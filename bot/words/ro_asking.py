@@ -24,4 +24,5 @@ ASKING: dict[str, str] = {
     "trouble.shop.refused": ":warning: {shop} a refuzat o întrebare a noastră: „{said}”. Comenzile aflate din înștiințări așteaptă răspunsul dumneavoastră. Anunțați administratorul.",
     "trouble.shop.unreachable": ":warning: {shop} nu răspunde de o jumătate de oră. Comenzile aflate din înștiințări așteaptă răspunsul dumneavoastră; celelalte se găsesc când răspunde din nou.",
     "hooks.missing_here": ":information_source: {shop} nu trimite înștiințări: îi lipsesc webhookurile către bot, iar botul nu știe la ce adresă poate fi găsit. Nu se pierde nimic: comenzile se găsesc întrebând magazinul, doar mai târziu. Rugați administratorul să seteze `PUBLIC_URL` sau adăugați webhookurile în CloudCart.",
+    "approval.shop_is_asked": "O înștiințare a anunțat o schimbare a comenzii și întrebăm acum magazinul dacă este așa. Încercați din nou peste câteva secunde.",
 }

@@ -4,10 +4,12 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from bot.domain.approvals import ProposalState
 from bot.domain.asking import Unconfirmed
 from bot.domain.orders import Order
-from bot.errors import RemoteRejected, RemoteUnavailable
+from bot.errors import Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.errands import Errands
 from bot.flows.shopkeepers import Strange
 from bot.work.schedule import Visits
@@ -514,3 +516,29 @@ def test_a_silence_that_lasts_is_told_once(desks: Desks) -> None:
     desks.clock.advance(timedelta(hours=1))
     go_round(desks)
     assert announced(desks) == ["trouble.shop.unreachable", "shop.answers_again"]
+
+
+def test_nobody_says_yes_to_what_a_notice_says_has_changed(desks: Desks) -> None:
+    visited(desks)
+    told_and_known(desks, an_order())
+    settle(desks)
+    desks.told(later(1, total=Decimal("71.00")))
+    work_off(desks)
+
+    with pytest.raises(Refusal, match=r"approval\.shop_is_asked"):
+        desks.approvals.approve(desks.latest().id, by="U1")
+
+    assert desks.biller.documents == []
+
+
+def test_what_only_a_notice_has_told_is_not_issued_by_hand_before_the_shop_was_asked(desks: Desks) -> None:
+    visited(desks)
+    desks.told(an_order(status="pending", paid=False))
+    work_off(desks)
+
+    with pytest.raises(Refusal, match=r"approval\.shop_is_asked"):
+        desks.approvals.preview(1, by="U1")
+    desks.pass_by(timedelta(minutes=3))
+    _, _, found = desks.approvals.preview(1, by="U1")
+
+    assert [finding.code for finding in found] == ["order.denied"]
