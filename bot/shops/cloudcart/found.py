@@ -14,6 +14,7 @@ from bot.shops.cloudcart.wire import ToldOrder
 from bot.shops.fields import clean
 
 _NO_SCALE = "Nothing shows whether the shop tells amounts in lei or in bani."
+_ACCIDENT = "The order has values that nobody foresaw."
 _TWO_SCALES = "The shop tells amounts partly in lei and partly in bani."
 
 
@@ -41,6 +42,9 @@ def order_in(document: Document, money: int | None) -> Order:
         return order_told(ToldOrder.model_validate(retold(document, money)))
     except ValueError as error:
         raise unreadable(error) from error
+    except (ArithmeticError, TypeError) as error:
+        # An accident of ours: it stops this order, as otherwise no order of its page would ever be read.
+        raise Unreadable(_ACCIDENT) from error
 
 
 def _invoiced_as(order: JsonObject) -> str:

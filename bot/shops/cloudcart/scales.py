@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from bot.errors import Unreadable
+from bot.shops.bodies import NoNumber
 from bot.shops.cloudcart.answers import JsonObject
 from bot.shops.cloudcart.documents import Document
 from bot.shops.cloudcart.values import number
@@ -96,8 +97,11 @@ def _has_decimals(value: object) -> bool:
 
 
 def in_units(value: object, money: int) -> object:
-    """The amount in units of the currency; what is no number of any order stays, for its reader to say so."""
+    """The amount in units of the currency, below a hundred billion, so that it can be reckoned with.
+
+    What is no number of any order is no `Decimal` either, for its reader to say so.
+    """
     told = number(value)
-    if told is None or isinstance(plain(told), Impossible):
+    if told is None:
         return value
-    return told / money
+    return NoNumber(str(told)) if isinstance(plain(told), Impossible) else told / money
