@@ -21,7 +21,7 @@ ODD = [
 
 def seen(document: Document) -> Found | Strange:
     """What becomes of the order, whatever it proves itself."""
-    Scales().of("shop", [document])
+    Scales().learn("shop", [document])
     return found(document, BANI)
 
 

@@ -13,7 +13,7 @@ from bot.flows.shopkeepers import Found, Strange
 from bot.shops.cloudcart.documents import Document
 from bot.shops.cloudcart.found import found
 from bot.shops.cloudcart.kind import read
-from bot.shops.cloudcart.scales import BANI, LEI, Scales
+from bot.shops.cloudcart.scales import BANI, Scales
 from tests.shops.recorded import Recorded, all_recorded
 from tests.shops.rest import document_of, recorded_body, recorded_names, recorded_order, rest_of
 from tests.shops.test_hostile import ANYTHING
@@ -37,7 +37,9 @@ def told(name: str) -> Any:
 
 def seen(document: Document) -> Found | Strange:
     """What becomes of the order where its own evidence is all there is."""
-    return found(document, Scales().of("shop", [document]))
+    scales = Scales()
+    scales.learn("shop", [document])
+    return found(document, scales.of("shop", document))
 
 
 def order_of(answer: Any) -> Found:
@@ -208,74 +210,6 @@ def test_the_shop_s_own_document_is_named(meta: object, number: object, invoiced
     answer["data"]["attributes"] |= {"meta": meta, "invoice_number": number}
 
     assert order_of(answer).invoiced_as == invoiced
-
-
-def documents(*answers: Any) -> list[Document]:
-    return [document_of(answer) for answer in answers]
-
-
-def test_what_one_order_proves_counts_for_its_page_and_afterwards() -> None:
-    scales = Scales()
-    silent, telling = documents(told("no_scale"), told("b2b"))
-
-    assert scales.of("shop", [silent]) is None
-    assert scales.of("shop", [silent, telling]) == BANI
-    assert scales.of("shop", [silent]) == BANI
-    assert scales.of("another", [silent]) is None
-
-
-def test_amounts_with_decimals_are_in_lei() -> None:
-    assert Scales().of("shop", documents(told("decimal_money"))) == LEI
-
-
-@pytest.mark.parametrize(
-    ("amount", "scale"), [(1113.2, LEI), ("1113.20", LEI), ("111320", None), (111320.0, None)]
-)
-def test_only_written_decimals_prove_lei(amount: object, scale: int | None) -> None:
-    answer = told("no_scale")
-    answer["data"]["attributes"]["price_total"] = amount
-
-    assert Scales().of("shop", documents(answer)) == scale
-
-
-@pytest.mark.parametrize(
-    ("shipping", "scale"),
-    [
-        ({"order_amount_input": "24.20", "provider_amount": 2420}, BANI),
-        ({"order_amount_input": "24.20", "provider_amount": "24.2"}, LEI),
-        ({"provider_amount_formatted": "24.20 RON", "provider_amount": 2420}, BANI),
-        ({"order_amount_input": "0.00", "provider_amount": 0}, None),
-        ({"order_amount_input": "5.00", "provider_amount": 2420}, None),
-        ({"order_amount_input": "24,20", "provider_amount": 2420}, None),
-        ({"order_amount_input": None, "provider_amount": None}, None),
-    ],
-)
-def test_shipping_proves_the_scale_where_it_tells_the_same_twice(
-    shipping: dict[str, Any], scale: int | None
-) -> None:
-    answer = told("b2b")
-    words = {"order_amount_input": "", "provider_amount_formatted": ""}
-    part(answer, "order-shipping").update(words | shipping)
-
-    assert Scales().of("shop", documents(answer)) == scale
-
-
-def test_orders_that_contradict_each_other_prove_nothing() -> None:
-    scales = Scales()
-    bani, lei = documents(told("b2b"), told("decimal_money"))
-
-    assert scales.of("shop", [bani, lei]) is None
-    assert scales.of("shop", [bani]) == BANI
-    assert scales.of("shop", [bani, lei]) == BANI
-    assert isinstance(found(lei, BANI), Strange)
-
-
-def test_an_order_that_contradicts_itself_is_strange() -> None:
-    answer = told("b2b")
-    answer["data"]["attributes"]["price_total"] = "1113.20"
-
-    assert isinstance(found(document_of(answer), BANI), Strange)
-    assert isinstance(found(document_of(answer), LEI), Strange)
 
 
 def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

@@ -34,11 +34,10 @@ def order_in(document: Document, money: int | None) -> Order:
         Unreadable: its shape is unknown, or the scale of its money.
     """
     try:
-        proven = witnesses(document)
+        if len(witnesses(document).union(filter(None, [money]))) > 1:
+            raise Unreadable(_TWO_SCALES)
         if money is None:
             raise Unreadable(_NO_SCALE)
-        if not proven <= {money}:
-            raise Unreadable(_TWO_SCALES)
         return order_told(ToldOrder.model_validate(retold(document, money)))
     except ValueError as error:
         raise unreadable(error) from error

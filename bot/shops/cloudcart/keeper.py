@@ -101,8 +101,9 @@ class CloudCartShopkeeper:
 
     def _orders(self, access: Access, body: JsonObject) -> tuple[Found | Strange, ...]:
         told = documents(body)
-        money = self._scales.of(shop_key(access), told)
-        return tuple(found(document, money) for document in told)
+        shop = shop_key(access)
+        self._scales.learn(shop, told)
+        return tuple(found(document, self._scales.of(shop, document)) for document in told)
 
     def _all(self, access: Access, path: str) -> Iterator[JsonObject]:
         for page in range(1, _MOST_PAGES + 1):
