@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.orders import OrderNotice, digest
+from bot.domain.orders import Order, OrderNotice, digest
 from bot.errors import Unreadable
 from bot.flows.shopkeepers import Found, Strange
 from bot.shops.cloudcart.documents import Document
@@ -28,6 +28,8 @@ NO_WHOLE_ORDERS = {
     *("bad_signature", "empty_secret", "missing_signature", "replay", "missing_optional"),
     *("legacy_structure", "hostile_numbers"),
 }
+#: Of these, REST does not prove the rates that the webhook tells.
+UNPROVEN_RATES = {"order_discount"}
 WHOLE = [case for case in all_recorded("cloudcart") if case.variant not in NO_WHOLE_ORDERS]
 
 
@@ -90,7 +92,13 @@ def test_whatever_a_webhook_tells_rest_tells_the_same(case: Recorded) -> None:
     by_rest = found(document_of(rest_of(body[0] if isinstance(body, list) else body)), BANI)
 
     assert isinstance(by_rest, Found)
-    assert by_rest.order == read(case.body).order
+    order = read(case.body).order
+    assert by_rest.order == (_without_rates(order) if case.variant in UNPROVEN_RATES else order)
+
+
+def _without_rates(order: Order) -> Order:
+    lines = tuple(line.model_copy(update={"vat_rate": None}) for line in order.lines)
+    return order.model_copy(update={"lines": lines})
 
 
 @pytest.mark.parametrize("name", recorded_names())
