@@ -25,10 +25,16 @@ def whole(address: str) -> str:
     return typed if not typed or "://" in typed else f"https://{typed}"
 
 
+def can_be_asked(askable: Container[str], shop: Shop) -> bool:
+    """Whether it is of a kind that can be asked, and somebody said where. No secret is opened for that."""
+    return shop.kind in askable and bool(shop.settings.shop_url)
+
+
 def access_of(ledger: Ledger, askable: Container[str], shop: Shop) -> Access | None:
     """How a shop is asked; None: it is of no kind that can be, or nobody said where."""
-    url = shop.settings.shop_url
-    return Access(whole(url), ledger.shops.key(shop.id)) if shop.kind in askable and url else None
+    if not can_be_asked(askable, shop):
+        return None
+    return Access(whole(shop.settings.shop_url), ledger.shops.key(shop.id))
 
 
 def is_on_this_machine(address: str) -> bool:

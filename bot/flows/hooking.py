@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.domain.shops import Shop
 from bot.errors import OutcomeUnknown, RemoteRejected, RemoteUnavailable
-from bot.flows.addresses import access_of, hook_path, hook_url
+from bot.flows.addresses import access_of, can_be_asked, hook_path, hook_url
 from bot.flows.connections import EVENTS
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
@@ -48,12 +48,12 @@ class Hooking:
     def begin(self, _payload: Mapping[str, str]) -> None:
         """The job that comes round: a look at the hooks of each shop that can be asked."""
         for shop in self._ledger.shops.all():
-            if access_of(self._ledger, self._keepers, shop) is not None:
+            if can_be_asked(self._keepers, shop):
                 self._errands.look_at_hooks(shop.id)
 
     def meet(self, shop: Shop) -> None:
         """Have a shop that was just connected asked for the first time, if it can be."""
-        if access_of(self._ledger, self._keepers, shop) is not None:
+        if can_be_asked(self._keepers, shop):
             self._errands.meet(shop.id)
 
     def ask(self, shop_id: str, *, by: str) -> Shop:

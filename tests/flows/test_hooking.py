@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.errors import OutcomeUnknown, Refusal, RemoteRejected
 from bot.flows.saving import Save
@@ -144,6 +145,18 @@ def test_a_shop_that_cannot_be_asked_has_no_hooks_to_look_at(desks: Desks) -> No
     desks.hooking.mend({"shop": "lampi"})
 
     assert desks.keeper.asked == []
+
+
+def test_a_shop_whose_key_cannot_be_opened_does_not_stop_the_round(desks: Desks) -> None:
+    desks.connect("aaa", "A shop", kind="cloudcart", shop_url="a.example")
+    desks.connect("zzz", "Z shop", kind="cloudcart", shop_url="z.example")
+    with desks.database.transaction() as session:
+        session.connection().execute(text("UPDATE shops SET hook_secret = 'broken' WHERE id = 'aaa'"))
+
+    desks.hooking.begin({})
+
+    jobs = [desks.take(worker) for worker in ("w1", "w2")]
+    assert {job.payload["shop"] for job in jobs if job is not None} == {"aaa", "zzz"}
 
 
 def test_a_saved_address_has_the_shop_asked_at_once(desks: Desks) -> None:
