@@ -71,11 +71,22 @@ class Hooking:
         return shop
 
     def look(self, payload: Mapping[str, str]) -> None:
-        """The job: tell the shop's people, once, of hooks that are off or not there."""
+        """The job: tell the shop's people, once, of hooks that are off or not there.
+
+        Raises:
+            RemoteUnavailable: the shop does not answer.
+        """
         shop = self._ledger.shops.get(payload["shop"])
         access = access_of(self._ledger, self._keepers, shop)
-        if access is not None and self._ledger.visits.of(shop.id) is not None:
-            self._tell(shop, self._trouble(self._ours(shop, access)))
+        if access is None or self._ledger.visits.of(shop.id) is None:
+            return
+        try:
+            trouble = self._trouble(self._ours(shop, access))
+        except RemoteRejected as error:
+            # Visits tell people of it: they ask far more often.
+            log.info("hooks.not_seen", extra={"shop": shop.id, "slug": error.slug})
+            return
+        self._tell(shop, trouble)
 
     def mend(self, payload: Mapping[str, str]) -> None:
         """The job: switch on what is off, and add what is missing, which can be done again and again.

@@ -138,6 +138,17 @@ def test_what_the_shop_refuses_is_told(desks: Desks) -> None:
     assert announced(desks)[:1] == ["trouble.shop.refused"]
 
 
+@pytest.mark.parametrize("slug", ["shop.wrong_key", "shop.unknown_address", "shop.plan_ended"])
+def test_a_look_that_the_shop_refuses_is_over_and_told_by_visits_alone(desks: Desks, slug: str) -> None:
+    hooked(desks)
+    desks.keeper.down = RemoteRejected(slug)
+
+    look(desks)
+
+    assert announced(desks) == []
+    assert desks.parked == []
+
+
 def test_a_shop_that_cannot_be_asked_has_no_hooks_to_look_at(desks: Desks) -> None:
     desks.connect(kind="cloudcart")
 
