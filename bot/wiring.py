@@ -224,7 +224,8 @@ def build_keepers(settings: Settings, database: Database) -> Mapping[str, Shopke
     """Who answers for the kinds of shop that can be asked; all processes together share what each allows."""
     pace = settings.shop_pace
     share = replace(SHOP_SHARE, calls=pace.calls, per=pace.per.total_seconds())
-    return {"cloudcart": CloudCartShopkeeper(requests.Session, allowance=SqlAllowance(database, share))}
+    allowance, stand_ins = SqlAllowance(database, share), not settings.is_smartbill_real
+    return {"cloudcart": CloudCartShopkeeper(requests.Session, allowance=allowance, stand_ins=stand_ins)}
 
 
 def _session(address: str) -> requests.Session:

@@ -133,7 +133,7 @@ def allowance() -> FakeAllowance:
 @pytest.fixture
 def keeper(allowance: FakeAllowance) -> CloudCartShopkeeper:
     limits = Limits(connecting=0.4, answering=0.4, largest=50_000)
-    return CloudCartShopkeeper(requests.Session, allowance=allowance, limits=limits)
+    return CloudCartShopkeeper(requests.Session, allowance=allowance, limits=limits, stand_ins=True)
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ class CloudCartShopkeeper:
     """Plays `bot.flows.shopkeepers.Shopkeeper`; safe to share between threads.
 
     It remembers, for as long as it lives, whether a shop tells amounts in bani or in lei.
+    `stand_ins`: whether shops may be elsewhere than on the internet, as on this machine.
     """
 
     def __init__(
@@ -41,8 +42,11 @@ class CloudCartShopkeeper:
         allowance: Allowance,
         limits: Limits = LIMITS,
         sleep: Callable[[float], None] = time.sleep,
+        stand_ins: bool = False,
     ) -> None:
-        self._transport = Transport(sessions, allowance=allowance, limits=limits, sleep=sleep)
+        self._transport = Transport(
+            sessions, allowance=allowance, limits=limits, sleep=sleep, stand_ins=stand_ins
+        )
         self._scales = Scales()
 
     def changed(self, access: Access, *, page: int) -> Page:

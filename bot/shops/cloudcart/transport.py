@@ -20,6 +20,7 @@ from bot.flows.addresses import is_on_this_machine, whole
 from bot.flows.ports import nothing_against_it
 from bot.flows.shopkeepers import Access
 from bot.shops.cloudcart import answers
+from bot.shops.cloudcart.whereabouts import must_be_public
 from bot.work.allowance import Place, Share, Told
 from bot.work.boot import since_boot
 from bot.work.jobs import Urgency
@@ -43,7 +44,7 @@ class Transport:
 
     All processes together make as many calls to a shop as `allowance` has; it knows shops by `shop_key`.
     For as long as it lives, it remembers where CloudCart's API answered: maintenance there does not make the
-    address a wrong one.
+    address a wrong one. Only where `stand_ins` play the shops may these be anywhere but on the internet.
     """
 
     def __init__(
@@ -53,11 +54,13 @@ class Transport:
         allowance: Allowance,
         limits: Limits = LIMITS,
         sleep: Callable[[float], None] = time.sleep,
+        stand_ins: bool = False,
     ) -> None:
         self._sessions = sessions
         self._allowance = allowance
         self._limits = limits
         self._sleep = sleep
+        self._stand_ins = stand_ins
         self._met: set[str] = set()
 
     def get(self, access: Access, path: str, params: Mapping[str, str]) -> Answer:
@@ -92,6 +95,8 @@ class Transport:
 
     def _send(self, access: Access, method: str, path: str, **request: Any) -> Answer:
         address, key = address_of(access), shop_key(access)
+        if not self._stand_ins:
+            must_be_public(address)
         headers = {"X-CloudCart-ApiKey": _sendable(access.key), "Accept": _TYPE}
         if "json" in request:
             headers["Content-Type"] = _TYPE
