@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -25,7 +25,7 @@ from bot.registers.anaf import AnafRegister
 from bot.registers.bnr import BnrRates
 from bot.settings import Settings
 from bot.shops.cloudcart.keeper import CloudCartShopkeeper
-from bot.shops.cloudcart.transport import LIMITS
+from bot.shops.cloudcart.transport import SHARE as SHOP_SHARE
 from bot.shops.http import routes as shop_routes
 from bot.slack.app import Listeners, build_app
 from bot.slack.approvals import ApprovalListeners
@@ -224,8 +224,9 @@ def build_exchange(settings: Settings) -> BnrRates:
 def build_keepers(settings: Settings, database: Database) -> Mapping[str, Shopkeeper]:
     """Who answers for the kinds of shop that can be asked; all processes together share what each allows."""
     pace = settings.shop_pace
-    share = Share(pace.calls, pace.per.total_seconds(), LIMITS.connecting + LIMITS.answering)
-    return {"cloudcart": CloudCartShopkeeper(requests.Session, allowance=SqlAllowance(database, share))}
+    share = replace(SHOP_SHARE, calls=pace.calls, per=pace.per.total_seconds())
+    allowance, stand_ins = SqlAllowance(database, share), not settings.is_smartbill_real
+    return {"cloudcart": CloudCartShopkeeper(requests.Session, allowance=allowance, stand_ins=stand_ins)}
 
 
 def _session(address: str) -> requests.Session:

@@ -26,7 +26,7 @@ def whole(address: str) -> str:
 
 
 def can_be_asked(askable: Container[str], shop: Shop) -> bool:
-    """Whether a shop is of a kind that can be asked, and somebody said where."""
+    """Whether it is of a kind that can be asked, and somebody said where. No secret is opened for that."""
     return shop.kind in askable and bool(shop.settings.shop_url)
 
 

@@ -3,10 +3,11 @@
 import logging
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from bot.domain.shops import Shop
 from bot.errors import OutcomeUnknown, RemoteRejected, RemoteUnavailable
-from bot.flows.addresses import access_of, hook_path, hook_url
+from bot.flows.addresses import access_of, can_be_asked, hook_path, hook_url, whole
 from bot.flows.connections import EVENTS
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
@@ -19,9 +20,21 @@ log = logging.getLogger(__name__)
 _ALL_ON = ""
 _OFF = "hooks.off"
 _MISSING = "hooks.missing"
+_ELSEWHERE = "hooks.elsewhere"
 _MISSING_HERE = "hooks.missing_here"
 #: Somebody waits for an answer, whatever people were told before.
 _ASKED = "asked"
+
+
+@dataclass(frozen=True)
+class _Ours:
+    """The hooks that lead to a shop's address here, by their event; people may have added some.
+
+    `are_elsewhere`: others show that they were meant to, but lead to an address that is not the bot's now.
+    """
+
+    by_event: Mapping[str, list[ShopHook]]
+    are_elsewhere: bool
 
 
 class Hooking:
@@ -48,12 +61,12 @@ class Hooking:
     def begin(self, _payload: Mapping[str, str]) -> None:
         """The job that comes round: a look at the hooks of each shop that can be asked."""
         for shop in self._ledger.shops.all():
-            if access_of(self._ledger, self._keepers, shop) is not None:
+            if can_be_asked(self._keepers, shop):
                 self._errands.look_at_hooks(shop.id)
 
     def meet(self, shop: Shop) -> None:
         """Have a shop that was just connected asked for the first time, if it can be."""
-        if access_of(self._ledger, self._keepers, shop) is not None:
+        if can_be_asked(self._keepers, shop):
             self._errands.meet(shop.id)
 
     def ask(self, shop_id: str, *, by: str) -> Shop:
@@ -71,11 +84,22 @@ class Hooking:
         return shop
 
     def look(self, payload: Mapping[str, str]) -> None:
-        """The job: tell the shop's people, once, of hooks that are off or not there."""
+        """The job: tell the shop's people, once, of hooks that are off or not there.
+
+        Raises:
+            RemoteUnavailable: the shop does not answer.
+        """
         shop = self._ledger.shops.get(payload["shop"])
         access = access_of(self._ledger, self._keepers, shop)
-        if access is not None and self._ledger.visits.of(shop.id) is not None:
-            self._tell(shop, self._trouble(self._ours(shop, access)))
+        if access is None or self._ledger.visits.of(shop.id) is None:
+            return
+        try:
+            trouble = self._trouble(self._ours(shop, access))
+        except RemoteRejected as error:
+            # Visits tell people of it: they ask far more often.
+            log.info("hooks.not_seen", extra={"shop": shop.id, "slug": error.slug})
+            return
+        self._tell(shop, trouble)
 
     def mend(self, payload: Mapping[str, str]) -> None:
         """The job: switch on what is off, and add what is missing, which can be done again and again.
@@ -101,14 +125,19 @@ class Hooking:
         self._errands.visit(shop.id)
         log.info("hooks.mended", extra={"shop": shop.id, "trouble": trouble})
 
-    def _ours(self, shop: Shop, access: Access) -> Mapping[str, list[ShopHook]]:
-        """The shop's hooks that lead to its address here, by their event; people may have added some."""
+    def _ours(self, shop: Shop, access: Access) -> _Ours:
         token = self._ledger.shops.hook_token(shop.id)
-        hooks = [hook for hook in self._keepers[shop.kind].hooks(access) if token in hook.url]
-        return {event: [hook for hook in hooks if hook.event == event] for event in EVENTS[shop.kind]}
+        meant = [hook for hook in self._keepers[shop.kind].hooks(access) if token in hook.url]
+        hooks = [hook for hook in meant if self._leads_here(hook)]
+        by_event = {event: [hook for hook in hooks if hook.event == event] for event in EVENTS[shop.kind]}
+        return _Ours(by_event, are_elsewhere=hooks != meant)
+
+    def _leads_here(self, hook: ShopHook) -> bool:
+        """Whether it leads to where the bot is; while nobody said where that is, it may."""
+        return hook.url.lower().startswith(f"{whole(self._public_url).lower()}/") or not self._public_url
 
     def _switch_on(self, shop: Shop, access: Access) -> None:
-        for hooks in self._ours(shop, access).values():
+        for hooks in self._ours(shop, access).by_event.values():
             if hooks and not _is_told(hooks):
                 self._keepers[shop.kind].switch_on(access, hooks[0].id, proof=self._proof(shop))
 
@@ -116,7 +145,7 @@ class Hooking:
         return self._ledger.shops.proof(shop.id, instead_of_none=secrets.token_urlsafe(32))
 
     def _add(self, shop: Shop, access: Access) -> None:
-        for event, hooks in self._ours(shop, access).items():
+        for event, hooks in self._ours(shop, access).by_event.items():
             address = hook_url(self._public_url, f"{hook_path(self._ledger, shop)}/{event}")
             if not hooks and address is not None:
                 try:
@@ -124,11 +153,14 @@ class Hooking:
                 except OutcomeUnknown as error:
                     raise RemoteUnavailable("shop.unreachable") from error
 
-    def _trouble(self, ours: Mapping[str, list[ShopHook]]) -> str:
-        if all(map(_is_told, ours.values())):
+    def _trouble(self, ours: _Ours) -> str:
+        hooks = ours.by_event.values()
+        if all(map(_is_told, hooks)):
             return _ALL_ON
-        if all(ours.values()):
+        if all(hooks):
             return _OFF
+        if ours.are_elsewhere:
+            return _ELSEWHERE
         return _MISSING if self._public_url else _MISSING_HERE
 
     def _tell(self, shop: Shop, trouble: str) -> None:

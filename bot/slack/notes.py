@@ -23,7 +23,7 @@ OFFERS_BACKFILL = "backfill.offer"
 #: Under this one, the button for people who know that the numbers are none of ours.
 HELD = "series.held"
 #: Under these, the button that has a shop tell by itself again.
-HOOKS = frozenset({"hooks.off", "hooks.missing"})
+HOOKS = frozenset({"hooks.off", "hooks.missing", "hooks.elsewhere"})
 
 
 def note_message(language: Language, note: Note, life: Life | None = None) -> Message:

@@ -10,6 +10,7 @@ ASKING: dict[str, str] = {
     "job.shops.visit": "rounds to all shops",
     "hooks.off": ":warning: {shop} no longer sends notices: CloudCart has switched off its webhooks. Nothing is lost: orders are found by asking the shop, only later. Press the button to switch them on again.",
     "hooks.missing": ":information_source: {shop} sends no notices: it has no webhooks to the bot. Nothing is lost: orders are found by asking the shop, only later. Press the button to have them added.",
+    "hooks.elsewhere": ":information_source: {shop} sends no notices to the bot's address: it has no webhooks there, but some at another address. Nothing is lost: orders are found by asking the shop, only later. Press the button to have them added at the address of now; you can remove the others in CloudCart.",
     "hooks.on": ":white_check_mark: {shop} sends notices again.",
     "hooks.asked": "{by} asked for the notices of {shop} to be switched on.",
     "button.mend_hooks": "Switch on",

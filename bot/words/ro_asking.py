@@ -10,6 +10,7 @@ ASKING: dict[str, str] = {
     "job.shops.visit": "ture pe la toate magazinele",
     "hooks.off": ":warning: {shop} nu mai trimite înștiințări: CloudCart i-a oprit webhookurile. Nu se pierde nimic: comenzile se găsesc întrebând magazinul, doar mai târziu. Apăsați butonul ca să le porniți din nou.",
     "hooks.missing": ":information_source: {shop} nu trimite înștiințări: îi lipsesc webhookurile către bot. Nu se pierde nimic: comenzile se găsesc întrebând magazinul, doar mai târziu. Apăsați butonul ca să fie adăugate.",
+    "hooks.elsewhere": ":information_source: {shop} nu trimite înștiințări la adresa botului: îi lipsesc webhookurile acolo, dar are webhookuri la o altă adresă. Nu se pierde nimic: comenzile se găsesc întrebând magazinul, doar mai târziu. Apăsați butonul ca să fie adăugate la adresa de acum; pe celelalte le puteți șterge în CloudCart.",
     "hooks.on": ":white_check_mark: {shop} trimite din nou înștiințări.",
     "hooks.asked": "{by} a cerut pornirea înștiințărilor de la {shop}.",
     "button.mend_hooks": "Pornește",

@@ -107,6 +107,7 @@ class CloudCartStage:
             requests.Session,
             allowance=FakeAllowance.of(clock, SHARE),
             sleep=lambda seconds: clock.advance(timedelta(seconds=seconds)),
+            stand_ins=True,
         )
         self.access = Access(url, KEY)
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.errors import OutcomeUnknown, Refusal, RemoteRejected
 from bot.flows.saving import Save
@@ -56,13 +57,46 @@ def test_what_is_right_is_left_alone_and_not_told(desks: Desks) -> None:
     assert desks.keeper.asked == ["hooks"]
 
 
-def test_hooks_that_people_added_are_ours_too(desks: Desks) -> None:
+def by_hand(desks: Desks, address: str) -> None:
+    """People add both hooks themselves."""
     for event in ("order.created", "order.updated"):
-        hook = ShopHook(event, event, f"https://other.example/hooks/cloudcart/hook-lampi/{event}", is_on=True)
-        desks.keeper.hooks_.append(hook)
+        desks.keeper.hooks_.append(ShopHook(event, event, f"{address}/{event}", is_on=True))
+
+
+def test_hooks_that_people_added_are_ours_too(desks: Desks) -> None:
+    by_hand(desks, HERE.replace("bot.example", "Bot.Example"))
     hooked(desks)
 
     assert len(desks.keeper.hooks_) == 2
+
+
+def test_while_nobody_said_where_the_bot_is_hooks_at_any_address_are_ours(desks: Desks) -> None:
+    by_hand(desks, "https://other.example/hooks/cloudcart/hook-lampi")
+    visited(desks, kind="cloudcart")
+
+    look(desks)
+
+    assert announced(desks) == []
+
+
+@pytest.mark.parametrize("other", ["https://old.example", "https://bot.example.old.example"])
+def test_after_a_move_hooks_at_the_old_address_are_told_of_and_replaced(desks: Desks, other: str) -> None:
+    by_hand(desks, f"{other}/hooks/cloudcart/hook-lampi")
+    desks.live_at("https://bot.example")
+    visited(desks, kind="cloudcart")
+
+    look(desks)
+    look(desks)
+    told = announced(desks)
+    desks.hooking.ask("lampi", by="U1")
+    settle(desks)
+
+    assert told == ["hooks.elsewhere"]
+    assert [hook.url for hook in desks.keeper.hooks_[2:]] == [
+        f"{HERE}/order.created",
+        f"{HERE}/order.updated",
+    ]
+    assert announced(desks) == ["hooks.elsewhere", "hooks.on"]
 
 
 def test_a_hook_that_is_off_is_told_once(desks: Desks) -> None:
@@ -137,6 +171,17 @@ def test_what_the_shop_refuses_is_told(desks: Desks) -> None:
     assert announced(desks)[:1] == ["trouble.shop.refused"]
 
 
+@pytest.mark.parametrize("slug", ["shop.wrong_key", "shop.unknown_address", "shop.plan_ended"])
+def test_a_look_that_the_shop_refuses_is_over_and_told_by_visits_alone(desks: Desks, slug: str) -> None:
+    hooked(desks)
+    desks.keeper.down = RemoteRejected(slug)
+
+    look(desks)
+
+    assert announced(desks) == []
+    assert desks.parked == []
+
+
 def test_a_shop_that_cannot_be_asked_has_no_hooks_to_look_at(desks: Desks) -> None:
     desks.connect(kind="cloudcart")
 
@@ -144,6 +189,18 @@ def test_a_shop_that_cannot_be_asked_has_no_hooks_to_look_at(desks: Desks) -> No
     desks.hooking.mend({"shop": "lampi"})
 
     assert desks.keeper.asked == []
+
+
+def test_a_shop_whose_key_cannot_be_opened_does_not_stop_the_round(desks: Desks) -> None:
+    desks.connect("aaa", "A shop", kind="cloudcart", shop_url="a.example")
+    desks.connect("zzz", "Z shop", kind="cloudcart", shop_url="z.example")
+    with desks.database.transaction() as session:
+        session.connection().execute(text("UPDATE shops SET hook_secret = 'broken' WHERE id = 'aaa'"))
+
+    desks.hooking.begin({})
+
+    jobs = [desks.take(worker) for worker in ("w1", "w2")]
+    assert {job.payload["shop"] for job in jobs if job is not None} == {"aaa", "zzz"}
 
 
 def test_a_saved_address_has_the_shop_asked_at_once(desks: Desks) -> None:

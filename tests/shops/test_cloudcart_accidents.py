@@ -135,7 +135,7 @@ def allowance() -> FakeAllowance:
 @pytest.fixture
 def keeper(allowance: FakeAllowance) -> CloudCartShopkeeper:
     limits = Limits(connecting=0.4, answering=0.4, largest=50_000)
-    return CloudCartShopkeeper(requests.Session, allowance=allowance, limits=limits)
+    return CloudCartShopkeeper(requests.Session, allowance=allowance, limits=limits, stand_ins=True)
 
 
 @pytest.fixture
@@ -314,6 +314,46 @@ def test_an_answer_that_no_such_api_gives_is_somebody_else_s(
     error = ending(call, keeper, access)
 
     assert (type(error), error.slug) == (RemoteRejected, "shop.unknown_address")
+
+
+@every_call
+@pytest.mark.parametrize(
+    "answer",
+    [page(200), page(301, Location="https://elsewhere.example/"), page(302), page(404), http("", 200)],
+    ids=["maintenance", "moved", "elsewhere", "missing", "empty"],
+)
+def test_a_page_where_the_shop_answered_before_is_an_accident_that_passes(
+    call: Call, answer: bytes, keeper: CloudCartShopkeeper, wire: Wire, access: Access
+) -> None:
+    wire.will_play(_NOTHING, answer)
+    keeper.hooks(access)
+
+    error = ending(call, keeper, access)
+
+    assert (type(error), error.slug) == (call.doubt, call.doubt_slug)
+
+
+@every_list
+def test_a_refusal_shows_that_the_shop_is_there_too(
+    call: Call, keeper: CloudCartShopkeeper, wire: Wire, access: Access
+) -> None:
+    wire.will_play(refused(401), page(404))
+    ending(call, keeper, access)
+
+    assert ending(call, keeper, access).slug == "shop.unreachable"
+
+
+def test_where_the_shop_answered_says_nothing_of_other_addresses(
+    keeper: CloudCartShopkeeper, wire: Wire, access: Access
+) -> None:
+    wire.will_play(_NOTHING)
+    keeper.hooks(access)
+
+    with Wire() as other:
+        other.will_play(page(200))
+        error = ending(ORDER, keeper, Access(other.url, KEY))
+
+    assert error.slug == "shop.unknown_address"
 
 
 @pytest.mark.parametrize("call", [*LISTS, ORDER], ids=str)

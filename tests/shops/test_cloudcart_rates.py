@@ -43,20 +43,26 @@ def test_prices_without_vat_prove_rates_too() -> None:
     assert rates(*lines, reading=NET, r21="21.00", r11="5.50") == [Decimal(21), Decimal(11)]
 
 
-def test_what_is_off_the_whole_order_is_off_every_rate() -> None:
+def test_what_is_off_the_whole_order_may_be_off_one_line_so_that_no_rate_is_proven() -> None:
     reading = Reading(prices_include_vat=True, discount=Decimal("20.00"))
+    lines = (a_line("66.60"), a_line("145.20"))
 
-    assert rates(
-        a_line("66.60"), a_line("145.20"), charges=(SHIPPING, FEE), reading=reading, r21="27.16", r11="5.98"
-    ) == [Decimal(11), Decimal(21)]
+    assert rates(*lines, charges=(SHIPPING, FEE), reading=reading, r21="27.16", r11="5.98") == [None] * 2
 
 
-def test_a_negative_fee_is_off_every_rate_too() -> None:
+def test_a_negative_fee_leaves_no_rate_proven_either() -> None:
     off = Charge(kind="fee", name="Reducere", total=Decimal("-15.00"), vat_rate=None)
-
     lines = (a_line("100.00"), a_line("50.00"))
 
-    assert rates(*lines, charges=(off,), r21="15.62", r11="4.46") == [Decimal(21), Decimal(11)]
+    assert rates(*lines, charges=(off,), r21="15.62", r11="4.46") == [None] * 2
+
+
+def test_a_discount_of_one_line_does_not_prove_the_rates_of_others() -> None:
+    """The second line is cheaper and only the fourth bears 11 %: spread over all, the third would seem to."""
+    reading = Reading(prices_include_vat=True, discount=Decimal("8.25"))
+    lines = (a_line("84.99"), a_line("41.24"), a_line("168.16"), a_line("164.99"))
+
+    assert rates(*lines, reading=reading, r21="49.66", r11="16.35") == [None] * 4
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.orders import OrderNotice, digest
+from bot.domain.orders import Order, OrderNotice, digest
 from bot.errors import Unreadable
 from bot.flows.shopkeepers import Found, Strange
 from bot.shops.cloudcart.documents import Document
 from bot.shops.cloudcart.found import found
 from bot.shops.cloudcart.kind import read
-from bot.shops.cloudcart.scales import BANI, LEI, Scales
+from bot.shops.cloudcart.scales import BANI, Scales
 from tests.shops.recorded import Recorded, all_recorded
 from tests.shops.rest import document_of, recorded_body, recorded_names, recorded_order, rest_of
 from tests.shops.test_hostile import ANYTHING
@@ -28,6 +28,8 @@ NO_WHOLE_ORDERS = {
     *("bad_signature", "empty_secret", "missing_signature", "replay", "missing_optional"),
     *("legacy_structure", "hostile_numbers"),
 }
+#: Of these, REST does not prove the rates that the webhook tells.
+UNPROVEN_RATES = {"order_discount"}
 WHOLE = [case for case in all_recorded("cloudcart") if case.variant not in NO_WHOLE_ORDERS]
 
 
@@ -37,7 +39,9 @@ def told(name: str) -> Any:
 
 def seen(document: Document) -> Found | Strange:
     """What becomes of the order where its own evidence is all there is."""
-    return found(document, Scales().of("shop", [document]))
+    scales = Scales()
+    scales.learn("shop", [document])
+    return found(document, scales.of("shop", document))
 
 
 def order_of(answer: Any) -> Found:
@@ -87,7 +91,13 @@ def test_whatever_a_webhook_tells_rest_tells_the_same(case: Recorded) -> None:
     by_rest = found(document_of(rest_of(body[0] if isinstance(body, list) else body)), BANI)
 
     assert isinstance(by_rest, Found)
-    assert by_rest.order == read(case.body).order
+    order = read(case.body).order
+    assert by_rest.order == (_without_rates(order) if case.variant in UNPROVEN_RATES else order)
+
+
+def _without_rates(order: Order) -> Order:
+    lines = tuple(line.model_copy(update={"vat_rate": None}) for line in order.lines)
+    return order.model_copy(update={"lines": lines})
 
 
 @pytest.mark.parametrize("name", recorded_names())
@@ -228,74 +238,6 @@ def test_an_order_without_such_a_document_is_the_news_that_it_was_before_we_aske
 
     assert "invoiced_as" not in order.model_dump_json()
     assert digest(order) != digest(order.model_copy(update={"invoiced_as": "17"}))
-
-
-def documents(*answers: Any) -> list[Document]:
-    return [document_of(answer) for answer in answers]
-
-
-def test_what_one_order_proves_counts_for_its_page_and_afterwards() -> None:
-    scales = Scales()
-    silent, telling = documents(told("no_scale"), told("b2b"))
-
-    assert scales.of("shop", [silent]) is None
-    assert scales.of("shop", [silent, telling]) == BANI
-    assert scales.of("shop", [silent]) == BANI
-    assert scales.of("another", [silent]) is None
-
-
-def test_amounts_with_decimals_are_in_lei() -> None:
-    assert Scales().of("shop", documents(told("decimal_money"))) == LEI
-
-
-@pytest.mark.parametrize(
-    ("amount", "scale"), [(1113.2, LEI), ("1113.20", LEI), ("111320", None), (111320.0, None)]
-)
-def test_only_written_decimals_prove_lei(amount: object, scale: int | None) -> None:
-    answer = told("no_scale")
-    answer["data"]["attributes"]["price_total"] = amount
-
-    assert Scales().of("shop", documents(answer)) == scale
-
-
-@pytest.mark.parametrize(
-    ("shipping", "scale"),
-    [
-        ({"order_amount_input": "24.20", "provider_amount": 2420}, BANI),
-        ({"order_amount_input": "24.20", "provider_amount": "24.2"}, LEI),
-        ({"provider_amount_formatted": "24.20 RON", "provider_amount": 2420}, BANI),
-        ({"order_amount_input": "0.00", "provider_amount": 0}, None),
-        ({"order_amount_input": "5.00", "provider_amount": 2420}, None),
-        ({"order_amount_input": "24,20", "provider_amount": 2420}, None),
-        ({"order_amount_input": None, "provider_amount": None}, None),
-    ],
-)
-def test_shipping_proves_the_scale_where_it_tells_the_same_twice(
-    shipping: dict[str, Any], scale: int | None
-) -> None:
-    answer = told("b2b")
-    words = {"order_amount_input": "", "provider_amount_formatted": ""}
-    part(answer, "order-shipping").update(words | shipping)
-
-    assert Scales().of("shop", documents(answer)) == scale
-
-
-def test_orders_that_contradict_each_other_prove_nothing() -> None:
-    scales = Scales()
-    bani, lei = documents(told("b2b"), told("decimal_money"))
-
-    assert scales.of("shop", [bani, lei]) is None
-    assert scales.of("shop", [bani]) == BANI
-    assert scales.of("shop", [bani, lei]) == BANI
-    assert isinstance(found(lei, BANI), Strange)
-
-
-def test_an_order_that_contradicts_itself_is_strange() -> None:
-    answer = told("b2b")
-    answer["data"]["attributes"]["price_total"] = "1113.20"
-
-    assert isinstance(found(document_of(answer), BANI), Strange)
-    assert isinstance(found(document_of(answer), LEI), Strange)
 
 
 def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

@@ -47,7 +47,7 @@ def keeper(allowance: FakeAllowance, clock: FakeClock, slept: list[float]) -> Cl
         slept.append(seconds)
         clock.advance(timedelta(seconds=seconds))
 
-    return CloudCartShopkeeper(requests.Session, allowance=allowance, sleep=sleep)
+    return CloudCartShopkeeper(requests.Session, allowance=allowance, sleep=sleep, stand_ins=True)
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,18 @@ def made(answer: Answer) -> JsonObject:
     return body
 
 
+def is_of_the_api(answer: Answer) -> bool:
+    """Whether CloudCart's API itself said this, be it a refusal."""
+    return "data" in (_object(answer) or {}) or _errors(answer) is not None
+
+
+def is_a_page(answer: Answer) -> bool:
+    """Whether this is no answer of such an API, but a page for people or the way to another one."""
+    if answer.status in {200, 404}:
+        return not _is_json(answer) and _object(answer) is None
+    return 300 <= answer.status < 400
+
+
 def refusal(answer: Answer) -> RemoteError:
     """What an answer means that is no success. One that came too soon was looked for before this."""
     error: RemoteError

@@ -34,6 +34,7 @@ class CloudCartShopkeeper:
 
     It remembers, for as long as it lives, whether a shop tells amounts in bani or in lei, and which shops
     do not tell what apps noted.
+    `stand_ins`: whether shops may be elsewhere than on the internet, as on this machine.
     """
 
     def __init__(
@@ -43,8 +44,11 @@ class CloudCartShopkeeper:
         allowance: Allowance,
         limits: Limits = LIMITS,
         sleep: Callable[[float], None] = time.sleep,
+        stand_ins: bool = False,
     ) -> None:
-        self._transport = Transport(sessions, allowance=allowance, limits=limits, sleep=sleep)
+        self._transport = Transport(
+            sessions, allowance=allowance, limits=limits, sleep=sleep, stand_ins=stand_ins
+        )
         self._scales = Scales()
         self._without_notes: set[str] = set()
 
@@ -116,8 +120,9 @@ class CloudCartShopkeeper:
 
     def _orders(self, access: Access, body: JsonObject) -> tuple[Found | Strange, ...]:
         told = documents(body)
-        money = self._scales.of(shop_key(access), told)
-        return tuple(found(document, money) for document in told)
+        shop = shop_key(access)
+        self._scales.learn(shop, told)
+        return tuple(found(document, self._scales.of(shop, document)) for document in told)
 
     def _all(self, access: Access, path: str) -> Iterator[JsonObject]:
         for page in range(1, _MOST_PAGES + 1):

@@ -29,11 +29,14 @@ def with_rates(
     """The lines with the only rates at which their VAT comes to the order's sums; else with those they have.
 
     `vat` is the order's by rate. A ban of each part may lie between. The same product has the same rate.
+    Money off the whole order may be off any of its lines, so that no sum proves a rate there.
     """
     told = {Decimal(rate): to_bani(amount) for rate, amount in vat.items()}
     if not told:
         return lines
     lines = tuple(_free_at(max(told), line) for line in lines)
+    if reading.discount or any(charge.total < 0 for charge in charges):
+        return lines
     fitting = islice(_fitting(lines, _Sums(charges, reading, told)), 2)
     match list(fitting):
         case [rates]:
@@ -95,26 +98,20 @@ class _Sums:
 
     def fit(self, goods: _Shares, count: _Shares) -> bool:
         """Whether goods of so much, in so many lines, give what is told, however the charges are taxed."""
-        base = goods
-        off = to_bani(self.reading.discount) - sum(min(to_bani(one.total), 0) for one in self.charges)
-        if off:
-            if not _is_spreadable(goods):
-                return False
-            base, count = _sum(goods, _spread(-off, goods)), _sum(count, dict.fromkeys(goods, 1))
         return any(
-            self._are_told(_sum(base, more), _sum(count, borne)) for more, borne in self._charged(base)
+            self._are_told(_sum(goods, more), _sum(count, borne)) for more, borne in self._charged(goods)
         )
 
     def _charged(self, base: _Shares) -> Iterator[tuple[_Shares, _Shares]]:
         """What all charges add to each rate: each bears one or none, or all are spread over the goods."""
-        dear = [charge for charge in self.charges if charge.total > 0]
-        for rates in product(*map(self._may_bear, dear)):
+        for rates in product(*map(self._may_bear, self.charges)):
             more: Counter[Decimal] = Counter()
-            for charge, rate in zip(dear, rates, strict=True):
+            for charge, rate in zip(self.charges, rates, strict=True):
                 more[rate] += to_bani(charge.total)
             yield more, Counter(rates)
-        if dear and _is_spreadable(base):
-            yield _spread(sum(to_bani(charge.total) for charge in dear), base), dict.fromkeys(base, len(dear))
+        if self.charges and _is_spreadable(base):
+            spread = _spread(sum(to_bani(charge.total) for charge in self.charges), base)
+            yield spread, dict.fromkeys(base, len(self.charges))
 
     def _may_bear(self, charge: Charge) -> tuple[Decimal, ...]:
         """The rates that a charge may bear; at 0 it bears no VAT."""
@@ -140,5 +137,4 @@ def _is_spreadable(base: _Shares) -> bool:
 
 def _spread(bani: int, base: _Shares) -> _Shares:
     """So much, by rate, in proportion to the goods."""
-    shares = allocate(abs(bani), tuple(base.values()))
-    return {rate: share if bani > 0 else -share for rate, share in zip(base, shares, strict=True)}
+    return dict(zip(base, allocate(bani, tuple(base.values())), strict=True))

@@ -13,7 +13,7 @@ from bot.shops.cloudcart.papers import invoiced_as
 from bot.shops.cloudcart.scales import in_units
 from bot.shops.cloudcart.sold import product_told
 from bot.shops.cloudcart.surcharges import discounts_of, fees_of, vat_of
-from bot.shops.cloudcart.values import first
+from bot.shops.cloudcart.values import first, text
 
 #: A parcel that left counts, also where others did not.
 _SHIPPED = frozenset({"fulfilled", "partial"})
@@ -57,7 +57,7 @@ def moment(value: object) -> object:
 
 
 def _shipping(document: Document, money: int) -> list[JsonObject]:
-    is_shipped = document.attributes.get("status_fulfillment") in _SHIPPED
+    is_shipped = text(document.attributes.get("status_fulfillment")) in _SHIPPED
     status = {"status": "fulfilled"} if is_shipped else {}
     ways = [
         {

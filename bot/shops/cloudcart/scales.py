@@ -4,13 +4,13 @@ CloudCart's pages say bani, and nobody has seen enough shops to be sure.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from bot.errors import Unreadable
-from bot.shops.cloudcart.answers import JsonObject
+from bot.shops.bodies import NoNumber
 from bot.shops.cloudcart.documents import Document
-from bot.shops.cloudcart.values import number
+from bot.shops.cloudcart.values import number, text
 from bot.shops.faults import Impossible
 from bot.shops.fields import plain
 
@@ -19,26 +19,35 @@ BANI, LEI = 100, 1
 _IN_LEI = re.compile(r"([0-9]{1,15}\.[0-9]{2})(?: .*)?")
 #: Where shipping says in words, always in lei, what it also says as an amount.
 _WORDED = ("order_amount_input", "provider_amount_formatted")
-#: Amounts that are whole bani in any case, so that a fraction of one shows that it is in lei.
-_TOTALS = ("price_total", "total", "order_total", "price_products_subtotal", "subtotal")
+#: What the buyer pays is whole bani in any case, so that a fraction of one shows that it is in lei. All else,
+#: such as a discount in percent, may have fractions of bani.
+_TOTALS = ("price_total", "total", "order_total")
+_GRAND_TOTAL = frozenset({"grand_total", "total"})
 
 
 class Scales:
     """What was proven of each shop's amounts, for as long as the process lives."""
 
     def __init__(self) -> None:
-        self._known: dict[str, int] = {}
+        self._proven: dict[str, set[int]] = {}
 
-    def of(self, shop: str, orders: Iterable[Document]) -> int | None:
-        """So many units make one of the currency, on a page of these orders; None: nobody knows.
+    def learn(self, shop: str, orders: Iterable[Document]) -> None:
+        """Keep what any of these orders proves."""
+        proven = self._proven.setdefault(shop, set())
+        proven.update(money for order in orders for money in _if_told(order))
 
-        What any order on the page proves holds for all; where two contradict each other, what was proven
-        before does.
+    def of(self, shop: str, order: Document) -> int | None:
+        """So many units make one of the currency in this order; None: nobody knows.
+
+        What it proves itself; else what any order of the shop ever proved, unless another contradicted it.
         """
-        witnessed = {money for document in orders for money in _if_told(document)}
-        if len(witnessed) == 1:
-            self._known[shop] = witnessed.pop()
-        return self._known.get(shop)
+        own = _if_told(order)
+        return _only(own) if own else _only(self._proven.get(shop, ()))
+
+
+def _only(proven: Collection[int]) -> int | None:
+    found = tuple(proven)
+    return found[0] if len(found) == 1 else None
 
 
 def witnesses(document: Document) -> frozenset[int]:
@@ -79,12 +88,9 @@ def _by_fractions(document: Document) -> Iterator[int]:
 
 def _whole_amounts(document: Document) -> Iterator[object]:
     yield from map(document.attributes.get, _TOTALS)
-    yield from _values(document.related("totals"), "value")
-    yield from _values(document.related("payment"), "amount")
-
-
-def _values(resources: Iterable[JsonObject], name: str) -> Iterator[object]:
-    return (resource.get(name) for resource in resources)
+    for row in document.related("totals"):
+        if text(row.get("code")) in _GRAND_TOTAL:
+            yield row.get("value")
 
 
 def _has_decimals(value: object) -> bool:
@@ -96,8 +102,11 @@ def _has_decimals(value: object) -> bool:
 
 
 def in_units(value: object, money: int) -> object:
-    """The amount in units of the currency; what is no number of any order stays, for its reader to say so."""
+    """The amount in units of the currency, below a hundred billion, so that it can be reckoned with.
+
+    What is no number of any order is no `Decimal` either, for its reader to say so.
+    """
     told = number(value)
-    if told is None or isinstance(plain(told), Impossible):
+    if told is None:
         return value
-    return told / money
+    return NoNumber(str(told)) if isinstance(plain(told), Impossible) else told / money

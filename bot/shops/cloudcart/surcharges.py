@@ -6,7 +6,7 @@ from decimal import Decimal
 from bot.shops.cloudcart.answers import JsonObject
 from bot.shops.cloudcart.documents import Document
 from bot.shops.cloudcart.scales import in_units
-from bot.shops.cloudcart.values import first, number
+from bot.shops.cloudcart.values import first, text
 from bot.shops.cloudcart.vat import is_fee
 
 _DISCOUNT = "discount"
@@ -46,7 +46,7 @@ def fees_of(document: Document, money: int) -> list[JsonObject]:
 
 def _of_total(document: Document, money: int) -> Iterator[JsonObject]:
     for row in document.related("totals"):
-        if row.get("code") not in _KNOWN:
+        if text(row.get("code")) not in _KNOWN:
             yield _fee(row, in_units(row.get("value"), money))
 
 
@@ -58,8 +58,9 @@ def _of_taxes(document: Document, money: int) -> Iterator[JsonObject]:
 def _by_hand(document: Document, money: int) -> Iterator[JsonObject]:
     for change in document.related("modifications"):
         if "percent" not in str(change.get("type")):
-            each, count = in_units(change.get("value"), money), number(change.get("quantity"))
-            yield _fee(change, each * count if isinstance(each, Decimal) and count is not None else each)
+            each, count = in_units(change.get("value"), money), in_units(change.get("quantity"), 1)
+            whole = each * count if isinstance(each, Decimal) and isinstance(count, Decimal) else each
+            yield _fee(change, whole)
 
 
 def _fee(row: JsonObject, amount: object) -> JsonObject:

@@ -5,6 +5,7 @@ import logging
 import socket
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -18,6 +19,8 @@ from bot.errors import OutcomeUnknown, RemoteError, RemoteRejected, RemoteUnavai
 from bot.flows.addresses import is_on_this_machine, whole
 from bot.flows.ports import nothing_against_it
 from bot.flows.shopkeepers import Access
+from bot.shops.cloudcart import answers
+from bot.shops.cloudcart.whereabouts import must_be_public
 from bot.work.allowance import Place, Share, Told
 from bot.work.boot import since_boot
 from bot.work.jobs import Urgency
@@ -40,6 +43,8 @@ class Transport:
     """Calls any shop, each once: nothing is repeated, and no redirect is followed with the key.
 
     All processes together make as many calls to a shop as `allowance` has; it knows shops by `shop_key`.
+    For as long as it lives, it remembers where CloudCart's API answered: maintenance there does not make the
+    address a wrong one. Only where `stand_ins` play the shops may these be anywhere but on the internet.
     """
 
     def __init__(
@@ -49,11 +54,14 @@ class Transport:
         allowance: Allowance,
         limits: Limits = LIMITS,
         sleep: Callable[[float], None] = time.sleep,
+        stand_ins: bool = False,
     ) -> None:
         self._sessions = sessions
         self._allowance = allowance
         self._limits = limits
         self._sleep = sleep
+        self._stand_ins = stand_ins
+        self._met: set[str] = set()
 
     def get(self, access: Access, path: str, params: Mapping[str, str]) -> Answer:
         """The answer to a question, for its own reader to judge.
@@ -87,6 +95,8 @@ class Transport:
 
     def _send(self, access: Access, method: str, path: str, **request: Any) -> Answer:
         address, key = address_of(access), shop_key(access)
+        if not self._stand_ins:
+            must_be_public(address)
         headers = {"X-CloudCart-ApiKey": _sendable(access.key), "Accept": _TYPE}
         if "json" in request:
             headers["Content-Type"] = _TYPE
@@ -100,7 +110,15 @@ class Transport:
                 raise self._too_many(key, answer)
         finally:
             self._give_back(key, place, left)
-        return answer
+        return self._of_the_shop(address, answer)
+
+    def _of_the_shop(self, address: str, answer: Answer) -> Answer:
+        """The answer; where the API answered before, a page in its place is an accident that passes."""
+        if address not in self._met:
+            if answers.is_of_the_api(answer):
+                self._met.add(address)
+            return answer
+        return replace(answer, status=503) if answers.is_a_page(answer) else answer
 
     def _session(self, address: str) -> requests.Session:
         session = self._sessions()

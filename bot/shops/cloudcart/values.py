@@ -32,6 +32,11 @@ def number(value: object) -> Decimal | None:
     return None
 
 
+def text(value: object) -> str:
+    """The value where it is a text; an empty one for all else."""
+    return value if isinstance(value, str) else ""
+
+
 def rows(value: object) -> list[object]:
     """The elements of a list, also where it came as an object with numbered keys, or as its only element.
 
