@@ -535,6 +535,7 @@ def test_what_only_a_notice_has_told_is_not_issued_by_hand_before_the_shop_was_a
     visited(desks)
     desks.told(an_order(status="pending", paid=False))
     work_off(desks)
+    desks.clock.advance(timedelta(seconds=1))
 
     with pytest.raises(Refusal, match=r"approval\.shop_is_asked"):
         desks.approvals.preview(1, by="U1")
