@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations, product
 from typing import Any
 
 import pytest
@@ -81,6 +82,7 @@ WRONG: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"wait_minutes": "1441"}, {"wait_minutes": "rule.flaw.wait"}),
     ({"approver_groups": "@contabilitate"}, {"approver_groups": "form.error.groups"}),
     ({"document": "proforma", "collects": "card"}, {"collects": "rule.flaw.collects_proforma"}),
+    ({"action": "leave", "collects": "shop"}, {"collects": "rule.flaw.collects_leaving"}),
     (
         {"total_from": "x", "countries": "Narnia", "wait_minutes": "x", "place": ""},
         {
@@ -183,6 +185,29 @@ def test_what_is_wrong_stands_under_its_field(typed: dict[str, Any], wrong: dict
     assert set(wrong) <= set(fields(view))
     for slug, facts in read_back.values():
         assert all(say(language, slug, **facts) for language in LANGUAGES)
+
+
+def _choices(view: Any) -> dict[str, list[str]]:
+    """What can be chosen in each field for one of several."""
+    elements = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+    return {
+        name: [option["value"] for option in element["options"]]
+        for name, element in elements.items()
+        if element["type"] == "static_select"
+    }
+
+
+def test_whatever_two_things_are_chosen_together_what_is_wrong_stands_under_a_field_of_the_form() -> None:
+    view = rule_form(a_form(a_rule()))
+    named: set[str] = set()
+
+    for (one, ones), (other, others) in combinations(_choices(view).items(), 2):
+        for first, second in product(ones, others):
+            read_back = read_rule(filled(view, **{one: first, other: second}), "r-1")
+            named |= read_back.keys() if isinstance(read_back, dict) else set()
+
+    assert named == {"hour_to", "collects"}
+    assert named <= set(fields(view))
 
 
 def test_what_nobody_can_send_is_our_own_mistake() -> None:
