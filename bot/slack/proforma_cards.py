@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import ButtonElement
 
 from bot.domain.documents import Invoice
 from bot.domain.invoices import Draft
-from bot.domain.orders import Order
+from bot.flows.overview import Life
 from bot.slack import blocks as b
 from bot.slack.drafts import order_number
 from bot.slack.ids import Action
@@ -22,16 +22,20 @@ def proforma_named(language: Language, draft: Draft) -> list[Mrkdwn]:
     return [tell(language, "card.beside_proforma", number=proforma.name)]
 
 
-def invoice_button(language: Language, order: Order, proforma: Invoice) -> ButtonElement:
-    """The button that issues the proforma's invoice, after one question."""
+def invoice_button(language: Language, life: Life, proforma: Invoice) -> ButtonElement:
+    """The button that has the proforma's invoice issued, after one question.
+
+    Where four eyes are wanted, whoever presses only asks for it.
+    """
     pressed = b.button(
         language, "button.invoice_it", action=Action.INVOICE_IT, value=str(proforma.id), style="primary"
     )
+    slug = "confirm.ask_invoice" if life.shop.settings.four_eyes else "confirm.invoice_it"
     question = tell(
         language,
-        "confirm.invoice_it",
-        number=order_number(order),
+        slug,
+        number=order_number(life.record.order),
         total=money(language, proforma.total),
         proforma=proforma.name,
     )
-    return b.confirmed(pressed, language, "confirm.invoice_it", question)
+    return b.confirmed(pressed, language, slug, question)
