@@ -4,7 +4,7 @@ BUYERS: dict[str, str] = {
     # who it is
     "finding.buyer.forgotten": "The buyer's details were deleted here, some time after the order's last change. Save the order once more in the shop, so that it tells them again.",
     "finding.buyer.no_name": "The buyer has no name. Press *Correct*, or add it to the order in the shop.",
-    "finding.buyer.cif_invalid": "The buyer is a company, but “{typed}” is not a valid company number (CIF). Press *Correct*, or put it right in the shop; without it, no invoice can be made out to the company.",
+    "finding.buyer.cif_invalid": "The buyer is a company, but “{typed}” is not a valid company number (CIF). Press *Correct*, or correct it in the shop; without it, no invoice can be made out to the company.",
     "finding.buyer.maybe_company": "The order says that the buyer is a person, but “{typed}” looks like a company. If it is one, press *Correct*, choose company and write its CIF; if not, approve the document as it is.",
     "finding.buyer.reg_com_odd": "“{typed}” does not look like a number of the trade register. It is printed as it is; if it is wrong, press *Correct*.",
     "finding.buyer.shortened": "“{printed}” was longer than e-Factura takes, and was cut to {limit} characters. If something important is missing, shorten the text in the shop.",

@@ -1,7 +1,7 @@
 """The sentences of `/smartbill status` in Romanian."""
 
 STATUS: dict[str, str] = {
-    "standing.title": "*Cum merge botul*",
+    "standing.title": "*Starea botului*",
     "standing.idle": ":white_check_mark: Coada de lucru este goală.",
     "standing.queue": ":inbox_tray: De făcut acum: {due}, cea mai veche de la {at}. În lucru: {running}.",
     "standing.running": ":inbox_tray: De făcut acum: 0. În lucru: {running}.",
@@ -16,7 +16,7 @@ STATUS: dict[str, str] = {
     "standing.run.failed": ":warning: {name}: ultima dată {at}, fără succes ({why}).",
     "standing.run.begun": ":repeat: {name}: a început {at}.",
     "standing.run.never": ":repeat: {name}: nu a rulat încă; urmează {at}.",
-    "help.status": "`/smartbill status` – cum merge botul: ce așteaptă, ce nu se știe, ce este oprit",
+    "help.status": "`/smartbill status` – starea botului: ce așteaptă, ce nu se știe, ce este oprit",
     "job.notice.decide": "înștiințări de citit",
     "job.order.decide": "comenzi de reluat",
     "job.invoice.issue": "documente de emis",

@@ -169,9 +169,9 @@ def test_a_guest_issues_nothing_and_changes_nothing(scene: Scene) -> None:
     number = scene.paid_order()
 
     assert asked(scene, f"issue {number}", GUEST).startswith(
-        "Doar membrii acestui spațiu de lucru (nu invitații)"
+        "Numai membrii spațiului de lucru, nu și invitații,"
     )
-    assert asked(scene, "settings", GUEST).startswith("Doar membrii acestui spațiu de lucru (nu invitații)")
+    assert asked(scene, "settings", GUEST).startswith("Numai membrii spațiului de lucru, nu și invitații,")
     assert scene.world.slack.views(GUEST) == []
 
 

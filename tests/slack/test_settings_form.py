@@ -387,7 +387,7 @@ def test_what_is_wrong_with_the_whole_stands_on_top() -> None:
             "en",
             True,
             (
-                ":warning: *Not saved.* The reason stands under each field that needs correcting: "
+                ":warning: *Not saved.* The reason is shown under each field that needs correcting: "
                 "SmartBill token; Series for documents."
             ),
         ),
@@ -395,7 +395,7 @@ def test_what_is_wrong_with_the_whole_stands_on_top() -> None:
             "en",
             False,
             (
-                ":warning: *Something is not right.* The reason stands under each field that needs "
+                ":warning: *Something is not right.* The reason is shown under each field that needs "
                 "correcting: SmartBill token; Series for documents."
             ),
         ),
