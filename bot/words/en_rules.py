@@ -98,4 +98,6 @@ RULES: dict[str, str] = {
     "rule.default_is_last": "The default rule always comes last. It cannot be moved, removed or switched off: it says what the shop's settings say, so change those.",
     "rule.no_place": "There is no place {place}: the rules' places go from 1 to {last}.",
     "error.smartbill.no_rule_series": "Rule “{rule}”: SmartBill knows no series {series} for this kind of document. Create it in SmartBill, or name another one in the rule.",
+    "error.smartbill.rule_series_of_proformas": "{series} is a series of proformas, and rule “{rule}” issues invoices. Choose one of: {names}.",
+    "error.smartbill.rule_series_of_invoices": "{series} is a series of invoices, and rule “{rule}” issues proformas. Choose one of: {names}.",
 }

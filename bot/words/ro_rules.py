@@ -100,4 +100,6 @@ RULES: dict[str, str] = {
     "rule.default_is_last": "Regula implicită este mereu ultima. Nu poate fi mutată, ștearsă sau oprită: spune ce spun setările magazinului, deci schimbați-le pe acelea.",
     "rule.no_place": "Nu există locul {place}: locurile regulilor sunt de la 1 la {last}.",
     "error.smartbill.no_rule_series": "Regula „{rule}”: SmartBill nu cunoaște seria {series} pentru acest fel de document. Creați-o în SmartBill sau alegeți alta în regulă.",
+    "error.smartbill.rule_series_of_proformas": "{series} este o serie de proforme, iar regula „{rule}” emite facturi. Alegeți una dintre: {names}.",
+    "error.smartbill.rule_series_of_invoices": "{series} este o serie de facturi, iar regula „{rule}” emite proforme. Alegeți una dintre: {names}.",
 }

@@ -84,6 +84,8 @@ def test_every_refusal_that_smartbill_can_give_has_its_advice(language: Language
         "no_anchor_series",
         "no_invoice_series",
         "no_rule_series",
+        "rule_series_of_invoices",
+        "rule_series_of_proformas",
         "no_such_vat_name",
         "no_such_sgr_name",
         "no_rate_to_name",
