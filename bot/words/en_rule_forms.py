@@ -57,7 +57,7 @@ RULE_FORMS: dict[str, str] = {
     "form.rule.methods": "Payment methods",
     "form.rule.methods.hint": "The shop's codes, separated by commas: cod, bank_transfer. One is enough.",
     "form.rule.total_from": "Total of at least",
-    "form.rule.total_from.hint": "With VAT, for example 5.000,00.",
+    "form.rule.total_from.hint": "With VAT, for example 5,000.00.",
     "form.rule.total_to": "Total of at most",
     "form.rule.total_to.hint": "With VAT; this amount is included.",
     "form.rule.total_currency": "Currency of these totals",

@@ -26,7 +26,7 @@ _WORDS = {
         "add": "Add a rule",
         "large": "Comenzi mari: if the status is paid (or completed) and the total is at least "
         "5,000.00 RON, approval is requested.",
-        "no_amount": "Type an amount, for example 1.234,50.",
+        "no_amount": "Type an amount, for example 1,234.50.",
         "no_series": "SmartBill knows no series LIPSA",
         "not_saved": "The rule is checked, and not saved yet.",
         "up": "Move up",

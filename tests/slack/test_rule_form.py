@@ -19,6 +19,7 @@ from bot.flows.rule_forms import RuleForm
 from bot.sandbox.slack.views import view_problems
 from bot.slack.forms.lists import listed, words_of
 from bot.slack.forms.rule import read_metadata, read_rule, rule_form
+from bot.slack.forms.rule_parts import told_wrong
 from bot.slack.ids import Form
 from bot.words.say import SENTENCES, Language, say
 from tests.builders import a_rule, a_shop, some_settings
@@ -185,6 +186,15 @@ def test_what_is_wrong_stands_under_its_field(typed: dict[str, Any], wrong: dict
     assert set(wrong) <= set(fields(view))
     for slug, facts in read_back.values():
         assert all(say(language, slug, **facts) for language in LANGUAGES)
+
+
+def test_the_two_amounts_are_told_as_people_write_them() -> None:
+    facts = {"low": "6000", "high": "5000"}
+
+    assert told_wrong("ro", "rule.flaw.total", facts).startswith(
+        "Suma minimă (6.000,00) este mai mare decât cea maximă (5.000,00)."
+    )
+    assert told_wrong("en", "rule.flaw.currency", {"typed": "bani"}).startswith("“bani” is no currency.")
 
 
 def _choices(view: Any) -> dict[str, list[str]]:

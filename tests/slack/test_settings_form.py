@@ -477,6 +477,15 @@ def test_switching_there_and_back_leaves_the_form_as_it_was(language: Language) 
     assert back == view
 
 
+def test_whoever_saves_a_shop_that_is_off_reads_that_nothing_is_issued() -> None:
+    off = read(settings_form(replace(a_form(active=False), stage="saved"))["blocks"])
+    on = read(settings_form(replace(a_form(active=True), stage="saved"))["blocks"])
+
+    told = ":white_check_mark: *Salvat.* Magazinul este oprit: nu se emite și nu se propune nimic."
+    assert off == told
+    assert on.startswith(":white_check_mark: *Salvat.* Setările magazinului Lămpi Exemplu se aplică de acum.")
+
+
 @each_language
 @pytest.mark.parametrize("missed", [1, 2, 25])
 @pytest.mark.parametrize("stage", ["open", "saved"])

@@ -50,7 +50,7 @@ WRONG = {
     "en": (
         ":warning: *Nothing was tried.* Correct this in the form first:\n"
         "• CIF of the issuing company: This is not a valid company number (CIF): check its digits.\n"
-        "• Two approvals needed above (lei): Type an amount, for example 1.234,50."
+        "• Two approvals needed above (lei): Type an amount, for example 1,234.50."
     ),
 }
 

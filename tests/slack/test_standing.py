@@ -49,7 +49,7 @@ def test_when_nothing_waits_that_is_said_and_the_pace() -> None:
     assert standing_message("en", IDLE).text.splitlines() == [
         "*How the bot is doing*",
         ":white_check_mark: The queue of work is empty.",
-        ":stopwatch: Our pace at SmartBill: at most 30 calls / 10 s.",
+        ":stopwatch: Our pace at SmartBill: at most 30 calls in 10 seconds.",
     ]
 
 
@@ -123,7 +123,7 @@ def test_anybody_may_ask_how_it_goes(scene: Scene) -> None:
     answer = scene.told_next(ANA, lambda: scene.type(ANA, "/smartbill status"))
 
     assert answer.splitlines()[0] == "*Starea botului*"
-    assert ":stopwatch: Ritmul nostru la SmartBill: cel mult 3000 apeluri / 10 s." in answer
+    assert ":stopwatch: Ritmul nostru la SmartBill: cel mult 3000 de apeluri în 10 secunde." in answer
 
 
 def test_it_says_of_each_shop_who_may_approve() -> None:
