@@ -1,6 +1,7 @@
 """What people see of a proforma and of its invoice, and the press that makes the one from the other."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -119,6 +120,16 @@ def test_where_four_eyes_are_wanted_whoever_presses_only_asks_for_the_invoice() 
     assert "Cereți factura?" in str(shown)
     assert "O va aproba un coleg." in str(shown)
     assert "Emitem factura?" not in str(shown)
+
+
+def test_where_two_have_to_approve_the_press_is_told_to_be_the_first_yes() -> None:
+    life = told_by("ro", "proforma")
+    settings = life.shop.settings.model_copy(update={"second_above": Decimal(1000)})
+    shown = card(replace(life, shop=life.shop.model_copy(update={"settings": settings}))).blocks
+
+    confirm = shown[-1]["elements"][0]["confirm"]
+    assert confirm["title"]["text"] == "Aprobați documentul?"
+    assert confirm["text"]["text"].startswith("Aprobarea dumneavoastră este prima din două: ")
 
 
 @pytest.mark.parametrize(
