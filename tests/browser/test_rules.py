@@ -13,7 +13,7 @@ __all__ = ["world"]
 _WORDS = {
     "ro": {
         "add": "Adaugă o regulă",
-        "large": "Comenzi mari: dacă starea este plătită (sau finalizată) și totalul este de cel puțin "
+        "large": "Comenzi mari: dacă starea este „plătită (sau finalizată)” și totalul este de cel puțin "
         "5.000,00 RON, se cere o aprobare.",
         "no_amount": "Scrieți o sumă, de exemplu 1.234,50.",
         "no_series": "SmartBill nu cunoaște seria LIPSA",
@@ -24,7 +24,7 @@ _WORDS = {
     },
     "en": {
         "add": "Add a rule",
-        "large": "Comenzi mari: if the status is paid (or completed) and the total is at least "
+        "large": "Comenzi mari: if the status is “paid (or completed)” and the total is at least "
         "5,000.00 RON, approval is requested.",
         "no_amount": "Type an amount, for example 1,234.50.",
         "no_series": "SmartBill knows no series LIPSA",
