@@ -10,7 +10,7 @@ from bot.cli.printing import json_option, print_json
 from bot.flows.overview import Life, Overview
 from bot.settings import load
 from bot.slack.drafts import buyer_name
-from bot.words.say import count
+from bot.slack.lives import age
 
 _ALL = 1_000_000
 
@@ -45,5 +45,5 @@ def _print(lives: tuple[Life, ...], none: str, *, as_json: bool) -> None:
 
 
 def _line(life: Life, now: datetime) -> str:
-    days = count("en", "age", max((now - since(life)).days, 0))
-    return f"{sentence_of(life)} · {buyer_name(life.record.buyer)} · {life.shop.name} · {days}"
+    waited = age("en", since(life), now)
+    return f"{sentence_of(life)} · {buyer_name(life.record.buyer)} · {life.shop.name} · {waited}"

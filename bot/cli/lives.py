@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.cli.changes import change_facts
 from bot.cli.printing import plain
-from bot.domain.approvals import ProposalState
+from bot.domain.approvals import IN_SMARTBILL, ProposalState
 from bot.domain.documents import Invoice
 from bot.domain.findings import Finding
 from bot.domain.fiscal import ROMANIAN_TIME
@@ -26,6 +26,7 @@ from bot.words.say import SENTENCES, say
 Facts = dict[str, object]
 
 _WORDS = SENTENCES["en"]
+_NOBODY_HERE = {"rule": "who.rule", IN_SMARTBILL: "who.smartbill"}
 
 
 def sentence_of(life: Life) -> str:
@@ -115,7 +116,7 @@ def refusal_sentence(life: Life) -> str | None:
 
 def entry_sentence(entry: Entry) -> str:
     """Who did what; an entry that has no words yet is shown as it was written."""
-    by = say("en", "who.rule") if entry.who == "rule" else entry.who
+    by = say("en", _NOBODY_HERE[entry.who]) if entry.who in _NOBODY_HERE else entry.who
     slug = f"what.{entry.what}"
     return f"{by}: {_say(slug, entry.facts) if slug in _WORDS else entry.what}"
 

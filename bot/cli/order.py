@@ -40,7 +40,7 @@ def order(ref: str, *, as_json: bool) -> None:
     """
     with opened_books(load()) as books:
         overview = Overview(books.ledger)
-        life = overview.find(ref)
+        life = overview.find(ref, command="smartbill-bot order")
         history = overview.history(life.record.id)
     if as_json:
         print_json(life_facts(life, history))

@@ -89,6 +89,14 @@ _WHY: Mapping[str, str] = {
         "SmartBill knows no series “{series}” of {cif} for the documents of rule “{rule}”: "
         "create it there, or name another with --series and --document."
     ),
+    "smartbill.rule_series_of_proformas": (
+        "“{series}” of {cif} is a series of proformas, and rule “{rule}” issues invoices: "
+        "name one of {names} with --series."
+    ),
+    "smartbill.rule_series_of_invoices": (
+        "“{series}” of {cif} is a series of invoices, and rule “{rule}” issues proformas: "
+        "name one of {names} with --series."
+    ),
     "smartbill.no_such_vat_name": (
         "SmartBill does not call the VAT rate {rate}% “{name}”: name one of {names} with --vat-name."
     ),

@@ -45,7 +45,7 @@ def _doubt(doubt: Doubt) -> str:
 
 def _run(run: LastRun) -> str:
     if run.started_at is None:
-        return f"{run.name}: never yet, next {local(run.due_at)}."
+        return f"{run.name}: not run yet, next {local(run.due_at)}."
     if run.ended_at is None or run.ended_at < run.started_at:
         return f"{run.name}: began {local(run.started_at)}."
     return f"{run.name}: last {local(run.ended_at)}, {run.outcome or 'well'}; next {local(run.due_at)}."

@@ -3,9 +3,10 @@
 What cannot be says why by a flaw: see `flaws`.
 """
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, Self
 
+from babel.numbers import list_currencies
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from bot.domain.flaws import flawed
@@ -17,6 +18,8 @@ OTHER_EU = "EU"
 
 #: Of what somebody typed, so much is quoted.
 _QUOTED = 60
+#: How people call the currency whose code is RON.
+_LEI = "LEI"
 _DAYS = range(1, 8)
 _HOURS = range(25)
 
@@ -53,9 +56,16 @@ def _currencies(typed: tuple[str, ...]) -> tuple[str, ...]:
 
 def _currency(typed: str) -> str:
     code = typed.strip().upper()
-    if not (len(code) == 3 and code.isascii() and code.isalpha()):
+    if code == _LEI:
+        return "RON"
+    if code not in _known_currencies():
         raise flawed("currency", typed=typed[:_QUOTED])
     return code
+
+
+@cache
+def _known_currencies() -> frozenset[str]:
+    return frozenset(list_currencies())
 
 
 def _weekdays(days: tuple[int, ...]) -> tuple[int, ...]:

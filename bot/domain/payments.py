@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.money import ZERO
 from bot.domain.orders import Fact
+from bot.domain.printing import folded
 
 
 class PaymentType(StrEnum):
@@ -24,7 +25,20 @@ class PaymentType(StrEnum):
     OTHER = "Alta incasare"
 
 
-_BY_NAME = {way.value.lower(): way for way in PaymentType}
+#: As people write them, with accents, which SmartBill's own words are without.
+WRITTEN: dict[PaymentType, str] = {
+    PaymentType.RECEIPT: "Chitanță",
+    PaymentType.CARD: "Card",
+    PaymentType.CARD_ONLINE: "Card online",
+    PaymentType.BANK: "Ordin de plată",
+    PaymentType.STATEMENT: "Extras de cont",
+    PaymentType.ON_DELIVERY: "Ramburs",
+    PaymentType.CHEQUE: "CEC",
+    PaymentType.PROMISSORY: "Bilet la ordin",
+    PaymentType.POSTAL: "Mandat poștal",
+    PaymentType.OTHER: "Altă încasare",
+}
+_BY_NAME = {folded(name): way for way in PaymentType for name in (way.value, WRITTEN[way])}
 
 #: A shop's payment method → how the money is booked, until the shop's people say otherwise.
 DEFAULT_TYPES: dict[str, PaymentType] = {
@@ -52,14 +66,16 @@ class Payment(Fact):
 
 
 def read_types(lines: Iterable[str]) -> dict[str, PaymentType] | None:
-    """Types by payment method, from lines as `method = type` in SmartBill's words; empty lines say nothing.
+    """Types by payment method, from lines as `method = type`; empty lines say nothing.
+
+    A type is in SmartBill's words or as people write it; neither capitals nor accents matter.
 
     None: a line is neither.
     """
     types: dict[str, PaymentType] = {}
     for line in filter(None, map(str.strip, lines)):
         method, equals, name = line.rpartition("=")
-        known = _BY_NAME.get(name.strip().lower())
+        known = _BY_NAME.get(folded(name.strip()))
         if not equals or known is None or not method.strip():
             return None
         types[method.strip().lower()] = known

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from bot.domain.conditions import OTHER_EU, Conditions
+from bot.domain.conditions import OTHER_EU, Conditions, plain
 from bot.domain.payments import PaymentType
 from bot.domain.rulebook import Action, Outcome, Rule
 from bot.domain.rules import default_rule
@@ -13,19 +13,19 @@ from bot.words.say import SENTENCES, Language, count, say
 _SWAPPED = str.maketrans(",.", ".,")
 
 
-def rule_sentence(language: Language, rule: Rule) -> str:
-    """What the rule says, with its name in front."""
-    told = _told(language, rule.name, rule.conditions, rule.outcome)
+def rule_sentence(language: Language, rule: Rule, *, room: int | None = None) -> str:
+    """What the rule says, with its name in front; `room`: its conditions are cut where they are longer."""
+    told = _told(language, rule.name, rule.conditions, rule.outcome, room)
     return told if rule.active else say(language, "rule.off", sentence=told)
 
 
-def default_sentence(language: Language, settings: ShopSettings) -> str:
-    """What the settings say of orders that no rule of the shop matches."""
+def default_sentence(language: Language, settings: ShopSettings, *, room: int | None = None) -> str:
+    """What the settings say of orders that no rule of the shop matches; `room` as in `rule_sentence`."""
     rule = default_rule(settings)
     action = Action.ISSUE if settings.automatic else Action.PROPOSE
     named = {"action": action, "document": settings.document, "series": settings.series}
     outcome = rule.outcome.model_copy(update=named)
-    return _told(language, say(language, "rule.default"), rule.conditions, outcome)
+    return _told(language, say(language, "rule.default"), rule.conditions, outcome, room)
 
 
 def rule_sentences(language: Language, settings: ShopSettings) -> tuple[str, ...]:
@@ -34,7 +34,9 @@ def rule_sentences(language: Language, settings: ShopSettings) -> tuple[str, ...
     return (*own, default_sentence(language, settings))
 
 
-def _told(language: Language, name: str, wanted: Conditions, outcome: Outcome) -> str:
+def _told(
+    language: Language, name: str, wanted: Conditions, outcome: Outcome, room: int | None = None
+) -> str:
     conditions = [*_of_order(language, wanted), *_of_buyer(language, wanted), *_of_time(language, wanted)]
     then = say(language, f"rule.then.{outcome.action}")
     details = [*_of_document(language, outcome), *_of_way(language, outcome)]
@@ -43,13 +45,14 @@ def _told(language: Language, name: str, wanted: Conditions, outcome: Outcome) -
     if not conditions:
         return say(language, "rule.sentence.always", name=name, then=then)
     together = _joined(language, "rule.and", conditions)
+    if room is not None and len(together) > room:
+        together = f"{together[: max(room - 1, 0)].rstrip(', ')} …"
     return say(language, "rule.sentence", name=name, conditions=together, then=then)
 
 
 def _of_order(language: Language, wanted: Conditions) -> Iterator[str]:
     if wanted.statuses:
-        statuses = (_known(language, "status", status) for status in wanted.statuses)
-        yield say(language, "rule.if.status", choices=_either(language, statuses))
+        yield say(language, "rule.if.status", choices=_either(language, _statuses(language, wanted)))
     if wanted.methods:
         methods = (_known(language, "method", method) for method in wanted.methods)
         yield say(language, "rule.if.method", choices=_either(language, methods))
@@ -62,6 +65,14 @@ def _of_order(language: Language, wanted: Conditions) -> Iterator[str]:
     if wanted.shipping:
         ways = (_quoted(language, way) for way in wanted.shipping)
         yield say(language, "rule.if.shipping", choices=_either(language, ways))
+
+
+def _statuses(language: Language, wanted: Conditions) -> Iterator[str]:
+    """Each in quotes; “paid” says that it also means “completed” where that is not named itself."""
+    named = {plain(status) for status in wanted.statuses}
+    for status in wanted.statuses:
+        family = "state" if {plain(status), "completed"} == {"paid", "completed"} <= named else "status"
+        yield _quoted(language, SENTENCES[language].get(f"{family}.{plain(status)}", status))
 
 
 def _of_total(language: Language, wanted: Conditions) -> Iterator[str]:
@@ -113,7 +124,7 @@ def _of_way(language: Language, outcome: Outcome) -> Iterator[str]:
     if outcome.wait_minutes:
         yield count(language, "rule.with.wait", outcome.wait_minutes)
     if outcome.approvers:
-        yield say(language, "rule.with.approvers", approvers=", ".join(outcome.approvers))
+        yield say(language, "rule.with.approvers", approvers=_either(language, outcome.approvers))
     if outcome.collects and outcome.payment_type is not None:
         yield say(language, "rule.with.collects_as", type=_way(language, outcome.payment_type))
     elif outcome.collects:

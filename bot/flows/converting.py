@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.anchors import Anchor, Made, source_of
-from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.approvals import IN_SMARTBILL, Proposal, ProposalState
 from bot.domain.documents import Invoice, Issued
 from bot.domain.invoices import Draft, Proforma
 from bot.domain.rules import Reason
@@ -139,7 +139,7 @@ class Converting:
             )
             if opened is None:
                 return False
-            self._ledger.proposals.answer(opened.id, ProposalState.APPROVED, by=BY_RULE)
+            self._ledger.proposals.answer(opened.id, ProposalState.APPROVED, by=IN_SMARTBILL)
             answered = self._ledger.proposals.get(opened.id) or opened
             self._issuing.recorded(answered, None, Issued(made.series, made.number))
             self._errands.note(record.id, "note.invoiced_elsewhere", **reason.facts)

@@ -127,15 +127,15 @@ class Overview:
         with self._ledger.reading():
             return self._life(self._ledger.orders.get(order_id))
 
-    def find(self, text: str) -> Life:
-        """The one order that a person means.
+    def find(self, text: str, *, command: str = "/smartbill order") -> Life:
+        """The one order that a person means, who typed this `command`.
 
         Raises:
             Refusal: nothing was named, no such order is known, or several are (with the choices).
         """
         ref = parse_ref(text)
         if ref is None:
-            raise Refusal("order.not_named")
+            raise Refusal("order.not_named", command=command)
         found = self._ledger.orders.find(ref)
         if not found:
             raise Refusal("order.not_found", ref=ref.number)

@@ -10,6 +10,7 @@ from bot.domain.yeses import lists_of_approvers, may_not_approve, people_needed
 from bot.errors import Refusal, RemoteError
 from bot.flows.ports import People
 
+_SO_FEW = {0: ".nobody", 1: ".only_one"}
 _OF_APPROVING = frozenset({"approvers", "approver_groups", "second_above", "four_eyes", "rules"})
 
 
@@ -114,8 +115,10 @@ def must_be_enough(people: People, before: ShopSettings | None, after: ShopSetti
     for rule, names in lists_of_approvers(after) if needed > 1 else ():
         there = _count(people, names, needed)
         if there < needed:
-            slug = "settings.too_few_of_rule" if rule else "settings.too_few_approvers"
-            raise Refusal(slug, field="approvers", rule=rule, needed=needed, there=there)
+            whom = ("of_rule" if rule else "approvers") + _SO_FEW.get(there, "")
+            raise Refusal(
+                f"settings.too_few_{whom}", field="approvers", rule=rule, needed=needed, there=there
+            )
 
 
 def _count(people: People, names: Sequence[str], needed: int) -> int:

@@ -16,7 +16,7 @@ from bot.flows.rule_meeting import overtaken_form
 from bot.flows.rule_statuses import known_statuses, status_names
 from bot.flows.rules import Found
 from bot.flows.saving import Saving
-from bot.flows.settings_checks import empty_groups, facts_of, leads_astray, until
+from bot.flows.settings_checks import astray_because, empty_groups, facts_of, leads_astray, until
 from bot.flows.trying import Trying
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
@@ -84,9 +84,8 @@ class RuleChecks:
             return replace(form, stage="open", errors={"form": (error.slug, facts)})
         if not leads_astray(series, settings, rule):
             return replace(form, series=series)
-        name = rule.outcome.series or settings.series
-        wrong = ("smartbill.no_rule_series", {"rule": rule.name, "series": name})
-        return replace(form, stage="open", series=series, errors={"series": wrong})
+        why = astray_because(series, settings, rule)
+        return replace(form, stage="open", series=series, errors={"series": (why.slug, facts_of(why))})
 
     def _checked_in_slack(self, form: RuleForm, rule: Rule) -> RuleForm:
         try:

@@ -104,8 +104,7 @@ def wrong_series(
     strays = (rule for rule in settings.rules if leads_astray(series, settings, rule))
     astray = next((rule for rule in strays if _target(settings, rule) not in known), None)
     if astray is not None:
-        of_rule = astray.outcome.series or settings.series
-        wrong["form"] = RemoteRejected("smartbill.no_rule_series", rule=astray.name, series=of_rule)
+        wrong["form"] = astray_because(series, settings, astray)
     return wrong
 
 
@@ -116,6 +115,18 @@ def leads_astray(series: tuple[Series, ...], settings: ShopSettings, rule: Rule)
         return False
     _, name, document = _target(settings, rule)
     return counter(series, name, document) is None
+
+
+def astray_because(series: tuple[Series, ...], settings: ShopSettings, rule: Rule) -> RemoteRejected:
+    """Why a rule leads astray: its series is one of other documents, or there is none of this name."""
+    _, name, document = _target(settings, rule)
+    fitting = ", ".join(one.name for one in series if one.kind == document)
+    facts = {"rule": rule.name, "series": name}
+    if not fitting or name not in {one.name for one in series if one.kind in set(Document)}:
+        return RemoteRejected("smartbill.no_rule_series", **facts)
+    if document is Document.INVOICE:
+        return RemoteRejected("smartbill.rule_series_of_proformas", **facts, names=fitting)
+    return RemoteRejected("smartbill.rule_series_of_invoices", **facts, names=fitting)
 
 
 def wrong_in_slack(people: People, settings: ShopSettings, before: ShopSettings | None = None) -> Wrong:

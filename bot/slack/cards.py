@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.approvals import ASKED, IN_SMARTBILL, Proposal, ProposalState
 from bot.domain.documents import Invoice
-from bot.domain.findings import Verdict, verdict
 from bot.domain.fiscal import ROMANIAN_TIME
 from bot.domain.personal import masked
 from bot.domain.rules import Leave, Reason
 from bot.domain.shops import Document
 from bot.flows.overview import Life, WaitsFor
 from bot.slack import blocks as b
+from bot.slack.approve_questions import approve_button
 from bot.slack.blocks import Json
 from bot.slack.changed_cards import changed_advice, total_differs
 from bot.slack.changed_orders import changed_order
@@ -21,7 +21,12 @@ from bot.slack.drafts import buyer_name, draft_fields, finding_list, line_list, 
 from bot.slack.ids import Action
 from bot.slack.mrkdwn import Mrkdwn, day, decimal, escape, mention, moment, money, shortened, tell
 from bot.slack.proforma_cards import invoice_button, proforma_named
-from bot.slack.yes_cards import first_yes_line, first_yes_question, is_half_approved, yes_advice
+from bot.slack.yes_cards import (
+    first_yes_line,
+    has_two_yeses,
+    is_half_approved,
+    yes_advice,
+)
 from bot.words.say import Language
 
 #: Of a shop's own words among several reasons.
@@ -61,7 +66,7 @@ def _body(language: Language, life: Life, proposal: Proposal) -> list[Block]:
     if life.invoice is None:
         parts.append(b.section(line_list(language, proposal.draft)))
         if proposal.state is ProposalState.OPEN:
-            parts.append(verdict_line(language, proposal.findings))
+            parts.extend(verdict_line(language, proposal.draft, proposal.findings))
         parts.extend(finding_list(language, proposal.findings))
     parts.extend(_advice(language, life, proposal))
     parts.extend(changed_order(language, life))
@@ -85,8 +90,18 @@ def headline(language: Language, life: Life) -> Mrkdwn:
 
 
 def told_reasons(language: Language, reasons: tuple[Reason, ...]) -> Mrkdwn:
-    """All reasons of a decision, as one text."""
-    return Mrkdwn(" ".join(tell(language, f"reason.{reason.code}", _short(reason)) for reason in reasons))
+    """All reasons of a decision, as one text: whatever follows a full stop begins with a capital."""
+    told = ""
+    for reason in reasons:
+        slug = "reason.asked_by_hand_by" if _is_named(reason) else f"reason.{reason.code}"
+        one = tell(language, slug, _short(reason))
+        told += f" {one[:1].upper()}{one[1:]}" if told.endswith(".") else f" {one}"
+    return Mrkdwn(told.strip())
+
+
+def _is_named(reason: Reason) -> bool:
+    """Whether it says who asked, which was not always kept."""
+    return reason.code == ASKED and "by" in reason.facts
 
 
 def _short(reason: Reason) -> dict[str, str]:
@@ -176,9 +191,8 @@ def _story(language: Language, life: Life, proposal: Proposal) -> Mrkdwn:
     if proposal.answered_at is not None and proposal.state is not ProposalState.WITHDRAWN:
         first = first_yes_line(language, proposal)
         parts.extend([first] if first else [])
-        slug = "card.declined_by" if proposal.state is ProposalState.DECLINED else "card.approved_by"
         facts = {"by": mention(language, proposal.answered_by), "at": moment(proposal.answered_at)}
-        parts.append(tell(language, slug, facts, reason=proposal.decline_reason))
+        parts.append(tell(language, _answer(proposal), facts, reason=proposal.decline_reason))
     if life.by_hand is not None:
         at = moment(life.by_hand.at)
         parts.append(tell(language, "card.taken_by", by=life.by_hand.who, at=at))
@@ -188,12 +202,21 @@ def _story(language: Language, life: Life, proposal: Proposal) -> Mrkdwn:
     return Mrkdwn("\n".join(parts))
 
 
+def _answer(proposal: Proposal) -> str:
+    """The slug of how it was answered, and by whom."""
+    if proposal.state is ProposalState.DECLINED:
+        return "card.declined_by"
+    if proposal.answered_by == IN_SMARTBILL:
+        return "card.made_in_smartbill"
+    return "card.second_yes" if has_two_yeses(proposal) else "card.approved_by"
+
+
 def _buttons(language: Language, life: Life, proposal: Proposal) -> list[ButtonElement]:
     if life.invoice is not None:
         return _document_buttons(language, life, life.invoice)
     match proposal.state:
         case ProposalState.OPEN:
-            approve = [_approve(language, life, proposal)] if proposal.is_issuable else []
+            approve = [approve_button(language, life, proposal)] if proposal.is_issuable else []
             return [
                 *approve,
                 _correct(language, proposal),
@@ -215,26 +238,6 @@ def _buttons(language: Language, life: Life, proposal: Proposal) -> list[ButtonE
             return []
 
 
-def _approve(language: Language, life: Life, proposal: Proposal) -> ButtonElement:
-    draft = proposal.draft
-    slug = f"button.approve_{draft.document}"
-    approve = b.button(language, slug, action=Action.APPROVE, value=proposal.id, style="primary")
-    total = money(language, draft.money)
-    question = tell(
-        language,
-        f"confirm.approve_{draft.document}",
-        total=total,
-        series=draft.series,
-        number=order_number(life.record.order),
-    )
-    if verdict(proposal.findings) is not Verdict.READY:
-        question = Mrkdwn(f"{question} {tell(language, 'verdict.question')}")
-    another = first_yes_question(language, life, proposal)
-    if another:
-        question = Mrkdwn(f"{question} {another}")
-    return b.confirmed(approve, language, "confirm.approve", question)
-
-
 def _correct(language: Language, proposal: Proposal) -> ButtonElement:
     return b.button(language, "button.correct", action=Action.CORRECT, value=proposal.id)
 
@@ -242,7 +245,7 @@ def _correct(language: Language, proposal: Proposal) -> ButtonElement:
 def _document_buttons(language: Language, life: Life, invoice: Invoice) -> list[ButtonElement]:
     buttons = []
     if invoice.document is Document.PROFORMA:
-        buttons.append(invoice_button(language, life.record.order, invoice))
+        buttons.append(invoice_button(language, life, invoice))
     if invoice.may_be_collected and not life.is_paying:
         buttons.append(collect_button(language, invoice))
     if invoice.url.startswith("https://"):

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from bot.errors import Refusal
 from bot.flows.approvals import Approvals
 from bot.flows.missing import Missing
-from bot.flows.overview import Listing, Overview
+from bot.flows.overview import Life, Listing, Overview
 from bot.flows.payments import Payments
 from bot.flows.standing import Standing
 from bot.slack import blocks as b
@@ -19,7 +19,7 @@ from bot.slack.answers import privately, said
 from bot.slack.cards import Message
 from bot.slack.forms.collect import collect_form
 from bot.slack.forms.issue import issue_form
-from bot.slack.ids import Command
+from bot.slack.ids import COMMAND, Command
 from bot.slack.lives import life_message, line_of
 from bot.slack.missing_orders import also_missing
 from bot.slack.mrkdwn import Mrkdwn, tell
@@ -77,7 +77,7 @@ class Commands:
 
     def issue(self, ack: Ack, body: Body, client: WebClient) -> None:
         """Show the document of an order, to be issued by hand."""
-        life = self._overview.find(rest(body))
+        life = self._find(body)
         record, draft, findings = self._approvals.preview(life.record.id, by=body["user_id"])
         terms = self._approvals.terms_by_hand(record.id)
         ack()
@@ -86,7 +86,7 @@ class Commands:
 
     def collect(self, ack: Ack, body: Body, client: WebClient) -> None:
         """Open the form for money received."""
-        life = self._overview.find(rest(body))
+        life = self._find(body)
         known = life.invoice or life.gone or life.proforma
         if known is None:
             raise Refusal("invoice.none", number=life.record.order.number)
@@ -98,7 +98,7 @@ class Commands:
 
     def order(self, ack: Ack, body: Body) -> None:
         """Everything about an order, with the reasons."""
-        life = self._overview.find(rest(body))
+        life = self._find(body)
         history = self._overview.history(life.record.id)
         privately(ack, life_message(life, history))
 
@@ -115,6 +115,9 @@ class Commands:
     def status(self, ack: Ack) -> None:
         """How the bot is doing."""
         privately(ack, standing_message(self._language(), self._standing.report()))
+
+    def _find(self, body: Body) -> Life:
+        return self._overview.find(rest(body), command=f"{COMMAND} {word(body)}")
 
     def _list(self, slug: str, listing: Listing) -> Message:
         language = self._language()

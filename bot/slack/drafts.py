@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block, SectionBlock
 
 from bot.domain.findings import Finding, Severity, verdict
 from bot.domain.invoices import Draft
+from bot.domain.kinds import Document
 from bot.domain.lines import DraftLine
 from bot.domain.money import Money
 from bot.domain.orders import Customer, Order
@@ -62,9 +63,11 @@ def line_list(language: Language, draft: Draft) -> Mrkdwn:
     return Mrkdwn("\n".join(shown))
 
 
-def verdict_line(language: Language, findings: tuple[Finding, ...]) -> Block:
-    """Whether the document would do for e-Factura, before anybody issues it."""
-    return b.context(tell(language, f"verdict.{verdict(findings)}"))
+def verdict_line(language: Language, draft: Draft, findings: tuple[Finding, ...]) -> list[Block]:
+    """Whether the invoice would do for e-Factura, before anybody issues it; proformas do not go there."""
+    if draft.document is Document.PROFORMA:
+        return []
+    return [b.context(tell(language, f"verdict.{verdict(findings)}"))]
 
 
 def finding_list(language: Language, findings: tuple[Finding, ...]) -> list[Block]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
+from bot.domain.fiscal import romanian_day
 from bot.flows.audit import Entry
 from bot.flows.overview import Life
 from bot.slack import blocks as b
@@ -12,7 +13,7 @@ from bot.slack.changed_orders import changed_order
 from bot.slack.drafts import buyer_name, draft_fields, finding_list, order_number
 from bot.slack.mrkdwn import Mrkdwn, escape, mention, moment, money, shortened, tell
 from bot.slack.proforma_cards import proforma_named
-from bot.words.say import Language, count
+from bot.words.say import Language, count, say
 
 _MOST_ENTRIES = 25
 _SHORT_NAME = 40
@@ -34,7 +35,7 @@ def life_message(life: Life, history: tuple[Entry, ...]) -> Message:
 
 
 def line_of(language: Language, life: Life, now: datetime) -> Mrkdwn:
-    """The order in one line: number, buyer, amount, state, age in days."""
+    """The order in one line: number, buyer, amount, state, age."""
     record, proposal, invoice = life.record, life.proposal, life.invoice
     total = invoice.to_collect if invoice else proposal.draft.money if proposal else None
     since = invoice.issued_at if invoice else proposal.created_at if proposal else record.order.updated_at
@@ -43,9 +44,15 @@ def line_of(language: Language, life: Life, now: datetime) -> Mrkdwn:
         escape(shortened(buyer_name(record.buyer), _SHORT_NAME)),
         money(language, total) if total else "",
         headline(language, life),
-        count(language, "age", max((now - since).days, 0)),
+        age(language, since, now),
     ]
     return Mrkdwn("• " + " · ".join(part for part in parts if part))
+
+
+def age(language: Language, since: datetime, now: datetime) -> str:
+    """How long ago it was, in calendar days of Romania."""
+    days = (romanian_day(now) - romanian_day(since)).days
+    return count(language, "age", days) if days > 0 else say(language, "age.today")
 
 
 def _status(language: Language, life: Life) -> Mrkdwn:

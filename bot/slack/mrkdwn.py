@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 
+from bot.domain.approvals import IN_SMARTBILL
 from bot.domain.approvers import is_group
 from bot.domain.fiscal import ROMANIAN_TIME
 from bot.domain.money import Money
@@ -18,7 +19,7 @@ _AMOUNTS = frozenset({"amount", "most", "told", "ours", "difference"})
 _LONGEST_FACT = 200
 _LONGEST_USER = 30
 _MOST_PEOPLE = 10
-_NOBODY_OF_SLACK = {"rule": "who.rule", "cli": "who.terminal"}
+_NOBODY_OF_SLACK = {"rule": "who.rule", "cli": "who.terminal", IN_SMARTBILL: "who.smartbill"}
 #: Overrides of the writing direction: they would let a name turn our own words around.
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
@@ -84,7 +85,7 @@ def clock_time(value: datetime) -> Mrkdwn:
 
 
 def mention(language: Language, user: str) -> Mrkdwn:
-    """A person or a group by Slack's own name, or who else did it: our rules, or somebody at a terminal."""
+    """A person or a group by Slack's own name, or who else did it: our rules, or somebody elsewhere."""
     if user in _NOBODY_OF_SLACK:
         return Mrkdwn(say(language, _NOBODY_OF_SLACK[user]))
     if user[:1] in {"U", "W"} and user.isalnum():

@@ -46,7 +46,7 @@ def _buttons(language: Language, note: Note, life: Life | None) -> list[ButtonEl
         return [collect_button(language, invoice)]
     if note.slug == OFFERS_INVOICING and life is not None and invoice is not None:
         is_proforma = invoice.document is Document.PROFORMA
-        return [invoice_button(language, life.record.order, invoice)] if is_proforma else []
+        return [invoice_button(language, life, invoice)] if is_proforma else []
     if note.slug in HOOKS:
         shop_id = note.facts["which"]
         return [b.button(language, "button.mend_hooks", action=Action.MEND_HOOKS, value=shop_id)]

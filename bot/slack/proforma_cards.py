@@ -4,7 +4,8 @@ from slack_sdk.models.blocks import ButtonElement
 
 from bot.domain.documents import Invoice
 from bot.domain.invoices import Draft
-from bot.domain.orders import Order
+from bot.domain.yeses import needs_two
+from bot.flows.overview import Life
 from bot.slack import blocks as b
 from bot.slack.drafts import order_number
 from bot.slack.ids import Action
@@ -22,16 +23,27 @@ def proforma_named(language: Language, draft: Draft) -> list[Mrkdwn]:
     return [tell(language, "card.beside_proforma", number=proforma.name)]
 
 
-def invoice_button(language: Language, order: Order, proforma: Invoice) -> ButtonElement:
-    """The button that issues the proforma's invoice, after one question."""
+def invoice_button(language: Language, life: Life, proforma: Invoice) -> ButtonElement:
+    """The button that has the proforma's invoice issued, after one question.
+
+    Where four eyes are wanted, whoever presses only asks for it; where two have to approve, theirs is the
+    first yes.
+    """
     pressed = b.button(
         language, "button.invoice_it", action=Action.INVOICE_IT, value=str(proforma.id), style="primary"
     )
-    question = tell(
-        language,
-        "confirm.invoice_it",
-        number=order_number(order),
-        total=money(language, proforma.total),
-        proforma=proforma.name,
-    )
+    facts = {
+        "number": order_number(life.record.order),
+        "total": money(language, proforma.total),
+        "proforma": proforma.name,
+    }
+    settings, proposal = life.shop.settings, life.proposal
+    if settings.four_eyes:
+        return b.confirmed(
+            pressed, language, "confirm.ask_invoice", tell(language, "confirm.ask_invoice", facts)
+        )
+    question = tell(language, "confirm.invoice_it", facts)
+    if proposal is not None and needs_two(proposal.draft, settings):
+        first = Mrkdwn(f"{tell(language, 'confirm.first_of_two')} {question}")
+        return b.confirmed(pressed, language, "confirm.first_yes", first)
     return b.confirmed(pressed, language, "confirm.invoice_it", question)

@@ -5,15 +5,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.domain.rule_sentences import rule_sentence
 from bot.domain.rulebook import Rule
 from bot.domain.versions import Change
-from bot.slack.mrkdwn import Mrkdwn, shortened, tell
+from bot.slack.mrkdwn import Mrkdwn, escape, shortened, tell
+from bot.slack.rule_texts import rule_text
 from bot.words.say import Language
 
-#: So many rules are told of, each in so many characters at most; whoever wants all exports the settings.
+#: So many rules are told of, in about so many characters each; whoever wants all exports the settings.
 _MOST_RULES = 5
-_LONGEST_SENTENCE = 300
+_LONGEST_SENTENCE = 200
+_LONGEST_NAME = 60
 
 
 def rule_lines(language: Language, change: Change) -> tuple[Mrkdwn, ...]:
@@ -31,6 +32,9 @@ def _lines(language: Language, old: dict[str, Any], new: dict[str, Any]) -> Iter
         sentence = _sentence(language, rule)
         if its_id not in old:
             yield tell(language, "settings.rule.added", sentence=sentence)
+        elif _but_switched(old[its_id]) == _but_switched(rule) and old[its_id] != rule:
+            slug = "settings.rule.on" if rule.get("active", True) else "settings.rule.off"
+            yield tell(language, slug, sentence=_sentence(language, _but_switched(rule)))
         elif old[its_id] != rule:
             before = _sentence(language, old[its_id])
             yield tell(language, "settings.rule.changed", old=before, new=sentence)
@@ -45,9 +49,14 @@ def _by_id(rules: Any) -> dict[str, Any]:
     return {str(rule.get("id", "")): rule for rule in tables}
 
 
-def _sentence(language: Language, stored: dict[str, Any]) -> str:
+def _but_switched(rule: dict[str, Any]) -> dict[str, Any]:
+    """The rule as one that is on."""
+    return rule | {"active": True}
+
+
+def _sentence(language: Language, stored: dict[str, Any]) -> Mrkdwn:
     try:
-        told = rule_sentence(language, Rule.model_validate(stored))
+        rule = Rule.model_validate(stored)
     except ValidationError:
-        told = str(stored.get("name", "…"))
-    return shortened(told, _LONGEST_SENTENCE)
+        return escape(shortened(str(stored.get("name", "…")), _LONGEST_NAME))
+    return rule_text(language, rule, longest=_LONGEST_SENTENCE)

@@ -18,6 +18,8 @@ from bot.words.say import Language, say
 #: As many as Slack takes in one message, each with its menu and however long.
 PAGE = 10
 _MOST_SHOPS = 25
+#: Whoever pressed in an old list wants to see the rules, more than what else was changed.
+_MOST_CHANGED = 20
 _BETWEEN = ":"
 
 
@@ -53,7 +55,8 @@ def page_of(place: int) -> int:
 
 def overtaken_text(language: Language, came: Overtaken) -> Mrkdwn:
     """What is told to whoever pressed in an old list."""
-    changed = ", ".join(came.changed) or "rules"
+    more = ("…",) if len(came.changed) > _MOST_CHANGED else ()
+    changed = ", ".join((*came.changed[:_MOST_CHANGED], *more)) or "rules"
     facts = {"by": came.by, "saved_at": came.at.isoformat(), "settings": changed}
     return tell(language, "rules.overtaken", facts)
 

@@ -18,10 +18,11 @@ from bot.slack.cards import Message
 from bot.slack.commands import rest
 from bot.slack.forms import which
 from bot.slack.forms.rule import read_metadata, read_rule, rule_form
+from bot.slack.forms.rule_parts import told_wrong
 from bot.slack.ids import RuleChange
 from bot.slack.rule_list import overtaken_text, page_of, read_page, read_spot, rules_message, which_message
 from bot.slack.showing import change
-from bot.words.say import Language, say
+from bot.words.say import Language
 
 Body = Mapping[str, Any]
 
@@ -89,7 +90,7 @@ class RuleListeners:
         read = read_rule(view["state"]["values"], rule_id)
         if isinstance(read, dict):
             language: Language = self._rules.of(shop_id, by=by).settings.bot_language
-            errors = {name: say(language, slug, **facts) for name, (slug, facts) in read.items()}
+            errors = {name: told_wrong(language, slug, facts) for name, (slug, facts) in read.items()}
             ack(response_action="errors", errors=errors)
             return
         rule, place = read

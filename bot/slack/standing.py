@@ -8,7 +8,7 @@ from bot.flows.standing import Doubt, Report
 from bot.slack.answers import said
 from bot.slack.cards import Message
 from bot.slack.mrkdwn import Mrkdwn, known, moment, shortened, tell
-from bot.words.say import Language
+from bot.words.say import Language, count
 from bot.work.jobs import Parked
 from bot.work.timetable import LastRun
 
@@ -37,8 +37,9 @@ def _lines(language: Language, report: Report) -> Iterator[Mrkdwn]:
     for block in report.blocks:
         yield tell(language, "standing.blocked", shop=block.shop, until=block.until)
     yield from _work(language, report)
-    seconds = f"{report.share.per:g}"
-    yield tell(language, "standing.pace", calls=report.share.calls, seconds=seconds)
+    calls = count(language, "standing.calls", report.share.calls)
+    seconds = count(language, "standing.seconds", round(report.share.per))
+    yield tell(language, "standing.pace", calls=calls, seconds=seconds)
     yield from (_rights(language, shop) for shop in report.shops[:_MOST_NAMED])
     yield from (_run(language, run) for run in report.runs)
 

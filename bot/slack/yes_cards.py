@@ -35,16 +35,20 @@ def _of_two(language: Language, life: Life, proposal: Proposal) -> Mrkdwn | None
     return tell(language, "card.half_approved.advice", by=first.by, at=moment(first.at))
 
 
-def first_yes_question(language: Language, life: Life, proposal: Proposal) -> Mrkdwn | None:
-    """What whoever is about to say the first of two yeses should know; None: no other is needed."""
-    is_first = proposal.first_yes is None and _asks_two(life, proposal)
-    return tell(language, "confirm.first_of_two") if is_first else None
+def is_first_of_two(life: Life, proposal: Proposal) -> bool:
+    """Whether the next yes issues nothing yet, because another person's has to follow it."""
+    return proposal.first_yes is None and _asks_two(life, proposal)
+
+
+def has_two_yeses(proposal: Proposal) -> bool:
+    """Whether the answer is the second yes, of another person than the first."""
+    return proposal.first_yes is not None and proposal.first_yes.by != proposal.answered_by
 
 
 def first_yes_line(language: Language, proposal: Proposal) -> Mrkdwn | None:
     """Who said the first of two yeses, where another person said the second."""
     first = proposal.first_yes
-    if first is None or first.by == proposal.answered_by:
+    if first is None or not has_two_yeses(proposal):
         return None
     return tell(language, "card.first_yes", by=mention(language, first.by), at=moment(first.at))
 

@@ -16,7 +16,7 @@ CORRECTIONS: dict[str, str] = {
     "form.correct.is_company": "Buyer",
     "form.correct.is_company.hint": "",
     "form.correct.company": "Company",
-    "form.correct.person": "Person",
+    "form.correct.person": "Individual",
     "form.correct.name": "Name",
     "form.correct.name.hint": "",
     "form.correct.vat_code": "CIF",

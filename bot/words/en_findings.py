@@ -4,8 +4,8 @@ BUYERS: dict[str, str] = {
     # who it is
     "finding.buyer.forgotten": "The buyer's details were deleted here, some time after the order's last change. Save the order once more in the shop, so that it tells them again.",
     "finding.buyer.no_name": "The buyer has no name. Press *Correct*, or add it to the order in the shop.",
-    "finding.buyer.cif_invalid": "The buyer is a company, but “{typed}” is not a valid company number (CIF). Press *Correct*, or put it right in the shop; without it, no invoice can be made out to the company.",
-    "finding.buyer.maybe_company": "The order says that the buyer is a person, but “{typed}” looks like a company. If it is one, press *Correct*, choose company and write its CIF; if not, approve the document as it is.",
+    "finding.buyer.cif_invalid": "The buyer is a company, but “{typed}” is not a valid company number (CIF). Press *Correct*, or correct it in the shop; without it, no invoice can be made out to the company.",
+    "finding.buyer.maybe_company": "The order says that the buyer is an individual, but “{typed}” looks like a company. If it is one, press *Correct*, choose company and write its CIF; if not, approve the document as it is.",
     "finding.buyer.reg_com_odd": "“{typed}” does not look like a number of the trade register. It is printed as it is; if it is wrong, press *Correct*.",
     "finding.buyer.shortened": "“{printed}” was longer than e-Factura takes, and was cut to {limit} characters. If something important is missing, shorten the text in the shop.",
     # where it is
@@ -19,7 +19,7 @@ BUYERS: dict[str, str] = {
     # abroad
     "finding.buyer.eu_company": "The buyer is a company in {country}, with the VAT number “{typed}”. Check the number in VIES, and decide whether the sale is exempt or bears VAT.",
     "finding.buyer.eu_vat_invalid": "“{typed}” is not a VAT number of another EU state. Without a valid one the sale is not exempt: ask the buyer and press *Correct*, or keep the VAT.",
-    "finding.buyer.eu_person": "The buyer is a person in {country}: a distance sale within the EU. Ask your accountant whether Romanian VAT applies, or that country's, through OSS.",
+    "finding.buyer.eu_person": "The buyer is an individual in {country}: a distance sale within the EU. Ask your accountant whether Romanian VAT applies, or that country's, through OSS.",
     "finding.buyer.outside_eu": "The buyer is in {country}, outside the EU: an export. Check the VAT and the customs papers before you approve.",
     # said by older versions, whose proposals still wait
     "finding.buyer.abroad": "The buyer's country is “{country}”. Please check the VAT.",

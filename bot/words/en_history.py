@@ -1,7 +1,7 @@
 """The sentences about who may change settings, and about how they were changed, in English."""
 
 HISTORY: dict[str, str] = {
-    "who.terminal": "somebody at the server's terminal",
+    "who.terminal": "the administrator, on the server",
     "settings.history": "*Settings of {shop}*, the latest changes first:",
     "settings.which_history": "The settings history of which shop?",
     "settings.version": "*Version {number}* · {at} · {by}",
@@ -11,6 +11,8 @@ HISTORY: dict[str, str] = {
     "settings.rule.added": "Rule added: {sentence}",
     "settings.rule.removed": "Rule removed: {sentence}",
     "settings.rule.changed": "Rule changed: {old} → {new}",
+    "settings.rule.on": "Rule switched on: {sentence}",
+    "settings.rule.off": "Rule switched off: {sentence}",
     "settings.rules.more": "… and more rules: {number}. See all of them with `smartbill-bot shop history` on the server.",
     "button.restore": "Restore",
     "confirm.restore": "The settings of version {number} are checked with SmartBill and then apply, as a new version. The SmartBill token stays as it is now.",

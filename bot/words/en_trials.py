@@ -53,7 +53,7 @@ TRIALS: dict[str, str] = {
     "form.trial.trying": ":hourglass_flowing_sand: Trying what you typed on past orders … Nothing is saved.",
     "form.trial.about": ":test_tube: *Nothing is saved.* What is different in the form: {fields}. This is how the orders would have been decided:",
     "form.trial.unchanged": "No setting in the form is different from the saved ones, so nothing would be different.",
-    "form.trial.wrong": ":warning: *Nothing was tried.* Put this right in the form first:",
+    "form.trial.wrong": ":warning: *Nothing was tried.* Correct this in the form first:",
     "form.trial.wrong_field": "• {field}: {sentence}",
     "form.trial.back": "Close this window to go back to the form; what you typed is still there.",
     "job.settings.try": "settings to try",

@@ -4,14 +4,14 @@ BUYERS: dict[str, str] = {
     # who it is
     "finding.buyer.forgotten": "Datele cumpărătorului au fost șterse de aici, la un timp după ultima modificare a comenzii. Salvați din nou comanda în magazin, ca să le trimită încă o dată.",
     "finding.buyer.no_name": "Cumpărătorul nu are nume. Apăsați *Corectează* sau adăugați-l la comandă, în magazin.",
-    "finding.buyer.cif_invalid": "Cumpărătorul este o firmă, dar „{typed}” nu este un CIF valid. Apăsați *Corectează* sau îndreptați în magazin; fără CIF, factura nu se poate emite pe firmă.",
+    "finding.buyer.cif_invalid": "Cumpărătorul este o firmă, dar „{typed}” nu este un CIF valid. Apăsați *Corectează* sau corectați-l în magazin; fără CIF, factura nu se poate emite pe firmă.",
     "finding.buyer.maybe_company": "În comandă cumpărătorul este o persoană, dar „{typed}” arată ca o firmă. Dacă este o firmă, apăsați *Corectează*, alegeți firmă și scrieți CIF-ul; dacă nu, aprobați documentul așa.",
     "finding.buyer.reg_com_odd": "„{typed}” nu arată ca un număr din Registrul Comerțului. Îl tipărim așa; dacă este greșit, apăsați *Corectează*.",
     "finding.buyer.shortened": "„{printed}” era mai lung decât primește e-Factura și a fost tăiat la {limit} de caractere. Dacă lipsește ceva important, scurtați textul în magazin.",
     # where it is
     "finding.buyer.no_address": "Cumpărătorul nu are stradă, iar e-Factura o cere. Apăsați *Corectează* sau adăugați-o la comandă, în magazin.",
     "finding.buyer.no_city": "Cumpărătorul nu are localitate, iar e-Factura o cere. Apăsați *Corectează* sau adăugați-o la comandă, în magazin.",
-    "finding.buyer.county_unknown": "„{typed}” nu este un județ, iar e-Factura poate fi respinsă. Apăsați *Corectează* și scrieți numele județului.",
+    "finding.buyer.county_unknown": "„{typed}” nu este un județ; e-Factura ar putea fi respinsă. Apăsați *Corectează* și scrieți numele județului.",
     "finding.buyer.sector_unknown": "Pentru București, e-Factura cere sectorul, iar din „{typed}” nu îl aflăm. Apăsați *Corectează* și scrieți „Sector 1” … „Sector 6” ca localitate sau codul poștal.",
     "finding.buyer.sector_conflict": "Adresa „{typed}” și codul poștal „{postcode}” numesc sectoare diferite. Aflați care este cel bun, apoi apăsați *Corectează*.",
     "finding.buyer.sectors_differ": "În adresa „{typed}” apar sectoare diferite. Aflați care este cel bun, apoi apăsați *Corectează*.",

@@ -1,7 +1,7 @@
 """The sentences about who may change settings, and about how they were changed, in Romanian."""
 
 HISTORY: dict[str, str] = {
-    "who.terminal": "cineva, din terminalul serverului",
+    "who.terminal": "administratorul, de pe server",
     "settings.history": "*Setările magazinului {shop}*, cele mai noi modificări la început:",
     "settings.which_history": "Istoricul setărilor cărui magazin?",
     "settings.version": "*Versiunea {number}* · {at} · {by}",
@@ -11,6 +11,8 @@ HISTORY: dict[str, str] = {
     "settings.rule.added": "Regulă adăugată: {sentence}",
     "settings.rule.removed": "Regulă ștearsă: {sentence}",
     "settings.rule.changed": "Regulă schimbată: {old} → {new}",
+    "settings.rule.on": "Regulă pornită: {sentence}",
+    "settings.rule.off": "Regulă oprită: {sentence}",
     "settings.rules.more": "… și alte reguli: {number}. Le vedeți pe toate cu `smartbill-bot shop history`, pe server.",
     "button.restore": "Restaurează",
     "confirm.restore": "Setările din versiunea {number} se verifică în SmartBill, apoi se aplică, ca versiune nouă. Tokenul SmartBill rămâne cel de acum.",

@@ -13,8 +13,8 @@ __all__ = ["world"]
 _WORDS = {
     "ro": {
         "add": "Adaugă o regulă",
-        "large": "Comenzi mari: dacă starea este plătită (sau finalizată) și totalul este de cel puțin "
-        "5.000,00 RON, se cere aprobarea cuiva.",
+        "large": "Comenzi mari: dacă starea este „plătită (sau finalizată)” și totalul este de cel puțin "
+        "5.000,00 RON, se cere o aprobare.",
         "no_amount": "Scrieți o sumă, de exemplu 1.234,50.",
         "no_series": "SmartBill nu cunoaște seria LIPSA",
         "not_saved": "Regula este verificată, dar încă nu este salvată.",
@@ -24,9 +24,9 @@ _WORDS = {
     },
     "en": {
         "add": "Add a rule",
-        "large": "Comenzi mari: if the status is paid (or completed) and the total is at least "
-        "5,000.00 RON, people are asked.",
-        "no_amount": "Type an amount, for example 1.234,50.",
+        "large": "Comenzi mari: if the status is “paid (or completed)” and the total is at least "
+        "5,000.00 RON, approval is requested.",
+        "no_amount": "Type an amount, for example 1,234.50.",
         "no_series": "SmartBill knows no series LIPSA",
         "not_saved": "The rule is checked, and not saved yet.",
         "up": "Move up",

@@ -14,7 +14,7 @@ __all__ = ["world"]
 NOT_SAVED = {"ro": "Nu s-a salvat.", "en": "Not saved."}
 FIELDS = {
     "ro": "Motivul este scris sub fiecare câmp de corectat: Tokenul SmartBill; Canalul pentru propuneri.",
-    "en": "The reason stands under each field that needs correcting: SmartBill token; Channel for proposals.",
+    "en": "The reason is shown under each field that needs correcting: SmartBill token; Channel for proposals.",
 }
 INVITE = {
     "ro": "Botul nu este în acest canal, sau canalul este arhivat. Scrieți acolo /invite @smartbill-bot",

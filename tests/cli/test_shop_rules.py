@@ -13,10 +13,9 @@ from tests.cli.shops import CONNECT
 
 SHOP = "Magazin Exemplu"
 DEFAULT = (
-    "Regula implicită: dacă starea este plătită (sau finalizată), "
-    "se cere aprobarea cuiva (factură, seria FCT)."
+    "Regula implicită: dacă starea este „plătită (sau finalizată)”, se cere o aprobare (factură, seria FCT)."
 )
-OFF = "Emiterea automată este oprită: unde o regulă ar emite imediat documentul, se cere aprobarea cuiva."
+OFF = "Emiterea automată este oprită: unde o regulă ar emite imediat documentul, se cere o aprobare."
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +72,7 @@ def test_rules_are_numbered_sentences_in_the_shops_language(run: Run) -> None:
     assert run("shop", "rules", SHOP).stdout.splitlines() == [
         "1. Toate: always; the document is issued at once.",
         (
-            "2. Default rule: if the status is paid (or completed) and the customer entered billing "
+            "2. Default rule: if the status is “paid (or completed)” and the customer entered billing "
             "information, the document is issued at once (invoice, series FCT)."
         ),
     ]
@@ -249,7 +248,10 @@ def test_what_changes_nothing_is_not_written_down(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--total-from", "10", "--total-to", "9"), "No total is both at least 10 and at most 9."),
+        (
+            ("--total-from", "10", "--total-to", "9"),
+            "The smallest amount (10) is larger than the largest (9).",
+        ),
         (("--total-from", "mult"), "should be an amount"),
         (("--total-to", "NaN"), "should be an amount"),
         (("--hours", "9-25"), "25 is no hour: hours go from 0 to 24."),

@@ -234,7 +234,7 @@ def test_too_few_approvers_are_refused(run: Run, shop_id: str) -> None:
     result = run("shop", "set", shop_id, "--approver", "U0ANA", "--four-eyes")
 
     assert result.exit_code == 1
-    assert "may need 2 people with these settings, but only 1 may approve" in result.stderr
+    assert "may need 2 people with these settings, but only one may approve" in result.stderr
     assert not stored().settings.four_eyes
 
 

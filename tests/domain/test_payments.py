@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.domain.payments import DEFAULT_TYPES, Payment, PaymentType, balance, read_types, type_for
+from bot.domain.payments import DEFAULT_TYPES, WRITTEN, Payment, PaymentType, balance, read_types, type_for
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,12 @@ def test_types_are_read_from_lines() -> None:
         "plată = rate": PaymentType.CARD,
     }
     assert read_types([]) == {}
+
+
+def test_types_are_read_as_people_write_them_and_as_smartbill_does() -> None:
+    for way in PaymentType:
+        assert read_types([f"card = {WRITTEN[way]}", f"cod = {way.value}"]) == {"card": way, "cod": way}
+    assert read_types(["cod = ORDIN DE PLATA"]) == {"cod": PaymentType.BANK}
 
 
 @pytest.mark.parametrize("line", ["cod", "cod = Numerar", "= Card", "cod: Ramburs"])

@@ -32,6 +32,7 @@ FLAWED: list[tuple[dict[str, Any], Flaw]] = [
     ({"conditions": {"countries": ("Narnia",)}}, Flaw(code="country", facts={"typed": "Narnia"})),
     ({"conditions": {"currencies": ("lei noi",)}}, Flaw(code="currency", facts={"typed": "lei noi"})),
     ({"conditions": {"total_currency": "R0N"}}, Flaw(code="currency", facts={"typed": "R0N"})),
+    ({"conditions": {"total_currency": "ABC"}}, Flaw(code="currency", facts={"typed": "ABC"})),
     ({"outcome": {"wait_minutes": 1441}}, Flaw(code="wait", facts={"limit": "1440"})),
     ({"outcome": {"wait_minutes": -1}}, Flaw(code="wait", facts={"limit": "1440"})),
     ({"outcome": {"collects": True, "payment_type": "Chitanta"}}, Flaw(code="receipt")),
@@ -233,3 +234,9 @@ def test_what_two_people_changed_in_a_rule_stands_together() -> None:
     assert both(base, base, now) == now
     assert both(base, typed, base) == typed
     assert both(base, a_rule(active=False), base).active is False
+
+
+def test_lei_are_called_by_their_code() -> None:
+    rule = a_rule(total_currency="lei", currencies=("Lei", "eur"))
+
+    assert (rule.conditions.total_currency, rule.conditions.currencies) == ("RON", ("RON", "EUR"))

@@ -59,7 +59,7 @@ def parts(order: Order, now: dict[str, Any], then: dict[str, Any]) -> tuple[str,
 
 
 def the_fate(order: Order, **by: Any) -> Fate:
-    """What becomes of the order by settings that differ from those that leave everything."""
+    """What happens to the order by settings that differ from those that leave everything."""
     leaves = some_settings(rules=(a_rule(id="l", name="Nimic", action=Action.LEAVE),))
     (example,) = tried(leaves, some_settings(**by), order).examples
     return example.then

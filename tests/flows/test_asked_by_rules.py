@@ -28,7 +28,7 @@ def desks(sqlite: Database) -> Desks:
 
 
 def not_verified(desks: Desks) -> Proposal:
-    """What people are asked about while the register is silent."""
+    """What approval is requested about while the register is silent."""
     desks.companies.away = True
     return desks.proposed(an_order(customer=a_company()), verify_buyers=True, automatic=True, rules=(BOSS,))
 

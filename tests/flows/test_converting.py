@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.anchors import source_of
-from bot.domain.approvals import ProposalState
+from bot.domain.approvals import IN_SMARTBILL, ProposalState
 from bot.domain.documents import AttemptState
 from bot.domain.orders import digest
 from bot.domain.shops import Document
@@ -46,6 +46,7 @@ def test_what_a_person_made_of_the_proforma_is_recorded_in_place_of_another(desk
     assert names(desks) == ["FCT 0012", "SLKP 0226"]
     assert invoices(desks) == []
     assert [reason.code for reason in desks.latest().reasons] == ["invoiced_elsewhere"]
+    assert desks.latest().answered_by == IN_SMARTBILL
     assert "note.invoiced_elsewhere" in desks.notes()
 
 

@@ -46,9 +46,7 @@ GOODS = ((11, 33.3), (11, None), (21, 145.2), (21, None))
 #: What the card says then, and what is said in its thread.
 ISSUED_RO = "Comanda 20411: 1.113,20 RON – factura FCT 1187 a fost emisă, de încasat"
 ISSUED_EN = "Order 20411: 1,113.20 RON – invoice FCT 1187 issued, to be collected"
-PAID_RO = (
-    ":moneybag: Magazinul spune că această comandă este plătită. Înregistrăm încasarea facturii FCT 1187?"
-)
+PAID_RO = ":moneybag: Comanda este plătită în magazin. Înregistrăm încasarea facturii FCT 1187?"
 COLLECTED_RO = (
     ":white_check_mark: Factura FCT 1187: încasare de 1.113,20 RON, {}, 20.11.2026, "
     "înregistrată de regula magazinului."
@@ -460,7 +458,7 @@ def served() -> Iterator[tuple[Outside, str]]:
 
 @pytest.fixture
 def street(sqlite: Database, served: tuple[Outside, str]) -> Iterator[Street]:
-    """SmartBill has two names for 21 %, ANAF says that the buyer pays no VAT, and U0MIHAI keeps the books."""
+    """SmartBill has two names for 21 %, ANAF says that the buyer is not registered for VAT, and U0MIHAI keeps the books."""
     with requests.Session() as session:
         street = Street(sqlite, *served, session)
         street.smartbill.account.taxes += (Tax("Marfuri", Decimal(21)),)

@@ -1,5 +1,6 @@
 """Rules lead to series that SmartBill has, and every one of them is compared at night."""
 
+import re
 from typing import Any
 
 import pytest
@@ -21,17 +22,20 @@ def desks(sqlite: Database) -> Desks:
     return Desks(sqlite, FakeBiller((*USUAL_SERIES, Series("EXT", "invoice", 1))))
 
 
+_OF_INVOICES = "smartbill.rule_series_of_invoices"
+
+
 @pytest.mark.parametrize(
-    ("outcome", "series"),
+    ("outcome", "slug", "facts"),
     [
-        ({"series": "LIPSA"}, "LIPSA"),
-        ({"document": Document.PROFORMA}, "FCT"),
-        ({"document": Document.PROFORMA, "series": "EXT"}, "EXT"),
+        ({"series": "LIPSA"}, "smartbill.no_rule_series", {"series": "LIPSA"}),
+        ({"document": Document.PROFORMA}, _OF_INVOICES, {"series": "FCT", "names": "SLKP"}),
+        ({"document": Document.PROFORMA, "series": "EXT"}, _OF_INVOICES, {"series": "EXT", "names": "SLKP"}),
     ],
     ids=str,
 )
 def test_a_rule_that_leads_to_no_series_is_not_saved(
-    desks: Desks, outcome: dict[str, Any], series: str
+    desks: Desks, outcome: dict[str, Any], slug: str, facts: dict[str, str]
 ) -> None:
     settings = some_settings(rules=(a_rule(**outcome),))
     desks.connect()
@@ -39,10 +43,9 @@ def test_a_rule_that_leads_to_no_series_is_not_saved(
     desks.settings.submit("V1", "lampi", settings, author=Author("U1"))
     desks.run_all()
 
-    facts = {"said": "", "rule": "Toate", "series": series}
-    assert desks.forms.last.errors == {"form": ("smartbill.no_rule_series", facts)}
+    assert desks.forms.last.errors == {"form": (slug, {"said": "", "rule": "Toate", **facts})}
     assert desks.ledger.shops.get("lampi").settings.rules == ()
-    with pytest.raises(RemoteRejected, match=r"smartbill\.no_rule_series"):
+    with pytest.raises(RemoteRejected, match=re.escape(slug)):
         desks.settings.check_now(settings, TOKEN)
 
 

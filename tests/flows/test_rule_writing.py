@@ -193,24 +193,32 @@ def test_more_rules_than_anybody_can_keep_apart_are_refused(desks: Desks) -> Non
         typed(desks, a_rule())
 
 
+_OF_INVOICES = "smartbill.rule_series_of_invoices"
+
+
 @pytest.mark.parametrize(
-    ("rule", "series"),
+    ("rule", "slug", "facts"),
     [
-        (a_rule(series="LIPSA"), "LIPSA"),
-        (a_rule(document=Document.PROFORMA), "FCT"),
-        (a_rule(document=Document.PROFORMA, series="EXT"), "EXT"),
+        (a_rule(series="LIPSA"), "smartbill.no_rule_series", {"series": "LIPSA"}),
+        (a_rule(document=Document.PROFORMA), _OF_INVOICES, {"series": "FCT", "names": "SLKP"}),
+        (a_rule(document=Document.PROFORMA, series="EXT"), _OF_INVOICES, {"series": "EXT", "names": "SLKP"}),
+        (
+            a_rule(document=Document.INVOICE, series="SLKP"),
+            "smartbill.rule_series_of_proformas",
+            {"series": "SLKP", "names": "FCT, EXT"},
+        ),
     ],
     ids=lambda value: str(getattr(value, "outcome", value)),
 )
 def test_a_series_that_smartbill_does_not_know_comes_back_under_its_field(
-    desks: Desks, rule: Rule, series: str
+    desks: Desks, rule: Rule, slug: str, facts: dict[str, str]
 ) -> None:
     desks.connect()
 
     form = typed(desks, rule)
 
     assert (form.stage, form.rule) == ("open", rule)
-    assert form.errors == {"series": ("smartbill.no_rule_series", {"rule": "Toate", "series": series})}
+    assert form.errors == {"series": (slug, {"said": "", "rule": "Toate", **facts})}
     assert {one.name for one in form.series} == {"FCT", "SLKP", "EXT"}
 
 

@@ -32,9 +32,9 @@ def test_no_and_every_series_of_proformas_can_be_picked() -> None:
 
     labels = [choice["text"]["text"] for choice in element["options"]]
     assert labels == [
-        "No: only the bot issues in this series",
-        "People issue too: anchor in SLKP",
-        "People issue too: anchor in PF",
+        "Only the bot",
+        "Colleagues too: first, a technical proforma in SLKP",
+        "Colleagues too: first, a technical proforma in PF",
     ]
     assert element["initial_option"]["text"]["text"] == labels[0]
 

@@ -76,8 +76,8 @@ def test_too_few_approvers_are_marked_at_once(scene: Scene) -> None:
 
     assert answer["errors"] == {
         "approvers": (
-            "Cu aceste setări, o comandă poate avea nevoie de 2 persoane, dar poate aproba doar 1. Nu s-a "
-            "salvat nimic: alegeți mai multe persoane care aprobă sau cereți mai puține aprobări."
+            "Cu aceste setări, un document poate avea nevoie de 2 persoane, dar numai una are drept de "
+            "aprobare. Nu s-a salvat nimic: alegeți mai multe persoane care aprobă sau cereți mai puține aprobări."
         )
     }
 

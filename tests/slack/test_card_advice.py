@@ -27,7 +27,7 @@ REFUSALS = [
     (
         Reason(code="smartbill.refused", facts={"said": SAID}),
         "SmartBill spune: „Client invalid!”. Îndreptați, apoi apăsați *Încearcă din nou*.",
-        "SmartBill says: “Client invalid!”. Put it right, then press *Try again*.",
+        "SmartBill says: “Client invalid!”. Correct it, then press *Try again*.",
     ),
     (
         Reason(code="smartbill.no_such_series", facts={"series": "FCT", "said": ""}),
@@ -36,7 +36,7 @@ REFUSALS = [
     ),
     (
         Reason(code="smartbill.no_such_rate", facts={"rate": "19", "said": ""}),
-        "Cota de TVA 19% nu există în contul vostru SmartBill. Verificați cota în magazin și în `/smartbill settings`; dacă este corectă, adăugați-o în SmartBill la *Configurare → Cote TVA*. Apoi apăsați *Încearcă din nou*.",
+        "Cota de TVA 19% nu există în contul dumneavoastră SmartBill. Verificați cota în magazin și în `/smartbill settings`; dacă este corectă, adăugați-o în SmartBill la *Configurare → Cote TVA*. Apoi apăsați *Încearcă din nou*.",
         "The VAT rate 19% does not exist in your SmartBill account. Check the rate in the shop and in `/smartbill settings`; if it is right, add it in SmartBill under *Configuration → VAT rates*. Then press *Try again*.",
     ),
     (
@@ -84,6 +84,8 @@ def test_every_refusal_that_smartbill_can_give_has_its_advice(language: Language
         "no_anchor_series",
         "no_invoice_series",
         "no_rule_series",
+        "rule_series_of_invoices",
+        "rule_series_of_proformas",
         "no_such_vat_name",
         "no_such_sgr_name",
         "no_rate_to_name",

@@ -328,7 +328,7 @@ def test_the_yes_is_asked_for_again_with_amount_series_and_order() -> None:
     assert approve["style"] == "primary"
     assert approve["confirm"]["text"]["text"] == (
         "SmartBill va emite o factură de *1.113,20 RON* pentru comanda 1043, în seria FCT. "
-        "După emitere poate fi doar stornată."
+        "După emitere, factura se mai corectează numai prin stornare."
     )
 
 

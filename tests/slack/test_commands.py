@@ -32,11 +32,11 @@ def test_help_names_every_command(scene: Scene, typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "first_line"),
     [
-        ("isue 1043", "Comanda `isue` nu există. Ați vrut `/smartbill issue`?"),
-        ("xyz", "Comanda `xyz` nu există. Puteți scrie:"),
-        ("<!channel>", "Comanda `&lt;!channel&gt;` nu există. Puteți scrie:"),
-        ("a`b*c", "Comanda `a'b*c` nu există. Puteți scrie:"),
-        ("x" * 200, f"Comanda `{'x' * 40}` nu există. Puteți scrie:"),
+        ("isue 1043", "Nu există `/smartbill isue`. Ați vrut să scrieți `/smartbill issue`?"),
+        ("xyz", "Nu există `/smartbill xyz`. Puteți scrie:"),
+        ("<!channel>", "Nu există `/smartbill &lt;!channel&gt;`. Puteți scrie:"),
+        ("a`b*c", "Nu există `/smartbill a'b*c`. Puteți scrie:"),
+        ("x" * 200, f"Nu există `/smartbill {'x' * 40}`. Puteți scrie:"),
     ],
 )
 def test_a_slip_of_the_keyboard_is_met_with_the_nearest_word(
@@ -49,7 +49,7 @@ def test_a_slip_of_the_keyboard_is_met_with_the_nearest_word(
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("", "Care comandă? Scrieți și numărul ei după comandă, de exemplu 1043."),
+        ("", "Despre ce comandă este vorba? Adăugați numărul ei, de exemplu `/smartbill {command} 1043`."),
         (
             "99999",
             "Comanda 99999 nu este cunoscută aici. Comenzile apar când ne anunță magazinul: verificați numărul sau salvați comanda încă o dată în magazin.",
@@ -61,7 +61,7 @@ def test_a_slip_of_the_keyboard_is_met_with_the_nearest_word(
     ],
 )
 def test_an_order_that_is_not_known_is_asked_back(scene: Scene, command: str, typed: str, told: str) -> None:
-    assert asked(scene, f"{command} {typed}") == told
+    assert asked(scene, f"{command} {typed}") == told.format(command=command)
 
 
 def test_the_life_of_an_order_is_told_with_its_reasons(scene: Scene) -> None:
@@ -100,7 +100,7 @@ def test_what_waits_and_what_is_unpaid_is_listed_oldest_first(scene: Scene) -> N
 
     pending_list, unpaid_list = asked(scene, "pending"), asked(scene, "unpaid")
 
-    assert f"• *{waiting}* · Dan T. · 165,19 RON · :large_yellow_circle: *Așteaptă aprobarea* · 0 zile" in (
+    assert f"• *{waiting}* · Dan T. · 165,19 RON · :large_yellow_circle: *Așteaptă aprobarea* · azi" in (
         pending_list.splitlines()
     )
     assert f"*{unpaid}*" not in pending_list
@@ -169,9 +169,9 @@ def test_a_guest_issues_nothing_and_changes_nothing(scene: Scene) -> None:
     number = scene.paid_order()
 
     assert asked(scene, f"issue {number}", GUEST).startswith(
-        "Doar membrii acestui spațiu de lucru (nu invitații)"
+        "Numai membrii spațiului de lucru, nu și invitații,"
     )
-    assert asked(scene, "settings", GUEST).startswith("Doar membrii acestui spațiu de lucru (nu invitații)")
+    assert asked(scene, "settings", GUEST).startswith("Numai membrii spațiului de lucru, nu și invitații,")
     assert scene.world.slack.views(GUEST) == []
 
 

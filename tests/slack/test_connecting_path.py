@@ -313,4 +313,4 @@ def test_without_a_shop_the_first_one_can_be_connected(scene: Scene, monkeypatch
 def test_a_guest_cannot_connect_a_shop_with_somebody_elses_button(scene: Scene) -> None:
     told = scene.told_next(GUEST, lambda: scene.type(GUEST, "/smartbill settings"))
 
-    assert told == "Doar membrii acestui spațiu de lucru (nu invitații) pot schimba setările."
+    assert told == "Numai membrii spațiului de lucru, nu și invitații, pot schimba setările."

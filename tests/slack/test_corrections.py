@@ -84,7 +84,7 @@ def test_guests_and_strangers_get_no_form(scene: Scene, user: str) -> None:
 
     told = scene.told_next(user, lambda: scene.press(user, Action.CORRECT, number))
 
-    assert told.startswith("Doar membrii acestui spațiu de lucru (nu invitații)")
+    assert told.startswith("Numai membrii spațiului de lucru, nu și invitații,")
     assert scene.world.slack.views(user) == []
 
 

@@ -92,7 +92,7 @@ def test_lines_and_files_go_into_the_cards_thread(courier: SlackCourier, slack: 
 
     thread = [message for message in slack.messages(CHANNEL) if message.thread_ts == at.ts]
     assert thread[0].text == (
-        ":moneybag: Magazinul spune că această comandă este plătită. Înregistrăm încasarea facturii FCT 0012?"
+        ":moneybag: Comanda este plătită în magazin. Înregistrăm încasarea facturii FCT 0012?"
     )
     assert buttons(thread[0].blocks) == ["payment.collect"]
     assert len(thread[1].files) == 1

@@ -122,7 +122,7 @@ def test_a_guest_may_not_say_what_became_of_an_order(scene: Scene, action: Actio
 
     told = scene.told_next(GUEST, lambda: scene.press(GUEST, action, number))
 
-    assert told.startswith("Doar membrii acestui spațiu de lucru")
+    assert told.startswith("Numai membrii spațiului de lucru")
     assert scene.buttons(number) == ["doubt.issued", "doubt.not_issued", "doubt.by_hand"]
 
 
@@ -170,7 +170,7 @@ def test_a_guest_may_not_let_a_series_go_on(scene: Scene) -> None:
 
     told = scene.told_next(GUEST, lambda: scene.world.slack.press(GUEST, Action.NOT_OURS, ts=message.ts))
 
-    assert told.startswith("Doar membrii acestui spațiu de lucru")
+    assert told.startswith("Numai membrii spațiului de lucru")
     assert scene.world.app.ledger.numbers.held() == (SERIES.key,)
     scene.world.app.ledger.numbers.disown(SERIES.key, 9999)
     scene.world.slack.workspace.messages.replace(replace(message, text="", blocks=()))

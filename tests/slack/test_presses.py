@@ -51,7 +51,7 @@ def test_guests_and_strangers_are_refused(scene: Scene, user: str, action: Actio
 
     assert (
         told
-        == "Doar membrii acestui spațiu de lucru (nu invitații) pot face asta. Cereți ajutorul unui coleg."
+        == "Numai membrii spațiului de lucru, nu și invitații, pot face acest lucru. Cereți ajutorul unui coleg."
     )
     assert scene.documents(number) == []
     assert scene.buttons(number) == ["approval.approve", "approval.correct", "approval.decline"]
@@ -168,7 +168,7 @@ def test_a_guest_books_no_money(scene: Scene) -> None:
 
     told = scene.told_next(GUEST, lambda: scene.press(GUEST, Action.COLLECT, number))
 
-    assert told.startswith("Doar membrii acestui spațiu de lucru (nu invitații)")
+    assert told.startswith("Numai membrii spațiului de lucru, nu și invitații,")
     assert scene.world.slack.views(GUEST) == []
 
 

@@ -1,14 +1,16 @@
 """What people see of a proforma and of its invoice, and the press that makes the one from the other."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from bot.domain.approvals import ProposalState
+from bot.domain.approvals import IN_SMARTBILL, ProposalState
 from bot.domain.invoices import Draft, Proforma
 from bot.domain.rules import Reason
 from bot.domain.shops import Document
+from bot.flows.audit import Entry
 from bot.flows.overview import Life
 from bot.flows.ports import Note
 from bot.slack.cards import card
@@ -17,7 +19,7 @@ from bot.slack.ids import Action, Form
 from bot.slack.lives import life_message
 from bot.slack.notes import note_message
 from bot.words.say import Language
-from tests.slack.lives import a_life, told_by
+from tests.slack.lives import ANSWERED_AT, a_life, told_by
 from tests.slack.reading import buttons, labels, read
 from tests.slack.scenes import ANA, GUEST, MIHAI, Scene, until
 
@@ -41,7 +43,7 @@ def _after(draft: Draft, *, is_source: bool) -> Draft:
         (
             "ro",
             "Facturează",
-            "SmartBill va emite factura comenzii 1043, de *1.113,20 RON*, din proforma SLKP 0226. După emitere poate fi doar stornată. Dacă între timp s-a schimbat comanda, propunem întâi un document nou.",
+            "SmartBill va emite factura comenzii 1043, de *1.113,20 RON*, din proforma SLKP 0226. După emitere, factura se mai corectează numai prin stornare. Dacă între timp s-a schimbat comanda, propunem întâi un document nou.",
         ),
         (
             "en",
@@ -91,9 +93,43 @@ def test_only_a_proforma_offers_its_invoice(state: str) -> None:
 def test_that_a_person_invoiced_it_stands_on_the_card() -> None:
     reason = Reason(code="invoiced_elsewhere", facts={"proforma": "SLKP 0226", "number": "FCT 0012"})
 
-    shown = read(card(told_by("ro", "issued", reasons=(reason,))).blocks)
+    life = told_by("ro", "issued", reasons=(reason,))
+    assert life.proposal is not None
+    made = replace(life, proposal=replace(life.proposal, answered_by=IN_SMARTBILL))
+    shown = read(card(made).blocks)
 
     assert "De ce: în SmartBill s-a făcut deja FCT 0012 din proforma SLKP 0226." in shown
+    assert "\nFăcută în SmartBill, nu de bot · " in shown
+    assert "Aprobată" not in shown
+
+
+def test_that_a_person_made_it_in_smartbill_stands_in_the_life_of_the_order() -> None:
+    facts = {"number": "FCT 0012", "amount": "1113.20", "currency": "RON"}
+    entry = Entry(at=ANSWERED_AT, who=IN_SMARTBILL, what="invoice.issued", facts=facts)
+
+    told = read(life_message(told_by("ro", "issued"), (entry,)).blocks)
+
+    assert "cineva, în SmartBill (nu botul): emisă FCT 0012, 1.113,20 RON" in told
+
+
+def test_where_four_eyes_are_wanted_whoever_presses_only_asks_for_the_invoice() -> None:
+    life = told_by("ro", "proforma")
+    settings = life.shop.settings.model_copy(update={"four_eyes": True})
+    shown = card(replace(life, shop=life.shop.model_copy(update={"settings": settings}))).blocks
+
+    assert "Cereți factura?" in str(shown)
+    assert "O va aproba un coleg." in str(shown)
+    assert "Emitem factura?" not in str(shown)
+
+
+def test_where_two_have_to_approve_the_press_is_told_to_be_the_first_yes() -> None:
+    life = told_by("ro", "proforma")
+    settings = life.shop.settings.model_copy(update={"second_above": Decimal(1000)})
+    shown = card(replace(life, shop=life.shop.model_copy(update={"settings": settings}))).blocks
+
+    confirm = shown[-1]["elements"][0]["confirm"]
+    assert confirm["title"]["text"] == "Aprobați documentul?"
+    assert confirm["text"]["text"].startswith("Aprobarea dumneavoastră este prima din două: ")
 
 
 @pytest.mark.parametrize(
@@ -106,7 +142,7 @@ def test_news_of_a_payment_offers_the_invoice_while_there_is_none(state: str, of
 
     assert buttons(message.blocks) == offered
     assert message.text == (
-        ":moneybag: Magazinul spune că această comandă este plătită. Facem factura din proforma SLKP 0226?"
+        ":moneybag: Comanda este plătită în magazin. Emitem factura pe baza proformei SLKP 0226?"
     )
 
 
@@ -148,7 +184,7 @@ def test_a_proforma_is_invoiced_from_its_card_and_then_collected(proformas: Scen
     proforma = scene.issued(number)
     assert scene.buttons(number) == [Action.INVOICE_IT, Action.OPEN_DOCUMENT]
     refused = scene.told_next(GUEST, lambda: scene.press(GUEST, Action.INVOICE_IT, number))
-    assert "Doar membrii acestui spațiu de lucru" in refused
+    assert "Numai membrii spațiului de lucru" in refused
 
     scene.press(MIHAI, Action.INVOICE_IT, number)
 

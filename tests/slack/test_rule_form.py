@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations, product
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from bot.flows.rule_forms import RuleForm
 from bot.sandbox.slack.views import view_problems
 from bot.slack.forms.lists import listed, words_of
 from bot.slack.forms.rule import read_metadata, read_rule, rule_form
+from bot.slack.forms.rule_parts import told_wrong
 from bot.slack.ids import Form
 from bot.words.say import SENTENCES, Language, say
 from tests.builders import a_rule, a_shop, some_settings
@@ -81,6 +83,7 @@ WRONG: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"wait_minutes": "1441"}, {"wait_minutes": "rule.flaw.wait"}),
     ({"approver_groups": "@contabilitate"}, {"approver_groups": "form.error.groups"}),
     ({"document": "proforma", "collects": "card"}, {"collects": "rule.flaw.collects_proforma"}),
+    ({"action": "leave", "collects": "shop"}, {"collects": "rule.flaw.collects_leaving"}),
     (
         {"total_from": "x", "countries": "Narnia", "wait_minutes": "x", "place": ""},
         {
@@ -183,6 +186,38 @@ def test_what_is_wrong_stands_under_its_field(typed: dict[str, Any], wrong: dict
     assert set(wrong) <= set(fields(view))
     for slug, facts in read_back.values():
         assert all(say(language, slug, **facts) for language in LANGUAGES)
+
+
+def test_the_two_amounts_are_told_as_people_write_them() -> None:
+    facts = {"low": "6000", "high": "5000"}
+
+    assert told_wrong("ro", "rule.flaw.total", facts).startswith(
+        "Suma minimă (6.000,00) este mai mare decât cea maximă (5.000,00)."
+    )
+    assert told_wrong("en", "rule.flaw.currency", {"typed": "bani"}).startswith("“bani” is no currency.")
+
+
+def _choices(view: Any) -> dict[str, list[str]]:
+    """What can be chosen in each field for one of several."""
+    elements = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+    return {
+        name: [option["value"] for option in element["options"]]
+        for name, element in elements.items()
+        if element["type"] == "static_select"
+    }
+
+
+def test_whatever_two_things_are_chosen_together_what_is_wrong_stands_under_a_field_of_the_form() -> None:
+    view = rule_form(a_form(a_rule()))
+    named: set[str] = set()
+
+    for (one, ones), (other, others) in combinations(_choices(view).items(), 2):
+        for first, second in product(ones, others):
+            read_back = read_rule(filled(view, **{one: first, other: second}), "r-1")
+            named |= read_back.keys() if isinstance(read_back, dict) else set()
+
+    assert named == {"hour_to", "collects"}
+    assert named <= set(fields(view))
 
 
 def test_what_nobody_can_send_is_our_own_mistake() -> None:

@@ -61,17 +61,17 @@ def test_rules_are_sentences_in_their_order_and_the_default_one_is_the_last() ->
     blocks = rules_message(shop).blocks
 
     title, *sentences = [block["text"]["text"] for block in blocks if block["type"] == "section"]
-    assert title.startswith("*Regulile magazinului Lămpi Exemplu.* Prima care se potrivește")
+    assert title.startswith("*Regulile magazinului Lămpi Exemplu.* Comenzii i se aplică prima regulă")
     assert sentences == [
         (
-            "*1.* Toate: dacă starea este plătită (sau finalizată) și totalul este de cel puțin "
-            "5.000,00 RON, documentul se emite imediat (aprobă <@U0ANA>)."
+            "*1.* Toate: dacă starea este „plătită (sau finalizată)” și totalul este de cel puțin "
+            "5.000,00 RON, documentul se emite imediat (pot aproba <@U0ANA>)."
         ),
         "*2.* Firme: dacă cumpărătorul este o firmă, documentul se emite imediat. Oprită.",
         (
-            "*3.* Regula implicită: dacă starea este plătită (sau finalizată) și clientul a completat "
+            "*3.* Regula implicită: dacă starea este „plătită (sau finalizată)” și clientul a completat "
             "datele de facturare, documentul se emite imediat (factură, seria FCT).\n"
-            "_Este mereu ultima: spune ce spun setările din `/smartbill settings`._"
+            "_Este mereu ultima și urmează setările din `/smartbill settings`._"
         ),
     ]
     assert labels(blocks) == ["Adaugă o regulă"]
@@ -207,13 +207,38 @@ def test_no_foreign_markup_gets_through_and_people_are_mentioned(language: Langu
 def test_a_name_cannot_put_itself_in_a_persons_place() -> None:
     told = rule_text("en", a_rule(name="\ue000 Mari", approvers=("U0ANA", "U0MIHAI")))
 
-    assert told == "Mari: always; the document is issued at once (approved by <@U0ANA>, <@U0MIHAI>)."
+    assert told == "Mari: always; the document is issued at once (<@U0ANA> or <@U0MIHAI> may approve)."
+
+
+@each_language
+def test_however_much_a_rule_looks_at_what_happens_then_is_told_whole(language: Language) -> None:
+    rule = a_rule(
+        name="&" * 60,
+        statuses=("paid", "fulfilled"),
+        methods=tuple(f"metoda-{n}" for n in range(40)),
+        tags=tuple(f"<eticheta> & {n}" for n in range(40)),
+        weekdays=(1, 2, 3),
+        action="propose",
+        approvers=("U0ANA",),
+        collects=True,
+        payment_type="Card",
+    )
+
+    told = rule_text(language, rule)
+
+    whole = {
+        "ro": "…, se cere o aprobare (pot aproba <@U0ANA>, apoi se înregistrează încasarea întregii sume "
+        "a facturii ca Card, chiar dacă nu este plătită).",
+        "en": "…, approval is requested (<@U0ANA> may approve, then the invoice's whole amount is recorded "
+        "as received as Card, even if it is not paid).",
+    }
+    assert told.endswith(whole[language])
 
 
 def test_of_many_people_the_first_ten_are_named() -> None:
     told = rule_text("en", a_rule(approvers=tuple(f"U{n}" for n in range(11))))
 
-    assert told.endswith("<@U9>, …).")
+    assert told.endswith("<@U9> or … may approve).")
 
 
 def test_the_question_which_has_a_button_for_each_shop() -> None:

@@ -35,9 +35,9 @@ def test_the_card_names_the_rule_and_only_whom_it_names_may_press(scene: Scene) 
     told = scene.told_next(ANA, lambda: scene.press(ANA, Action.APPROVE, number))
 
     assert "De ce: regula *&lt;Mari&gt;*: totalul ei este de " in shown
-    assert f"regula cere aprobarea cuiva. Poate aproba: <@{MIHAI}>." in shown
+    assert f"regula cere o aprobare. Poate aproba: <@{MIHAI}>." in shown
     assert told == (
-        f"Regula care a propus documentul spune cine poate aproba: <@{MIHAI}>. Întrebați pe cineva dintre ei."
+        f"Regula care a propus documentul spune cine poate aproba: <@{MIHAI}>. Adresați-vă unuia dintre ei."
     )
     assert scene.documents(number) == []
 

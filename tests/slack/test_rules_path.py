@@ -95,9 +95,9 @@ def test_a_rule_is_written_looked_at_and_saved(scene: Scene) -> None:
     )
 
     sentence = (
-        "Comenzi mari: dacă starea este plătită (sau finalizată), totalul este de cel puțin 5.000,00 RON, "
-        "cumpărătorul este o firmă și țara cumpărătorului este RO sau altă țară din UE, se cere aprobarea "
-        f"cuiva (aprobă <@{MIHAI}>)."
+        "Comenzi mari: dacă starea este „plătită (sau finalizată)”, totalul este de cel puțin 5.000,00 RON, "
+        "cumpărătorul este o firmă și țara cumpărătorului este RO sau altă țară din UE, se cere o aprobare "
+        f"(pot aproba <@{MIHAI}>)."
     )
     assert sentence in read(tried.blocks)
     assert stored(scene) == ()
@@ -128,7 +128,7 @@ def test_a_rule_that_is_saved_decides_the_next_order(scene: Scene) -> None:
 
     number = scene.paid_order()
 
-    assert "De ce: regula *Toate*: regula cere aprobarea cuiva." in read(scene.card(number).blocks)
+    assert "De ce: regula *Toate*: regula cere o aprobare." in read(scene.card(number).blocks)
 
 
 def test_wrong_formats_are_marked_at_once(scene: Scene) -> None:
@@ -372,7 +372,7 @@ def test_without_a_shop_one_can_be_connected(scene: Scene, monkeypatch: pytest.M
 def test_guests_see_no_rules(scene: Scene) -> None:
     told = scene.told_next(GUEST, lambda: scene.type(GUEST, "/smartbill rules"))
 
-    assert told == "Doar membrii acestui spațiu de lucru (nu invitații) pot schimba setările."
+    assert told == "Numai membrii spațiului de lucru, nu și invitații, pot schimba setările."
 
 
 def test_who_may_no_longer_change_settings_changes_no_rules_with_what_is_open(scene: Scene) -> None:

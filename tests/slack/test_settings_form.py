@@ -449,7 +449,7 @@ def test_what_is_wrong_with_the_whole_stands_on_top() -> None:
             "en",
             True,
             (
-                ":warning: *Not saved.* The reason stands under each field that needs correcting: "
+                ":warning: *Not saved.* The reason is shown under each field that needs correcting: "
                 "SmartBill token; Series for documents."
             ),
         ),
@@ -457,7 +457,7 @@ def test_what_is_wrong_with_the_whole_stands_on_top() -> None:
             "en",
             False,
             (
-                ":warning: *Something is not right.* The reason stands under each field that needs "
+                ":warning: *Something is not right.* The reason is shown under each field that needs "
                 "correcting: SmartBill token; Series for documents."
             ),
         ),
@@ -537,6 +537,15 @@ def test_switching_there_and_back_leaves_the_form_as_it_was(language: Language) 
     back = switched(language, switched(language, view, automatic=True), automatic=False)
 
     assert back == view
+
+
+def test_whoever_saves_a_shop_that_is_off_reads_that_nothing_is_issued() -> None:
+    off = read(settings_form(replace(a_form(active=False), stage="saved"))["blocks"])
+    on = read(settings_form(replace(a_form(active=True), stage="saved"))["blocks"])
+
+    told = ":white_check_mark: *Salvat.* Magazinul este oprit: nu se emite și nu se propune nimic."
+    assert off == told
+    assert on.startswith(":white_check_mark: *Salvat.* Setările magazinului Lămpi Exemplu se aplică de acum.")
 
 
 @each_language

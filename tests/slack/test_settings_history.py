@@ -78,6 +78,24 @@ def test_rules_that_came_and_went_are_told_with_what_they_say() -> None:
     assert "Rule removed: Toate: " in told
 
 
+def test_a_rule_that_was_only_switched_is_told_once() -> None:
+    on, off = a_rule(), a_rule(active=False)
+
+    told_off = _read(_step(2, Change("rules", _rules(on), _rules(off))))
+    told_on = _read(_step(2, Change("rules", _rules(off), _rules(on))))
+
+    assert "Rule switched off: Toate: always; the document is issued at once." in told_off
+    assert "Rule switched on: Toate: always; the document is issued at once." in told_on
+
+
+def test_a_long_rule_is_told_with_what_happens_then() -> None:
+    rule = a_rule(tags=tuple(f"eticheta {n}" for n in range(40)), action="leave")
+
+    told = _read(_step(2, Change("rules", [], _rules(rule))))
+
+    assert "“eticheta 5” …, the order is left without a document." in told
+
+
 def test_rules_that_only_moved_are_told_by_their_names() -> None:
     one, other = a_rule(), a_rule(id="r-2", name="Angro")
 
@@ -116,7 +134,7 @@ def test_who_saved_is_said_and_which_version_came_back() -> None:
 
     assert "*Version 3* · " in told
     assert "· <@U0ANA> · restores version 1" in told
-    assert "· somebody at the server's terminal" in told
+    assert "· the administrator, on the server" in told
     assert "· as the settings stood when versions began to be kept" in told
 
 
@@ -214,7 +232,7 @@ def test_a_restore_that_smartbill_did_not_answer_is_whole_when_it_is_sent_again(
 def test_guests_see_no_history(scene: Scene) -> None:
     told = scene.told_next(GUEST, lambda: scene.type(GUEST, "/smartbill settings history"))
 
-    assert told == "Doar membrii acestui spațiu de lucru (nu invitații) pot schimba setările."
+    assert told == "Numai membrii spațiului de lucru, nu și invitații, pot schimba setările."
 
 
 def test_the_second_of_two_reads_who_was_first_and_sends_it_again(scene: Scene) -> None:

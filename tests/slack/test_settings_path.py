@@ -369,7 +369,7 @@ def test_only_named_admins_open_the_settings_once_somebody_is_named(scene: Scene
 def test_a_guest_is_told_that_settings_are_not_for_guests(scene: Scene) -> None:
     told = scene.told_next(GUEST, lambda: scene.type(GUEST, "/smartbill settings"))
 
-    assert told == "Doar membrii acestui spațiu de lucru (nu invitații) pot schimba setările."
+    assert told == "Numai membrii spațiului de lucru, nu și invitații, pot schimba setările."
     assert scene.world.slack.views(GUEST) == []
 
 

@@ -47,12 +47,12 @@ WRONG = {
     "ro": (
         ":warning: *Nu s-a încercat nimic.* Corectați întâi în formular:\n"
         "• CIF-ul firmei care emite: Acesta nu este un CIF valid: verificați cifrele.\n"
-        "• Două persoane aprobă peste (lei): Scrieți o sumă, de exemplu 1.234,50."
+        "• Două aprobări peste suma de (lei): Scrieți o sumă, de exemplu 1.234,50."
     ),
     "en": (
-        ":warning: *Nothing was tried.* Put this right in the form first:\n"
+        ":warning: *Nothing was tried.* Correct this in the form first:\n"
         "• CIF of the issuing company: This is not a valid company number (CIF): check its digits.\n"
-        "• Two people approve above (lei): Type an amount, for example 1.234,50."
+        "• Two approvals needed above (lei): Type an amount, for example 1,234.50."
     ),
 }
 NOT_AN_ADMIN = (

@@ -31,7 +31,7 @@ def _as_before_afterwards(scene: Scene) -> Iterator[None]:
 def test_two_people_approve_one_after_the_other(scene: Scene) -> None:
     put(scene, second_above=Decimal(100))
     number = scene.paid_order()
-    assert "Documentul trebuie aprobat de două persoane diferite" in read(scene.card(number).blocks)
+    assert "sunt necesare aprobările a două persoane diferite" in read(scene.card(number).blocks)
 
     scene.press(ANA, Action.APPROVE, number)
     half = read(scene.card(number, saying="Aprobată de una din două persoane").blocks)
@@ -44,7 +44,7 @@ def test_two_people_approve_one_after_the_other(scene: Scene) -> None:
     scene.press(MIHAI, Action.APPROVE, number)
     issued = read(scene.card(number, saying="a fost emisă").blocks)
     assert f"Prima aprobare: <@{ANA}>" in issued
-    assert f"Aprobată de <@{MIHAI}>" in issued
+    assert f"A doua aprobare: <@{MIHAI}>" in issued
     assert len(scene.documents(number)) == 1
 
 

@@ -49,7 +49,7 @@ def test_when_nothing_waits_that_is_said_and_the_pace() -> None:
     assert standing_message("en", IDLE).text.splitlines() == [
         "*How the bot is doing*",
         ":white_check_mark: The queue of work is empty.",
-        ":stopwatch: Our pace at SmartBill: at most 30 calls / 10 s.",
+        ":stopwatch: Our pace at SmartBill: at most 30 calls in 10 seconds.",
     ]
 
 
@@ -98,7 +98,7 @@ def test_what_comes_round_says_how_it_last_went() -> None:
     )
 
     assert told(replace(IDLE, runs=runs))[2:] == [
-        f":repeat: books.keep: never yet; next {WHEN}.",
+        f":repeat: books.keep: not run yet; next {WHEN}.",
         f":repeat: books.keep: began {WHEN}.",
         ":repeat: books.keep: began <!date^1795179600^{date_short_pretty} {time}|20.11.2026 15:00>.",
         f":repeat: books.keep: last {WHEN}, well.",
@@ -122,8 +122,8 @@ def test_foreign_names_cannot_ping() -> None:
 def test_anybody_may_ask_how_it_goes(scene: Scene) -> None:
     answer = scene.told_next(ANA, lambda: scene.type(ANA, "/smartbill status"))
 
-    assert answer.splitlines()[0] == "*Cum merge botul*"
-    assert ":stopwatch: Ritmul nostru la SmartBill: cel mult 3000 apeluri / 10 s." in answer
+    assert answer.splitlines()[0] == "*Starea botului*"
+    assert ":stopwatch: Ritmul nostru la SmartBill: cel mult 3000 de apeluri în 10 secunde." in answer
 
 
 def test_it_says_of_each_shop_who_may_approve() -> None:

@@ -24,14 +24,14 @@ def test_before_the_first_yes_it_says_that_two_are_needed_and_so_does_the_questi
     shown = card(asked_of_two("open")).blocks
 
     assert "one alone approves at most 1,000.00 lei." in read(shown)
-    assert "It is issued once another person has approved it, too." in str(shown)
+    assert "Yours is the first of two approvals: the document is issued only after the second." in str(shown)
 
 
 def test_after_it_it_says_whose_it_was_and_the_last_question_is_the_usual_one() -> None:
     shown = card(asked_of_two("open", first_yes=Yes("U0ANA", ANSWERED_AT))).blocks
 
     assert f"<@U0ANA> approved it · {WHEN}. One more person has to" in read(shown)
-    assert "once another person" not in str(shown)
+    assert "the first of two" not in str(shown)
 
 
 def test_where_one_is_enough_it_says_nothing_of_two() -> None:
@@ -46,7 +46,7 @@ def test_afterwards_both_are_named() -> None:
     both = read(card(asked_of_two("issued", first_yes=Yes("U0MIHAI", ANSWERED_AT))).blocks)
     same = read(card(asked_of_two("issued", first_yes=Yes("U0ANA", ANSWERED_AT))).blocks)
 
-    assert f"First approved by <@U0MIHAI> · {WHEN}\nApproved by <@U0ANA> · {WHEN}" in both
+    assert f"First approved by <@U0MIHAI> · {WHEN}\nThen approved by <@U0ANA> · {WHEN}" in both
     assert "First approved" not in same
     assert both.count("U0ANA") == same.count("U0ANA") == 1
 

@@ -85,6 +85,9 @@ FAMILIES: dict[str, Iterable[str]] = {
     "rules.change.{}": RuleChange,
     "series.{}": ("invoice", "proforma"),
     "settings.charges_vat.by_{}": ChargesVat,
+    "settings.too_few_{}": [
+        f"{whom}{how}" for whom in ("approvers", "of_rule") for how in ("", ".nobody", ".only_one")
+    ],
     "settings.{}.{}": (
         "active.on",
         "automatic.on",

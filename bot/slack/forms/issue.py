@@ -60,7 +60,7 @@ def preview(language: Language, order: Order, draft: Draft, findings: tuple[Find
         b.context(
             tell(language, "form.issue.buyer", code=draft.buyer.number or "–", address=_address(draft))
         ),
-        verdict_line(language, findings),
+        *verdict_line(language, draft, findings),
         *finding_list(language, findings),
     ]
 

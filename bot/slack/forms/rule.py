@@ -30,6 +30,7 @@ _FIELD_OF = {
     "total": "total_to",
     "no_hours": "hour_to",
     "receipt": "collects",
+    "collects_leaving": "collects",
     "collects_proforma": "collects",
 }
 

@@ -1,13 +1,14 @@
 """What the parts of a rule's form have in common: its inputs, and how what was typed is told to be wrong."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from slack_sdk.models.blocks import Block, DividerBlock, InputInteractiveElement, PlainTextObject
 from slack_sdk.models.blocks.block_elements import StaticSelectElement
 
 from bot.slack import blocks as b
 from bot.slack.forms.fields import field, select
-from bot.slack.mrkdwn import shortened, tell
+from bot.slack.mrkdwn import decimal, shortened, tell
 from bot.words.say import Language, say
 
 #: By a field's name, what is wrong with it: a slug of `bot.words` and its facts.
@@ -31,6 +32,12 @@ def rule_field(
         hint = f"{block.hint.text if block.hint else ''} {known}".lstrip()
         block.hint = PlainTextObject(text=shortened(hint, _LONGEST_HINT))
     return name, block
+
+
+def told_wrong(language: Language, slug: str, facts: Mapping[str, str]) -> str:
+    """What is wrong with a field in plain words, with amounts as people read them."""
+    amounts = {name: decimal(language, Decimal(facts[name])) for name in ("low", "high") if name in facts}
+    return say(language, slug, **{**facts, **amounts})
 
 
 def group(language: Language, slug: str) -> Iterator[tuple[str, Block]]:

@@ -26,7 +26,9 @@ def settings_form(form: SettingsForm) -> Json:
         metadata += f"{_BETWEEN}{form.restores}"
     match form.stage:
         case "loading" | "checking" | "saved":
-            text = b.section(tell(language, f"form.settings.{form.stage}", shop=form.shop.name))
+            is_off = form.stage == "saved" and not form.shop.settings.active
+            slug = "form.settings.saved_off" if is_off else f"form.settings.{form.stage}"
+            text = b.section(tell(language, slug, shop=form.shop.name))
             told: list[Block] = [text, *missed_blocks(language, form)]
             name = Form.SETTINGS_DONE
             return modal(language, "form.settings", told, form=name, metadata=metadata, submit=False)

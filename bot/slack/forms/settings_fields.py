@@ -5,7 +5,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block, PlainTextObject
 
 from bot.domain.fiscal import cif
-from bot.domain.payments import PaymentType, read_types
+from bot.domain.payments import WRITTEN, PaymentType, read_types
 from bot.domain.shops import CollectOnPaid, ShopSettings
 from bot.flows.settings_forms import SettingsForm
 from bot.flows.shops import Secrets
@@ -137,7 +137,7 @@ def _texts(language: Language, settings: ShopSettings) -> list[tuple[str, Block]
 
 def _payments(language: Language, settings: ShopSettings) -> list[tuple[str, Block]]:
     collecting = [(choice.value, say(language, f"collect_on_paid.{choice}")) for choice in CollectOnPaid]
-    lines = "\n".join(f"{method} = {way.value}" for method, way in settings.payment_types.items())
+    lines = "\n".join(f"{method} = {WRITTEN[way]}" for method, way in settings.payment_types.items())
     types = text_input(lines, multiline=True, most=2000)
     return [
         setting_field(language, "collect_on_paid", select(collecting, settings.collect_on_paid.value)),
