@@ -3,7 +3,6 @@
 import json
 import logging
 import re
-import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import BotError, Refusal
+from bot.slack.acks import let_acks_last
 from bot.slack.answers import refusal, refusal_view
 from bot.slack.approvals import ApprovalListeners
 from bot.slack.blocks import Json
@@ -36,8 +36,6 @@ from bot.words.say import SENTENCES, Language
 log = logging.getLogger(__name__)
 
 _LISTENER_THREADS = 32
-#: Until Bolt has taken note of a failure, in seconds.
-_A_MOMENT = 0.02
 _ONE_OF_SEVERAL = re.compile(rf"{re.escape(Action.SETTINGS)}:.+")
 _RULES_OF_ONE = re.compile(rf"{re.escape(Action.RULES)}:.+")
 _HISTORY_OF_ONE = re.compile(rf"{re.escape(Action.HISTORY)}:.+")
@@ -83,6 +81,7 @@ def build_app(
         token_verification_enabled=False,
         listener_executor=ThreadPoolExecutor(_LISTENER_THREADS, thread_name_prefix="slack"),
     )
+    app.use(let_acks_last)
     app.error(Failures(language).answer)
     _listen_to_commands(app, listeners)
     _listen_to_buttons(app, listeners)
@@ -178,10 +177,6 @@ class Failures:
             respond(**answer, replace_original=False)
         elif "view" in body:
             _lay_over(client, body, refusal_view(language, sentence))
-        if ack.response is not None:
-            # Bolt forgets an acknowledgement that it has not seen yet when its listener fails right after
-            # it, which it takes note of when this returns, and would answer Slack nothing: it is reminded.
-            threading.Timer(_A_MOMENT, setattr, (ack, "response", ack.response)).start()
         return BoltResponse(status=200, body="") if ack.response is None else None
 
     def _known_language(self) -> Language:

@@ -10,6 +10,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.slack.acks import acknowledged
+
 log = logging.getLogger(__name__)
 
 #: Slack's own requests stay far below.
@@ -33,8 +35,9 @@ def routes(app: App, signing_secret: str) -> list[Route]:
             return PlainTextResponse("", status_code=413)
         if not _is_genuine(verifier, request, body):
             return PlainTextResponse("", status_code=401)
-        answer = await run_in_threadpool(app.dispatch, to_bolt_request(request, body))
-        return to_starlette_response(answer)
+        told = to_bolt_request(request, body)
+        answer = await run_in_threadpool(app.dispatch, told)
+        return to_starlette_response(acknowledged(told.context, answer))
 
     return [Route("/slack/events", events, methods=["POST"])]
 
