@@ -113,9 +113,9 @@ class Backfilling:
             if isinstance(told, Strange):
                 strange[told.external_id] = told
             elif told.order.invoiced_as:
-                invoiced.add(told.order.external_id)
+                invoiced.add(told.external_id)
             else:
-                found[told.order.external_id] = told
+                found[told.external_id] = told
             if len(found) > MOST_ORDERS:
                 break
         first, is_cut = tuple(found.values())[:MOST_ORDERS], len(found) > MOST_ORDERS

@@ -74,7 +74,7 @@ class Searching:
         """Keep what is news and have it decided; how much was."""
         doubted = self._ledger.orders.doubted(shop.id)
         return sum(
-            self._intake.answered(shop, told, asked_at=asked_at, is_doubted=_name(told) in doubted)
+            self._intake.answered(shop, told, asked_at=asked_at, is_doubted=told.external_id in doubted)
             for told in page.orders
             if self._is_ours(shop, told, visit)
         )
@@ -83,15 +83,11 @@ class Searching:
         """Whether it is known, or was missed: of what was there before the first visit nothing is decided."""
         if isinstance(told, Strange) or visit.ours_since is None:
             return True
-        is_known = self._ledger.orders.stored(shop.id, told.order.external_id) is not None
-        return is_known or told.order.updated_at >= visit.ours_since
+        is_known = self._ledger.orders.stored(shop.id, told.external_id) is not None
+        return is_known or told.updated_at >= visit.ours_since
 
 
 def _status_at(shop: Shop, turn: int) -> str:
     """The status whose turn it is; empty: all were asked for, or nothing is to be."""
     statuses = asked_statuses(shop.settings) if shop.settings.active else ()
     return statuses[turn] if turn < len(statuses) else ""
-
-
-def _name(told: Found | Strange) -> str:
-    return told.external_id if isinstance(told, Strange) else told.order.external_id

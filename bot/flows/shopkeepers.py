@@ -22,6 +22,16 @@ class Found:
     order: Order
     body: bytes
 
+    @property
+    def external_id(self) -> str:
+        """What the shop calls the order."""
+        return self.order.external_id
+
+    @property
+    def updated_at(self) -> datetime:
+        """When it last changed, by the shop's clock."""
+        return self.order.updated_at
+
 
 @dataclass(frozen=True)
 class Strange:

@@ -137,7 +137,7 @@ class Visiting:
         while not is_over:
             asked_at = self._clock.now()
             page = self._page(asked, visit, is_first=not seen)
-            seen.update(map(_external_id, page.orders))
+            seen.update(told.external_id for told in page.orders)
             with self._ledger.transaction():
                 has_news = self._hand_in(asked.shop, page.orders, visit.known_before, asked_at)
                 is_over = page.is_last or _reaches(page, visit.known_before, has_news=has_news)
@@ -168,7 +168,7 @@ class Visiting:
             self._intake.answered(shop, told, asked_at=asked_at, is_doubted=is_doubted)
             and isinstance(told, Found)
             for told in orders
-            if (is_doubted := _external_id(told) in doubted) or _is_since(told, since)
+            if (is_doubted := told.external_id in doubted) or _is_since(told, since)
         ]
         return any(news)
 
@@ -235,21 +235,12 @@ class Visiting:
                 self._errands.decide_again(record.id, record.shop_id, record.order.external_id)
 
 
-def _external_id(told: Found | Strange) -> str:
-    return told.external_id if isinstance(told, Strange) else told.order.external_id
-
-
-def _moment(told: Found | Strange) -> datetime | None:
-    return told.updated_at if isinstance(told, Strange) else told.order.updated_at
-
-
 def _is_since(told: Found | Strange, since: datetime | None) -> bool:
-    moment = _moment(told)
-    return since is None or (moment is not None and moment >= since)
+    return since is None or (told.updated_at is not None and told.updated_at >= since)
 
 
 def _moments(page: Page) -> list[datetime]:
-    return [moment for told in page.orders if (moment := _moment(told)) is not None]
+    return [told.updated_at for told in page.orders if told.updated_at is not None]
 
 
 def _latest(page: Page, asked_at: datetime) -> datetime | None:
