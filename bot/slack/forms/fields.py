@@ -13,12 +13,13 @@ from bot.words.say import Language, say
 VALUE = "value"
 #: Slack takes no longer text in a field, and no longer value of an option.
 _LONGEST_TEXT = 3000
+_LONGEST_HINT = 2000
 LONGEST_VALUE = 150
 
 Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
-def field(
+def field(  # noqa: PLR0913 - what an input is, said by name
     language: Language,
     name: str,
     label: str,
@@ -26,12 +27,13 @@ def field(
     *,
     optional: bool = False,
     facts: Mapping[str, str] | None = None,
+    known: str = "",
 ) -> InputBlock:
     """An input named `name`; `label` and, where there is one, `label`.hint are slugs of its words.
 
-    `facts` fill the label's blanks.
+    `facts` fill the label's blanks. `known`: a sentence behind the hint, cut before Slack would refuse it.
     """
-    hint = say(language, f"{label}.hint")
+    hint = shortened(f"{say(language, f'{label}.hint')} {known}".strip(), _LONGEST_HINT)
     return InputBlock(
         block_id=name,
         label=PlainTextObject(text=say(language, label, **(facts or {}))),

@@ -3,19 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from slack_sdk.models.blocks import Block, DividerBlock, InputInteractiveElement, PlainTextObject
+from slack_sdk.models.blocks import Block, DividerBlock, InputInteractiveElement
 from slack_sdk.models.blocks.block_elements import StaticSelectElement
 
 from bot.slack import blocks as b
 from bot.slack.forms.fields import field, select
-from bot.slack.mrkdwn import decimal, shortened, tell
+from bot.slack.mrkdwn import decimal, tell
 from bot.words.say import Language, say
 
 #: By a field's name, what is wrong with it: a slug of `bot.words` and its facts.
 Wrong = dict[str, tuple[str, Mapping[str, str]]]
 #: The choice of whoever does not choose.
 ANY = "any"
-_LONGEST_HINT = 2000
 
 
 def rule_field(
@@ -27,11 +26,7 @@ def rule_field(
     known: str = "",
 ) -> tuple[str, Block]:
     """The input of this name, with its words from `form.rule.{name}`; `known`: a sentence behind its hint."""
-    block = field(language, name, f"form.rule.{name}", element, optional=optional)
-    if known:
-        hint = f"{block.hint.text if block.hint else ''} {known}".lstrip()
-        block.hint = PlainTextObject(text=shortened(hint, _LONGEST_HINT))
-    return name, block
+    return name, field(language, name, f"form.rule.{name}", element, optional=optional, known=known)
 
 
 def told_wrong(language: Language, slug: str, facts: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
 """What the parts of the settings form have in common: a labelled input, and boxes to tick."""
 
-from slack_sdk.models.blocks import Block, InputInteractiveElement, PlainTextObject
+from slack_sdk.models.blocks import Block, InputInteractiveElement
 from slack_sdk.models.blocks.block_elements import (
     CheckboxesElement,
     ConversationFilter,
@@ -9,7 +9,6 @@ from slack_sdk.models.blocks.block_elements import (
 
 from bot.domain.fiscal import cif, is_vat_marked, printed_cif
 from bot.slack.forms.fields import VALUE, field, option
-from bot.slack.mrkdwn import shortened
 from bot.words.say import Language, say
 
 #: The value of a box that stands alone.
@@ -23,7 +22,6 @@ MISSED = "missed"
 CATCH_UP = "catch_up"
 #: Slack takes no more options in one menu.
 MOST_OPTIONS = 100
-_LONGEST_HINT = 2000
 
 
 def setting_field(
@@ -38,11 +36,7 @@ def setting_field(
 
     `known`: a sentence behind its hint, cut before Slack would refuse it.
     """
-    block = field(language, name, f"settings.{name}", element, optional=optional)
-    if known:
-        hint = f"{block.hint.text if block.hint else ''} {known}".lstrip()
-        block.hint = PlainTextObject(text=shortened(hint, _LONGEST_HINT))
-    return name, block
+    return name, field(language, name, f"settings.{name}", element, optional=optional, known=known)
 
 
 def ticks(language: Language, name: str, ticked: dict[str, bool]) -> CheckboxesElement:
