@@ -115,8 +115,9 @@ class Hooking:
         if access is None:
             return
         try:
-            self._switch_on(shop, access)
-            self._add(shop, access)
+            ours = self._ours(shop, access)
+            self._switch_on(shop, access, ours)
+            self._add(shop, access, ours)
             trouble = self._trouble(self._ours(shop, access))
         except RemoteRejected as error:
             self._errands.announce(shop.id, f"trouble.{error.slug}", shop=shop.name, said=error.said)
@@ -136,16 +137,16 @@ class Hooking:
         """Whether it leads to where the bot is; while nobody said where that is, it may."""
         return hook.url.lower().startswith(f"{whole(self._public_url).lower()}/") or not self._public_url
 
-    def _switch_on(self, shop: Shop, access: Access) -> None:
-        for hooks in self._ours(shop, access).by_event.values():
+    def _switch_on(self, shop: Shop, access: Access, ours: _Ours) -> None:
+        for hooks in ours.by_event.values():
             if hooks and not _is_told(hooks):
                 self._keepers[shop.kind].switch_on(access, hooks[0].id, proof=self._proof(shop))
 
     def _proof(self, shop: Shop) -> str:
         return self._ledger.shops.proof(shop.id, instead_of_none=secrets.token_urlsafe(32))
 
-    def _add(self, shop: Shop, access: Access) -> None:
-        for event, hooks in self._ours(shop, access).by_event.items():
+    def _add(self, shop: Shop, access: Access, ours: _Ours) -> None:
+        for event, hooks in ours.by_event.items():
             address = hook_url(self._public_url, f"{hook_path(self._ledger, shop)}/{event}")
             if not hooks and address is not None:
                 try:
