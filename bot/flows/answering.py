@@ -3,10 +3,10 @@
 import logging
 
 from bot.domain.approvals import Proposal, ProposalState
-from bot.domain.asking import Unconfirmed
 from bot.domain.orders import digest
 from bot.domain.yeses import needs_two
 from bot.errors import Refusal
+from bot.flows.confirming import Confirming
 from bot.flows.errands import Errands
 from bot.flows.firsts import who_was_first
 from bot.flows.ledger import Ledger, OrderRecord
@@ -22,9 +22,10 @@ class Answering:
     Whether a person may answer at all was asked before.
     """
 
-    def __init__(self, ledger: Ledger, errands: Errands) -> None:
+    def __init__(self, ledger: Ledger, errands: Errands, confirming: Confirming) -> None:
         self._ledger = ledger
         self._errands = errands
+        self._confirming = confirming
 
     def say_yes(self, proposal: Proposal, by: str, *, void: str = "") -> None:
         """Spend the yes; or keep it, where another person's has to come and none is there yet.
@@ -79,12 +80,8 @@ class Answering:
         Raises:
             Refusal: the shop is being asked.
         """
-        if record.unconfirmed not in {Unconfirmed.TOLD, Unconfirmed.ASKED}:
-            return
-        with self._ledger.transaction():
-            self._ledger.orders.not_confirmed(record, Unconfirmed.ASKED)
-            self._errands.visit(record.shop_id)
-        raise Refusal("approval.shop_is_asked")
+        if self._confirming.waits(record):
+            raise Refusal("approval.shop_is_asked")
 
     def put_down(self, proposal: Proposal, by: str, what: str) -> None:
         """Write down who did what, and show it."""

@@ -38,8 +38,9 @@ class Confirming:
         """
         if record.unconfirmed not in {Unconfirmed.TOLD, Unconfirmed.ASKED}:
             return False
-        self._ledger.orders.not_confirmed(record, Unconfirmed.ASKED)
-        self._ask(record)
+        with self._ledger.transaction():
+            self._ledger.orders.not_confirmed(record, Unconfirmed.ASKED)
+            self._ask(record)
         return True
 
     def _ask(self, record: OrderRecord) -> None:

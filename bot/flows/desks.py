@@ -180,7 +180,7 @@ def desks(ledger: Ledger, queue: Queue, outside: Outside, *, clock: Clock, times
         composing=composing,
         deciding=deciding,
         looking_up=LookingUp(ledger, errands, composing, deciding, _sources(outside), clock=clock),
-        approvals=Approvals(ledger, errands, people, composing, Answering(ledger, errands)),
+        approvals=_approvals(ledger, errands, people, composing, of_shops.confirming),
         correcting=Correcting(ledger, errands, people, composing),
         issuing=issuing,
         reconciling=reconciling,
@@ -197,6 +197,12 @@ def desks(ledger: Ledger, queue: Queue, outside: Outside, *, clock: Clock, times
         overview=overview,
         standing=Standing(ledger, queue, outside.timetable, prospects, outside.share),
     )
+
+
+def _approvals(
+    ledger: Ledger, errands: Errands, people: People, composing: Composing, confirming: Confirming
+) -> Approvals:
+    return Approvals(ledger, errands, people, composing, Answering(ledger, errands, confirming))
 
 
 def _coming_round(
