@@ -4,7 +4,7 @@ from urllib.parse import urljoin
 
 import pytest
 import requests
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from bot.cli.world import World
 from bot.domain.orders import OrderRef
@@ -87,6 +87,23 @@ def test_a_clerk_asks_for_help_and_issues_by_hand(page: Page, world: World) -> N
 
     expect(page.locator('[data-document="FCT1187"]')).to_contain_text("215,61 RON")
     assert len(world.smartbill.documents) == 1
+
+
+@pytest.mark.slow
+def test_nothing_can_be_typed_before_the_page_knows_who_types_and_where(page: Page) -> None:
+    def is_late(_: Route) -> None:
+        """Leave Slack's state unanswered, as on a busy machine."""
+
+    page.route("**/slack/state*", is_late)
+    page.reload()
+    expect(page.locator('[data-order="20412"]')).to_be_visible()
+    expect(page.locator("#say")).to_be_hidden()
+
+    page.unroute("**/slack/state*")
+    page.fill("#say", "/smartbill help")
+    page.press("#say", "Enter")
+
+    expect(page.locator("#messages")).to_contain_text("/smartbill issue")
 
 
 @pytest.mark.slow
