@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from bot.cli.world import World
 from bot.domain.orders import OrderRef
+from tests.browser.walks import close
 from tests.slack.scenes import until
 
 COLLECTED = '[data-document="FCT1187"][data-status=paid]'
@@ -52,7 +53,7 @@ def test_a_wrong_company_number_is_corrected_in_place_and_its_invoice_issued(
     page.click("[data-testid=modal-submit]")
     expect(page.locator("[role=dialog]")).to_contain_text("CIF: RO99999992")
     expect(page.locator("[role=dialog]")).to_contain_text("849,79 RON")
-    page.click("[data-testid=modal-close]")
+    close(page)
     # The register was asked meanwhile, and the card says what it answered.
     expect(page.locator("main")).to_contain_text("la ANAF codul este al firmei")
 

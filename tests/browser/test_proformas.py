@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.cli.world import World
+from tests.browser.walks import close
 
 pytestmark = pytest.mark.slow
 
@@ -16,7 +17,7 @@ def a_proforma(page: Page) -> None:
     page.select_option("[role=dialog] [data-block-id=series] select", label="SLKP · proformă · urmează 226")
     page.click("[data-testid=modal-submit]")
     expect(dialog).to_contain_text("Salvat.")
-    page.click("[data-testid=modal-close]")
+    close(page)
     page.click('[data-order="20411"] [data-do=paid]')
     page.click('[data-action-id="approval.approve"]')
     page.click("[role=alertdialog] [data-confirm=yes]")

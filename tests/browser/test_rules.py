@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bot.cli.world import World
 from bot.domain.rulebook import Action, Rule
-from tests.browser.walks import SAVED, fill, in_each_language, settings, world
+from tests.browser.walks import SAVED, close, fill, in_each_language, settings, world
 from tests.slack.scenes import until
 
 __all__ = ["world"]
@@ -79,7 +79,7 @@ def test_rules_are_added_moved_and_switched_off(page: Page, world: World, compla
     assert rules(world) == ()
     page.click("[data-testid=modal-submit]")
     expect(dialog).to_contain_text(SAVED[language])
-    page.click("[data-testid=modal-close]")
+    close(page)
 
     listed(page)
     page.get_by_role("button", name=words["add"]).last.click()
@@ -92,7 +92,7 @@ def test_rules_are_added_moved_and_switched_off(page: Page, world: World, compla
     expect(dialog).to_contain_text(words["large"])
     page.click("[data-testid=modal-submit]")
     expect(dialog).to_contain_text(SAVED[language])
-    page.click("[data-testid=modal-close]")
+    close(page)
     assert [rule.outcome.action for rule in rules(world)] == [Action.ISSUE, Action.PROPOSE]
 
     listed(page)

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from bot.cli.world import World
 from bot.domain.versions import Author
 from bot.flows.saving import Save
-from tests.browser.walks import SAVED, fill, in_each_language, settings, world
+from tests.browser.walks import SAVED, close, fill, in_each_language, settings, world
 
 __all__ = ["world"]
 
@@ -44,7 +44,7 @@ def test_the_second_keeps_what_they_typed_and_a_press_goes_back(
     expect(dialog).to_contain_text(SAVED[language])
     assert (settings(world).unit, settings(world).due_days) == ("set", 14)
 
-    page.click("[data-testid=modal-close]")
+    close(page)
     _say(page, "/smartbill settings history")
     expect(page.get_by_text(_UNIT[language])).to_be_visible()
     page.get_by_role("button", name=_RESTORE[language], exact=True).last.click()

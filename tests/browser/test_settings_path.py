@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from bot.cli.world import World
 from bot.domain.shops import Document
 from bot.sandbox.smartbill.account import Series
-from tests.browser.walks import SAVED, fill, in_each_language, settings, world
+from tests.browser.walks import SAVED, close, fill, in_each_language, settings, world
 
 __all__ = ["world"]
 
@@ -59,10 +59,6 @@ def press(page: Page, action: str) -> None:
 
 def send(page: Page) -> None:
     page.click("[data-testid=modal-submit]")
-
-
-def close(page: Page) -> None:
-    page.click("[data-testid=modal-close]")
 
 
 def open_settings(page: Page) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from bot.cli.world import World
 from tests.browser.test_settings_path import open_settings, pick, press, send, tick
-from tests.browser.walks import SAVED, fill, in_each_language, settings, world
+from tests.browser.walks import SAVED, close, fill, in_each_language, settings, world
 
 __all__ = ["world"]
 
@@ -47,7 +47,7 @@ def test_settings_are_tried_and_then_saved(page: Page, world: World, complaints:
     fill(page, "second_above", "5.000,00")
     press(page, "settings.try")
     expect(dialog).to_contain_text(words["no_groups"])
-    page.click("[data-testid=modal-close]")
+    close(page)
 
     fill(page, "approver_groups", "S0CONTABIL")
     pick(page, "invoice_series", "invoice:SLK")
@@ -55,14 +55,14 @@ def test_settings_are_tried_and_then_saved(page: Page, world: World, complaints:
     press(page, "settings.try")
     expect(dialog).to_contain_text(words["not_saved"])
     expect(dialog).to_contain_text(words["same"])
-    page.click("[data-testid=modal-close]")
+    close(page)
 
     tick(page, "automatic")
     expect(page.locator("[role=dialog] [data-block-id=only_with_billing]").first).to_be_visible()
     press(page, "settings.try")
     expect(dialog).to_contain_text(words["counts"])
     assert settings(world).series == "FCT"
-    page.click("[data-testid=modal-close]")
+    close(page)
 
     expect(page.locator("[role=dialog] [data-block-id=second_above]:is(input)")).to_have_value("5.000,00")
     fill(page, "approver_groups", "")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from bot.cli.world import World, start_world
 from bot.domain.shops import ShopSettings
@@ -37,3 +37,10 @@ def settings(world: World, name: str = "Magazin Exemplu") -> ShopSettings:
 def fill(page: Page, name: str, text: str) -> None:
     """Type into a field of the form."""
     page.fill(f"[role=dialog] [data-block-id={name}]:is(input, textarea)", text)
+
+
+def close(page: Page) -> None:
+    """Close the form on top, and wait until it is gone: a second press would close it once more, not the one below."""
+    view = page.get_attribute("[role=dialog]", "data-view")
+    page.click("[data-testid=modal-close]")
+    expect(page.locator(f"[role=dialog][data-view={view}]")).to_have_count(0)

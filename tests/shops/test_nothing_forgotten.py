@@ -28,7 +28,7 @@ VISITS = Visits(
     apart=timedelta(seconds=3),
     patience=timedelta(seconds=60),
 )
-_PATIENCE_SECONDS = 240.0
+_PATIENCE_SECONDS = 600.0
 _MOST_QUESTIONS = 60
 
 
