@@ -1,6 +1,7 @@
 """A database that does not answer is an outside that is away; nothing is committed then."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,6 +53,24 @@ def test_looking_does_not_wait_for_a_writer(books: Books, locked: sqlite3.Connec
     locked.execute("BEGIN IMMEDIATE")
 
     assert books.ledger.proposals.get(proposal.id) == proposal
+
+
+def test_a_new_file_that_somebody_begins_to_fill_is_waited_for(tmp_path: Path) -> None:
+    """SQLite refuses at once to switch such a file to a write-ahead log, whatever patience it was told to have."""
+    file = tmp_path / "new.db"
+    first = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    first.execute("BEGIN IMMEDIATE")
+    ends = threading.Timer(0.1, first.execute, ["COMMIT"])
+    ends.start()
+
+    database = Database(f"sqlite:///{file}")
+    with database.transaction() as session:
+        mode = session.execute(text("PRAGMA journal_mode")).scalar_one()
+
+    assert mode == "wal"
+    ends.join()
+    first.close()
+    database.close()
 
 
 def test_a_full_disk_is_unavailable_and_leaves_nothing(books: Books, database: Database) -> None:
