@@ -4,12 +4,14 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 from bot.flows.aftercare import Aftercare
 from bot.flows.anchoring import Anchoring
 from bot.flows.answering import Answering
 from bot.flows.approvals import Approvals
 from bot.flows.backfilling import Backfilling
+from bot.flows.booking import Booking
 from bot.flows.cards import Cards
 from bot.flows.catching_up import CatchingUp
 from bot.flows.changing import Changing
@@ -123,6 +125,15 @@ class GapDesks:
 
 
 @dataclass(frozen=True)
+class MoneyDesks:
+    """The desks where money that came is reported, booked and looked for."""
+
+    payments: Payments
+    booking: Booking
+    watching: Watching
+
+
+@dataclass(frozen=True)
 class RoundDesks:
     """The desks whose work comes round by itself."""
 
@@ -132,7 +143,7 @@ class RoundDesks:
 
 
 @dataclass(frozen=True)
-class Flows(SettingsDesks, ShopDesks, GapDesks, RoundDesks):
+class Flows(SettingsDesks, ShopDesks, GapDesks, MoneyDesks, RoundDesks):
     """Every desk of the house."""
 
     composing: Composing
@@ -148,8 +159,6 @@ class Flows(SettingsDesks, ShopDesks, GapDesks, RoundDesks):
     retracing: Retracing
     numbering: Numbering
     doubts: Doubts
-    payments: Payments
-    watching: Watching
     proformas: WatchingProformas
     cards: Cards
     overview: Overview
@@ -163,12 +172,12 @@ def desks(ledger: Ledger, queue: Queue, outside: Outside, *, clock: Clock, times
     of_shops = _of_shops(ledger, errands, outside, clock=clock, times=times)
     composing, prospects = Composing(ledger, clock=clock), Prospects(clock.now, quiet, biller.blocked_for)
     overview = Overview(ledger, prospects)
-    payments = Payments(ledger, errands, biller, people, clock=clock, looks=looks)
+    of_money = _of_money(ledger, errands, outside, clock=clock, times=times)
     invoicing = Invoicing(ledger, errands, people, composing)
-    aftercare = Aftercare(payments, invoicing, of_shops.changing)
+    aftercare = Aftercare(of_money.payments, invoicing, of_shops.changing)
     deciding = Deciding(ledger, errands, composing, of_shops.confirming, aftercare, clock=clock)
     numbering = Numbering(ledger, errands, biller, clock=clock)
-    issuing = Issuing(ledger, errands, biller, numbering, payments, clock=clock)
+    issuing = Issuing(ledger, errands, biller, numbering, of_money.payments, clock=clock)
     reconciling = Reconciling(ledger, errands, numbering, issuing, quiet=quiet)
     anchoring = Anchoring(ledger, errands, biller, numbering, issuing)
     converting = Converting(ledger, errands, biller, issuing, anchoring)
@@ -176,6 +185,7 @@ def desks(ledger: Ledger, queue: Queue, outside: Outside, *, clock: Clock, times
         **vars(_of_settings(ledger, errands, outside, composing, numbering, clock=clock)),
         **vars(of_shops),
         **vars(_of_gaps(ledger, errands, outside, composing, of_shops, clock=clock)),
+        **vars(of_money),
         **vars(_coming_round(ledger, queue, outside, numbering, clock=clock)),
         composing=composing,
         deciding=deciding,
@@ -190,8 +200,6 @@ def desks(ledger: Ledger, queue: Queue, outside: Outside, *, clock: Clock, times
         retracing=Retracing(ledger, biller, reconciling, issuing, anchoring),
         numbering=numbering,
         doubts=Doubts(ledger, errands, biller, issuing, people),
-        payments=payments,
-        watching=Watching(ledger, errands, biller, clock=clock, quiet=quiet, looks=looks),
         proformas=WatchingProformas(ledger, errands, converting, clock=clock, quiet=quiet, looks=looks),
         cards=Cards(ledger, overview, outside.courier, biller),
         overview=overview,
@@ -205,6 +213,17 @@ def _approvals(
     return Approvals(ledger, errands, people, composing, Answering(ledger, errands, confirming))
 
 
+def _of_money(
+    ledger: Ledger, errands: Errands, outside: Outside, *, clock: Clock, times: Times
+) -> MoneyDesks:
+    biller, looks = outside.biller, times.looks
+    return MoneyDesks(
+        payments=Payments(ledger, errands, outside.people, clock=clock, looks=looks),
+        booking=Booking(ledger, errands, biller),
+        watching=Watching(ledger, errands, biller, clock=clock, quiet=times.quiet, looks=looks),
+    )
+
+
 def _coming_round(
     ledger: Ledger, queue: Queue, outside: Outside, numbering: Numbering, *, clock: Clock
 ) -> RoundDesks:
@@ -212,7 +231,7 @@ def _coming_round(
     return RoundDesks(
         sweeping=Sweeping(ledger, errands, queue, clock=clock),
         nightly=Nightly(ledger, errands, numbering, clock=clock),
-        retention=Retention(outside.archive, clock=clock, rest=_breath),
+        retention=Retention(outside.archive, clock=clock, rest=partial(time.sleep, _BREATH)),
     )
 
 
@@ -278,8 +297,3 @@ def _of_settings(
 
 def _sources(outside: Outside) -> Sources:
     return Sources(outside.biller, outside.companies, outside.exchange)
-
-
-def _breath() -> None:
-    """Let others write."""
-    time.sleep(_BREATH)

@@ -76,7 +76,7 @@ def works(flows: Flows) -> Mapping[str, Work]:
         Kind.VERIFY: flows.doubts.verify,
         Kind.TELL_CHANGES: flows.changing.tell,
         Kind.PDF: flows.cards.attach_pdf,
-        Kind.COLLECT: flows.payments.book,
+        Kind.COLLECT: flows.booking.book,
         Kind.WATCH: flows.watching.watch,
         Kind.CARD: flows.cards.show,
         Kind.NOTE: flows.cards.note,

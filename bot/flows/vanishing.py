@@ -8,9 +8,9 @@ from bot.domain.approvals import Proposal, ProposalState
 from bot.domain.documents import Invoice, Issued
 from bot.domain.numbers import series_of
 from bot.domain.shops import Document
-from bot.flows.bookings import given_up
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger
+from bot.flows.payment_ends import given_up
 from bot.work.schedule import AT_ONCE
 
 log = logging.getLogger(__name__)

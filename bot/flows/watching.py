@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from bot.domain.documents import Invoice, is_same_total
 from bot.flows.accounts import account_of
-from bot.flows.bookings import booked, given_up
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, PaymentRecord
 from bot.flows.looks import asked_later
+from bot.flows.payment_ends import booked, given_up
 from bot.flows.ports import Biller, PaymentStatus
 from bot.flows.vanishing import is_surely_missing, vanished
 from bot.work.jobs import Urgency

@@ -117,7 +117,8 @@ class Desks:
         )
         self.flows = flows
         self.works = works(flows)
-        self.overview, self.payments, self.issuing = flows.overview, flows.payments, flows.issuing
+        self.overview, self.issuing = flows.overview, flows.issuing
+        self.payments, self.booking = flows.payments, flows.booking
         self.intake, self.deciding, self.approvals = flows.intake, flows.deciding, flows.approvals
         self.correcting, self.invoicing = flows.correcting, flows.invoicing
         self.anchoring, self.retracing = flows.anchoring, flows.retracing

@@ -286,7 +286,7 @@ def test_a_job_run_again_after_its_end_books_nothing(desks: Desks) -> None:
     _asked(desks)
     desks.run_all()
 
-    desks.payments.book({"payment": "1"})
+    desks.booking.book({"payment": "1"})
 
     assert desks.biller.calls.count("collect") == 1
 

@@ -255,7 +255,7 @@ def test_a_payment_that_is_asked_for_in_the_moment_the_document_goes_is_not_sent
     desks.ledger.vanished.went(invoice.id)
     asked = list(desks.biller.calls)
 
-    desks.payments.book({"payment": str(payment_id)})
+    desks.booking.book({"payment": str(payment_id)})
 
     assert desks.biller.calls == asked
     assert desks.biller.documents[0].payments == []
