@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.anchors import Anchor
 from bot.domain.money import Money
+from bot.domain.orders import Order
 from bot.domain.payments import balance
 from bot.domain.shops import Document
 
@@ -116,3 +117,9 @@ class Invoice:
 def is_same_total(ours: Decimal, told: Decimal) -> bool:
     """Whether the total that SmartBill tells is ours, but for its own rounding."""
     return abs(told - ours) <= _A_FEW_BANI
+
+
+def is_for(invoice: Invoice, order: Order) -> bool:
+    """Whether who pays the order, as the shop tells it now, pays just what the invoice says."""
+    total = invoice.total
+    return total.currency == order.currency and is_same_total(total.amount, order.total)

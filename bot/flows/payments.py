@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from bot.domain.documents import Invoice
+from bot.domain.documents import Invoice, is_for
 from bot.domain.fiscal import romanian_day
 from bot.domain.payments import Payment, PaymentType, type_for
 from bot.domain.rulebook import NO_TERMS, Terms
@@ -136,8 +136,11 @@ class Payments:
                 raise Refusal("payment.collected_meanwhile", field="amount", number=invoice.name)
 
     def _book_or_offer(self, record: OrderRecord, invoice: Invoice, terms: Terms = NO_TERMS) -> None:
-        """Book the money by rule, once; a receipt needs its series, which only a person knows."""
+        """Book the money by rule, once; where only a person knows its series or how much came, offer it."""
         if not self._ledger.documents.offer_payment(invoice.id):
+            return
+        if not is_for(invoice, record.order):
+            self._offer_of_another_total(record, invoice)
             return
         suggested = self.suggested(record, invoice)
         payment = suggested.model_copy(update={"type": terms.payment_type or suggested.type})
@@ -146,6 +149,16 @@ class Payments:
             self._errands.note(record.id, slug, number=invoice.name)
         else:
             self._queue(invoice, payment, by=BY_RULE)
+
+    def _offer_of_another_total(self, record: OrderRecord, invoice: Invoice) -> None:
+        """The order costs something else by now: how much of the invoice was paid, its shop does not say."""
+        self._errands.note(
+            record.id,
+            "note.paid_total_differs",
+            number=invoice.name,
+            **totals(invoice, record.order.total),
+            in_shop=record.order.currency,
+        )
 
     def _queue(self, invoice: Invoice, payment: Payment, *, by: str) -> bool:
         """Write the payment and its job down; False where another one is under way."""

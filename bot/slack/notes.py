@@ -14,7 +14,7 @@ from bot.slack.proforma_cards import invoice_button
 from bot.words.say import Language
 
 #: Under these lines stands the button for what they suggest.
-OFFERS_COLLECTING = "note.shop_says_paid"
+OFFERS_COLLECTING = frozenset({"note.shop_says_paid", "note.paid_total_differs"})
 OFFERS_INVOICING = "note.shop_says_paid_proforma"
 #: What this line counts is put into words here.
 CHANGED = "note.order_changed"
@@ -42,7 +42,7 @@ def read_held(value: str) -> tuple[str, int, str]:
 
 def _buttons(language: Language, note: Note, life: Life | None) -> list[ButtonElement]:
     invoice = life.invoice if life else None
-    if note.slug == OFFERS_COLLECTING and invoice is not None and invoice.may_be_collected:
+    if note.slug in OFFERS_COLLECTING and invoice is not None and invoice.may_be_collected:
         return [collect_button(language, invoice)]
     if note.slug == OFFERS_INVOICING and life is not None and invoice is not None:
         is_proforma = invoice.document is Document.PROFORMA

@@ -125,6 +125,7 @@ ENGLISH: dict[str, str] = {
     **DRAFTS,
     # notes in threads and channels
     "note.shop_says_paid": ":moneybag: The shop says that this order is paid. Record the payment of invoice {number}?",
+    "note.paid_total_differs": ":warning: The shop says that this order is paid, but its total is {told} {in_shop} by now, and invoice {number} is of {ours} {currency}. So nothing was recorded. Check how much was paid, then press *Collect*.",
     "note.collected": ":white_check_mark: Invoice {number}: {amount} {currency} collected, {type}, {day}, recorded by {by}.",
     "note.collected_elsewhere": ":white_check_mark: Invoice {number}: SmartBill shows {amount} {currency} collected.",
     "note.collected_meanwhile": ":warning: Invoice {number}: SmartBill already shows {amount} {currency} collected, money that was not known here. So nothing was recorded. Look in SmartBill; if something is missing, press *Collect* again.",

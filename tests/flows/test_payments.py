@@ -11,7 +11,7 @@ from bot.domain.payments import Payment, PaymentType
 from bot.domain.shops import CollectOnPaid, Document
 from bot.errors import Refusal, RemoteUnavailable
 from bot.flows.ledger import PaymentRecord
-from tests.builders import an_order
+from tests.builders import a_line, an_order
 from tests.flows.desks import QUIET, Desks
 
 UNPAID = an_order(status="completed", paid=False)
@@ -170,6 +170,32 @@ def test_where_people_want_it_an_order_paid_before_is_booked_with_its_invoice(de
     desks.issued(collect_on_paid=CollectOnPaid.AUTO)
 
     assert _only(desks).state == "booked"
+
+
+@pytest.mark.parametrize(
+    ("by_now", "told", "in_shop"),
+    [
+        ({"lines": (a_line(quantity=Decimal(1)),), "total": Decimal(71)}, "71.00", "RON"),
+        ({"currency": "EUR"}, "121.00", "EUR"),
+    ],
+)
+def test_money_for_another_total_than_the_invoices_is_a_persons_to_book(
+    desks: Desks, by_now: dict[str, Any], told: str, in_shop: str
+) -> None:
+    desks.issued(UNPAID, **ON_COMPLETED, collect_on_paid=CollectOnPaid.AUTO)
+
+    desks.later_told(paid=True, **by_now)
+    desks.later_told(paid=True, fulfilled=True, **by_now)
+
+    assert desks.ledger.payments.of(1) == ()
+    [note] = [told.note for told in desks.courier.told if told.note.slug == "note.paid_total_differs"]
+    assert note.facts == {
+        "number": "FCT 0012",
+        "ours": "121.00",
+        "currency": "RON",
+        "told": told,
+        "in_shop": in_shop,
+    }
 
 
 def test_where_people_want_nothing_of_it_a_paid_order_is_not_mentioned(desks: Desks) -> None:
