@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.domain.asking import Unconfirmed
 from bot.domain.background import NOTHING_KNOWN, Background
 from bot.domain.buyer_checks import about_the_buyer
+from bot.domain.conditions import plain
 from bot.domain.findings import Finding, ask, stop
 from bot.domain.invoices import Draft
 from bot.domain.line_checks import about_lines
@@ -13,8 +14,10 @@ from bot.domain.shop_papers import made_by_the_shop
 from bot.domain.total_checks import about_totals
 from bot.domain.vat_checks import about_vat
 
-#: What a shop calls an order that never becomes a document: cancelled, failed or given back.
-DEAD = frozenset({"cancelled", "voided", "timeouted", "failed", "refunded", "chargebacked", "disputed"})
+#: What a shop calls an order that never becomes a document: cancelled (both spellings), failed or given back.
+_DEAD = frozenset(
+    {"cancelled", "canceled", "voided", "timeouted", "failed", "refunded", "chargebacked", "disputed"}
+)
 #: What SmartBill issues documents in.
 _CURRENCIES = frozenset(
     {"RON", "EUR", "USD", "GBP", "CAD", "AUD", "CHF", "TRY", "CZK", "DKK", "HUF", "MDL", "SEK", "NOK", "JPY"}
@@ -38,7 +41,12 @@ def check(draft: Draft, order: Order, background: Background = NOTHING_KNOWN) ->
 
 def is_dead(order: Order) -> bool:
     """Whether the shop calls the order cancelled, failed or given back."""
-    return order.status in DEAD
+    return is_dead_status(order.status)
+
+
+def is_dead_status(status: str) -> bool:
+    """Whether a shop that uses this word, whatever its capitals, means an order that is at such an end."""
+    return plain(status) in _DEAD
 
 
 def _about_the_buyer(draft: Draft, order: Order, background: Background) -> Iterator[Finding]:

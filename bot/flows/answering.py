@@ -65,13 +65,14 @@ class Answering:
         self.put_down(proposal, by, f"proposal.{state}")
 
     def must_be_of_now(self, proposal: Proposal) -> None:
-        """Nothing, unless a notice has told something else of the order, and its shop is still being asked.
+        """Nothing, unless it, or what came after it, is a notice's word alone, and the shop is being asked.
 
         Raises:
             Refusal: it is.
         """
         record = self._ledger.orders.get(proposal.order_id)
-        if proposal.told != digest(record.order):
+        is_doubted = any(finding.code == "order.not_confirmed" for finding in proposal.findings)
+        if is_doubted or proposal.told != digest(record.order):
             self.must_be_confirmed(record)
 
     def must_be_confirmed(self, record: OrderRecord) -> None:

@@ -20,13 +20,13 @@ from bot.flows.issuing import Issuing
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.payments import BY_RULE
 from bot.flows.ports import Biller
+from bot.flows.prints import NO_READABLE_PDF
 from bot.work.jobs import Urgency
 
 log = logging.getLogger(__name__)
 
 #: An invoice of these may come into being by another job, which settles it.
 _UNDER_WAY = frozenset({ProposalState.APPROVED, ProposalState.UNKNOWN, ProposalState.STUCK})
-_UNREADABLE = frozenset({"smartbill.pdf_unreadable", "smartbill.no_pdf"})
 #: These wait for a person, or for what a person does in SmartBill.
 _WAITING = frozenset({ProposalState.OPEN, ProposalState.REFUSED, ProposalState.BY_HAND})
 
@@ -75,7 +75,7 @@ class Converting:
         try:
             printed = self._biller.references(account, proforma.document, proforma.series, proforma.number)
         except (RemoteRejected, RemoteUnavailable) as error:
-            if error.slug in _UNREADABLE:
+            if error.slug in NO_READABLE_PDF:
                 return True
             raise
         return printed is not None and reference in printed

@@ -15,12 +15,11 @@ from bot.flows.issuing import Issuing
 from bot.flows.ledger import Ledger
 from bot.flows.looks import asked_later
 from bot.flows.ports import Biller, People
+from bot.flows.prints import NO_READABLE_PDF
 from bot.flows.rights import must_be_allowed
 from bot.work.jobs import Urgency
 
 log = logging.getLogger(__name__)
-
-_NO_READABLE_PDF = frozenset({"smartbill.pdf_unreadable", "smartbill.no_pdf"})
 
 
 class Doubts:
@@ -146,7 +145,7 @@ class Doubts:
         try:
             printed = self._biller.references(account, draft.document, draft.series, number)
         except (RemoteRejected, RemoteUnavailable) as error:
-            if error.slug in _NO_READABLE_PDF:
+            if error.slug in NO_READABLE_PDF:
                 return "note.unreadable"
             raise
         return "" if printed and proposal.reference in printed else "note.no_such_number"
@@ -156,7 +155,9 @@ class Doubts:
         draft = proposal.draft
         try:
             printed = self._biller.references(account, draft.document, draft.series, number)
-        except (RemoteRejected, RemoteUnavailable):
+        except (RemoteRejected, RemoteUnavailable) as error:
+            if error.slug not in NO_READABLE_PDF:
+                raise
             # It cannot be read, which is why a person was asked.
             printed = None
         if printed:

@@ -1,14 +1,16 @@
 """Whether the yes for a document still holds when its turn comes."""
 
 from bot.domain.approvals import Proposal
+from bot.domain.orders import digest
 from bot.flows.ledger import Ledger
 from bot.flows.payments import BY_RULE
 
 
 def is_lapsed(ledger: Ledger, proposal: Proposal) -> bool:
-    """Whether nobody wants this document made: it was to be found only, or a rule of a shop that is off did.
+    """Whether nobody wants this document made: it was to be found only, or its rule's yes is of the past.
 
-    A shop that was removed is off.
+    A rule's yes is for the order as it was told then, and holds while its shop issues by itself; a shop that
+    was removed is off. The invoice of a proforma is what that says, whatever is told of the order later.
     """
     if any(reason.code == "found" for reason in proposal.reasons):
         # It was another order's after all: nobody approved a new document.
@@ -16,4 +18,8 @@ def is_lapsed(ledger: Ledger, proposal: Proposal) -> bool:
     if proposal.answered_by != BY_RULE:
         return False
     with ledger.reading():
-        return not ledger.shops.get(ledger.orders.get(proposal.order_id).shop_id).settings.active
+        record = ledger.orders.get(proposal.order_id)
+        settings = ledger.shops.get(record.shop_id).settings
+    if proposal.draft.proforma is not None:
+        return not settings.active
+    return not (settings.active and settings.automatic) or proposal.told != digest(record.order)

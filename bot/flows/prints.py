@@ -12,7 +12,8 @@ from bot.errors import RemoteRejected, RemoteUnavailable
 from bot.flows.ledger import Ledger
 from bot.flows.ports import Biller
 
-_UNREADABLE = frozenset({"smartbill.pdf_unreadable", "smartbill.no_pdf"})
+#: SmartBill has the document, and its PDF tells nothing: there is none, or it cannot be read.
+NO_READABLE_PDF = frozenset({"smartbill.pdf_unreadable", "smartbill.no_pdf"})
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Prints:
         try:
             references = self._biller.references(account, series.document, series.name, number)
         except (RemoteRejected, RemoteUnavailable) as error:
-            if error.slug in _UNREADABLE:
+            if error.slug in NO_READABLE_PDF:
                 return Sight(number, total, None)
             raise
         return None if references is None else Sight(number, total, references)

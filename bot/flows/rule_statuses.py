@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.domain.checks import DEAD
+from bot.domain.checks import is_dead_status
 from bot.domain.shops import Shop
 from bot.flows.ledger import Ledger
 
@@ -28,7 +28,7 @@ def living_statuses(ledger: Ledger, shop_id: str, *, among: int, most: int) -> t
     """
     told = (status.code for status in ledger.shops.statuses(shop_id))
     seen = ledger.notices.statuses(shop_id, among=among, most=most)
-    return _each_once(status for status in (*told, *seen) if status not in DEAD)
+    return _each_once(status for status in (*told, *seen) if not is_dead_status(status))
 
 
 def status_names(ledger: Ledger, shop_id: str) -> Mapping[str, str]:

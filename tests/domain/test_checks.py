@@ -230,6 +230,14 @@ def test_a_cancelled_order_is_shown_to_a_person() -> None:
 
 
 @pytest.mark.parametrize(
+    "status",
+    ["canceled", "Cancelled", "CANCELED", " Refunded "],
+)
+def test_an_order_that_a_shop_calls_so_in_its_own_spelling_is_dead(status: str) -> None:
+    assert is_dead(an_order(status=status))
+
+
+@pytest.mark.parametrize(
     "status", ["cancelled", "voided", "timeouted", "failed", "refunded", "chargebacked", "disputed"]
 )
 def test_an_order_that_failed_or_was_given_back_is_dead(status: str) -> None:

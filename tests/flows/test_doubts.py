@@ -132,6 +132,32 @@ def test_the_document_of_another_order_is_not_believed_even_with_the_same_total(
     assert desks.notes()[-1] == "note.another_order"
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        RemoteUnavailable("smartbill.blocked", retry_after=timedelta(minutes=10)),
+        RemoteUnavailable("smartbill.unreachable"),
+        RemoteRejected("smartbill.auth", said="Autentificare esuata"),
+    ],
+    ids=lambda error: str(error.slug),
+)
+def test_a_document_whose_pdf_cannot_be_asked_for_now_is_not_believed_unread(
+    desks: Desks, error: RemoteError
+) -> None:
+    proposal = stuck(desks)
+    other = desks.biller.issue_elsewhere("FCT", total=proposal.draft.total)
+    other.reference = "aaaaaaaaaa"
+    desks.biller.fail_next("references", error)
+
+    desks.doubts.was_issued(proposal.id, other.number, by="U1")
+    desks.run_all()
+    assert desks.latest().state is STUCK
+    desks.pass_by(timedelta(minutes=15))
+
+    assert desks.latest().state is STUCK
+    assert desks.notes()[-1] == "note.another_order"
+
+
 def test_the_document_of_another_shop_of_the_company_is_not_believed_either(desks: Desks) -> None:
     proposal = stuck(desks)
     desks.connect(id="alte", name="Alte")

@@ -1,5 +1,6 @@
 """Shops are asked: nothing that they do not tell is missed, and nothing is issued that they do not confirm."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,7 @@ from bot.errors import Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.errands import Errands
 from bot.flows.shopkeepers import Strange
 from bot.work.schedule import Visits
-from tests.builders import CHANGED_AT, an_order
+from tests.builders import CHANGED_AT, a_line, an_order
 from tests.flows.desks import Desks
 
 EVERY = Visits().every
@@ -237,6 +238,39 @@ def test_no_notice_alone_withdraws_what_people_are_asked(desks: Desks) -> None:
 
     assert desks.latest().id == asked.id
     assert desks.latest().state == "open"
+
+
+def tried_again(desks: Desks) -> None:
+    desks.approvals.try_again(desks.latest().id, by="U1")
+
+
+def corrected(desks: Desks) -> None:
+    seen = desks.correcting.may_correct(desks.latest().id, by="U1")
+    buyer = seen.particulars.buyer.model_copy(update={"phone": "0722000000"})
+    typed = seen.particulars.model_copy(update={"buyer": buyer})
+    desks.correcting.correct(desks.latest().id, typed, basis=seen.basis, by="U1")
+
+
+@pytest.mark.parametrize("proposed_anew", [tried_again, corrected])
+def test_what_is_proposed_anew_on_a_notice_s_word_waits_for_the_shop_too(
+    desks: Desks, proposed_anew: Callable[[Desks], None]
+) -> None:
+    visited(desks)
+    told_and_known(desks, an_order())
+    settle(desks)
+    if proposed_anew is tried_again:
+        desks.biller.refuse_next("issue")
+        desks.approvals.approve(desks.latest().id, by="U1")
+        work_off(desks)
+    desks.told(later(5, lines=(a_line(quantity=Decimal(20)),), total=Decimal(1021)))
+    desks.run_one()
+    proposed_anew(desks)
+    assert desks.latest().draft.total == Decimal(1021)
+
+    with pytest.raises(Refusal, match=r"approval\.shop_is_asked"):
+        desks.approvals.approve(desks.latest().id, by="U1")
+
+    assert desks.biller.documents == []
 
 
 def test_the_history_of_a_shop_that_cannot_be_read_at_first_stays_undecided(desks: Desks) -> None:
