@@ -17,6 +17,9 @@ from bot.work.schedule import BETWEEN_DOUBTS
 
 log = logging.getLogger(__name__)
 
+#: A success may come so late that the payment was looked for meanwhile, and even given up.
+_BEFORE_SUCCESS = ("sending", "unknown", "refused")
+
 
 class Booking:
     """The desk that books money at SmartBill."""
@@ -116,7 +119,7 @@ class Booking:
                 self._ledger.payments.move(record.id, "sending", "asked")
             raise
         else:
-            booked(self._ledger, self._errands, record, invoice, came="sending", receipt=receipt)
+            booked(self._ledger, self._errands, record, invoice, came=_BEFORE_SUCCESS, receipt=receipt)
 
     def _overtaken(self, record: PaymentRecord, invoice: Invoice) -> None:
         """Nothing was sent: another worker has it, or its document went meanwhile."""

@@ -1,6 +1,7 @@
 """What became of a payment: written down and said, each in one commit, once."""
 
 import logging
+from collections.abc import Iterable
 from decimal import Decimal
 
 from bot.domain.documents import Invoice
@@ -13,13 +14,24 @@ log = logging.getLogger(__name__)
 
 
 def booked(
-    ledger: Ledger, errands: Errands, record: PaymentRecord, invoice: Invoice, *, came: str, receipt: str = ""
+    ledger: Ledger,
+    errands: Errands,
+    record: PaymentRecord,
+    invoice: Invoice,
+    *,
+    came: Iterable[str],
+    receipt: str = "",
 ) -> None:
-    """The money is booked."""
+    """The money is booked, where the payment is in one of the states `came`.
+
+    `invoice`: as it was before the money came.
+    """
     with ledger.transaction():
-        if not ledger.payments.move(record.id, came, "booked", receipt=receipt):
+        if not any(ledger.payments.move(record.id, state, "booked", receipt=receipt) for state in came):
             return
-        ledger.documents.collected(invoice.id, invoice.collected + record.payment.amount)
+        # A look may have counted the money before its answer came.
+        counted = ledger.documents.get(invoice.id).collected
+        ledger.documents.collected(invoice.id, max(counted, invoice.collected + record.payment.amount))
         _write(ledger, record, invoice, "payment.booked")
         errands.card(invoice.order_id)
         errands.note(

@@ -116,7 +116,7 @@ class Watching:
     def _settle(self, payment: PaymentRecord, invoice: Invoice, status: PaymentStatus, absences: int) -> int:
         """Booked where SmartBill counts it; not booked only after enough looks in vain; else their number."""
         if status.collected >= invoice.collected + payment.payment.amount:
-            booked(self._ledger, self._errands, payment, invoice, came="unknown")
+            booked(self._ledger, self._errands, payment, invoice, came=["unknown"])
             return 0
         absences += payment.silent_for >= self._quiet
         if absences < ENOUGH_LOOKS:

@@ -55,7 +55,13 @@ class SleepyBiller(FakeBiller):
         self._sleep("collect")
         if self.has_no_place:
             raise RemoteUnavailable("smartbill.busy")
-        return super().collect(*args, **facts)
+        may_send = facts["may_send"]
+
+        def sends() -> None:
+            may_send()
+            self._sleep("collect sent")
+
+        return super().collect(*args, **facts | {"may_send": sends})
 
 
 @pytest.fixture
@@ -251,3 +257,28 @@ def test_a_total_that_smartbill_printed_otherwise_is_told_once_and_believed(
 
     assert desks.ledger.documents.get(invoice.id).total.amount == Decimal("121.01")
     assert desks.notes().count("note.total_differs") == 1
+
+
+@pytest.mark.parametrize(("nap", "by_then"), [(LEASE * 2, "unknown"), (QUIET * 3, "refused")])
+def test_money_that_is_booked_long_after_its_call_left_is_counted_and_told(
+    desks: Desks, biller: SleepyBiller, nap: timedelta, by_then: str
+) -> None:
+    invoice = desks.issued()
+    desks.payments.ask(invoice.id, desks.payments.suggested(desks.record(), invoice), by="U1")
+    job = claimed(desks, Kind.COLLECT)
+    states: list[str] = []
+
+    def meanwhile() -> None:
+        desks.pass_by(nap)
+        states.extend(payment.state for payment in desks.ledger.payments.of(invoice.id))
+
+    biller.place, biller.meanwhile = "collect sent", meanwhile
+
+    desks.works[job.kind](job.payload)
+    desks.run_all()
+
+    (payment,) = desks.ledger.payments.of(invoice.id)
+    assert (states, payment.state) == ([by_then], "booked")
+    assert desks.ledger.documents.get(invoice.id).collected == biller.documents[0].collected == Decimal(121)
+    assert desks.notes()[-1] == "note.collected"
+    assert desks.audit()[-1] == ("U1", "payment.booked")
