@@ -45,6 +45,9 @@ TOKEN = "003|5f1d9f0a7be4c2d81e6a3b905c7d1f3a"
 QUIET = timedelta(minutes=2)
 LEASE = timedelta(seconds=10)
 _MOST_JOBS = 200
+_UNDONE = select(JobRow.state, JobRow.due_at, JobRow.leased_until).where(
+    col(JobRow.state).in_(["waiting", "running"])
+)
 _A_MOMENT = timedelta(seconds=0.5)
 USUAL_VAT = AccountVat({Decimal(21): ("Normala",), Decimal(11): ("Redusa",), Decimal(0): ("SDD",)})
 
@@ -227,8 +230,8 @@ class Desks:
     def _next_moment(self) -> datetime | None:
         """When the next job becomes due, or the lease of one runs out."""
         with self.database.reading() as session:
-            rows = session.exec(select(JobRow).where(col(JobRow.state).in_(["waiting", "running"]))).all()
-        moments = [row.due_at if row.state == "waiting" else row.leased_until for row in rows]
+            rows = session.execute(_UNDONE).all()
+        moments = [due_at if state == "waiting" else leased_until for state, due_at, leased_until in rows]
         return min((moment for moment in moments if moment and moment > self.clock.now()), default=None)
 
     def run_all(self) -> None:

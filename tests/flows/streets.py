@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from bot.domain.approvals import ProposalState
 from bot.domain.orders import digest
+from bot.domain.shops import Account
 from bot.domain.versions import Author
 from bot.errors import Refusal
 from bot.sandbox.slack.standin import SlackStandIn
@@ -31,6 +32,7 @@ from tests.shops.recorded import KEY, SIGNING_SECRET, Recorded
 _HOOK = "token-of-the-shop"
 _SECRETS = {"cloudcart": KEY, "standard": SIGNING_SECRET}
 _API = "/SBORO/api"
+_LOGIN = Account(email=some_settings().smartbill_email, cif=some_settings().cif, token=TOKEN)
 _MAKES_DOCUMENTS = frozenset({"/invoice/v2", "/estimate/v2"})
 
 
@@ -95,9 +97,10 @@ class Street(Desks):
         self.clock.advance(timedelta(seconds=seconds))
 
     def open_shop(self, kind: str, **settings: Any) -> None:
-        """Connect a shop of this kind, of whose company nothing is known yet."""
+        """Connect a shop of this kind; the books know where the company's series stand, whatever login it has."""
         shop = a_shop(kind=kind, settings=some_settings(**{"channel": "C0FACTURI", **settings}))
         self.ledger.shops.add(shop, smartbill_token=TOKEN, hook_token=_HOOK, hook_secret=_SECRETS[kind])
+        self.numbering.meet(shop.settings.cif, self.biller.series(_LOGIN))
 
     def told_as_recorded(self, notice: Recorded) -> None:
         """The shop sends the notice, byte for byte, and everything due is done."""

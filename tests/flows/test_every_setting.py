@@ -78,7 +78,7 @@ def lines(*names: str) -> Callable[[Street], tuple[Any, ...]]:
 
 
 def money(street: Street) -> tuple[Any, ...]:
-    """The payments that SmartBill recorded, and what the card's thread says of them."""
+    """The payments that SmartBill recorded, and what stands in the card's thread."""
     booked = [(payment.type, str(payment.value)) for payment in street.smartbill.payments]
     return booked, street.posted("C0FACTURI")[1:]
 
@@ -350,9 +350,12 @@ ROWS = (
         (NOT_PAID, PAID),
         money,
         (
-            (CollectOnPaid.OFF, ([], [])),
-            (CollectOnPaid.ASK, ([], [PAID_RO])),
-            (CollectOnPaid.AUTO, ([("Ordin plata", "1113.20")], [COLLECTED_RO.format("Ordin de plată")])),
+            (CollectOnPaid.OFF, ([], ["a file"])),
+            (CollectOnPaid.ASK, ([], ["a file", PAID_RO])),
+            (
+                CollectOnPaid.AUTO,
+                ([("Ordin plata", "1113.20")], ["a file", COLLECTED_RO.format("Ordin de plată")]),
+            ),
         ),
         beside={"statuses": ("order-awaiting-courier",)},
     ),
@@ -361,10 +364,10 @@ ROWS = (
         (PAID,),
         money,
         (
-            ({}, ([("Ordin plata", "1113.20")], [COLLECTED_RO.format("Ordin de plată")])),
+            ({}, ([("Ordin plata", "1113.20")], [COLLECTED_RO.format("Ordin de plată"), "a file"])),
             (
                 {"bank_transfer": PaymentType.STATEMENT},
-                ([("Extras de cont", "1113.20")], [COLLECTED_RO.format("Extras de cont")]),
+                ([("Extras de cont", "1113.20")], [COLLECTED_RO.format("Extras de cont"), "a file"]),
             ),
         ),
         beside={"collect_on_paid": CollectOnPaid.AUTO},

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from bot.errors import Unreadable
@@ -39,14 +40,18 @@ class Document:
             Unreadable: something of it was not told, or is another order's.
         """
         relationship = _object(_object(self.resource.get("relationships")).get(name))
-        told = {_reference(each): _object(each.get("attributes")) for each in self.included}
         try:
-            parts = tuple(told[_reference(each)] for each in _list(relationship.get("data")))
+            parts = tuple(self._told[_reference(each)] for each in _list(relationship.get("data")))
         except KeyError as error:
             raise Unreadable(f"The shop did not tell all “{name}” of the order.") from error
         if any(str(part.get("order_id", self.id)) != self.id for part in parts):
             raise Unreadable(f"The shop told “{name}” of another order.")
         return parts
+
+    @cached_property
+    def _told(self) -> dict[tuple[str, str], JsonObject]:
+        """The attributes of all that was told with the order; an order asks for a dozen names."""
+        return {_reference(each): _object(each.get("attributes")) for each in self.included}
 
     def kept(self, money: int | None) -> bytes:
         """The document as it was told, as JSON, fractions as text; with the scale of its money."""
