@@ -66,7 +66,7 @@ def test_the_form_shows_what_is_set_and_the_series_with_their_numbers(scene: Sce
     number = scene.world.smartbill.account.series["FCT"].next_number
     assert f"FCT · factură · urmează {number}" in options
     assert typed["series"] == {Action.SERIES: "invoice:FCT"}
-    assert typed["cif"] == {"value": "RO99999992"}
+    assert typed["cif"] == {"value": "RO99999917"}
     assert typed["token"] == {"value": None}
     assert token(scene) not in str(view.body)
 
@@ -217,7 +217,7 @@ def test_switching_automatic_on_asks_one_more_question_and_keeps_what_was_typed(
     assert plain_values(changed.values)["sgr_tax_name"] == {"value": "SFDD"}
     assert plain_values(changed.values)["round_totals"] == {"value": ["on"]}
     assert plain_values(changed.values)["automatic"] == {Action.AUTOMATIC: ["on"]}
-    assert plain_values(changed.values)["cif"] == {"value": "RO99999992"}
+    assert plain_values(changed.values)["cif"] == {"value": "RO99999917"}
 
 
 def test_the_series_are_read_again_without_losing_what_was_typed(scene: Scene) -> None:
