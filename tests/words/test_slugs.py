@@ -114,6 +114,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "form.correct",
         "form.decline",
         "form.issue",
+        "form.restore",
         "form.rule",
         "form.rule_removal",
         "form.rule_tried",
