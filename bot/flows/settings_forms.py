@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from bot.domain.remarks import Remarks
 from bot.domain.shops import Series, Shop, ShopSettings
 from bot.domain.trials import Trial
 
@@ -19,7 +20,8 @@ class SettingsForm:
     account's VAT rates (percent) with their names there, where they were asked for. `statuses`: those that
     the shop's orders can have, and then those that they had, in its words; `status_names`: what its people
     call them. `missed`: how many orders came while the shop was off, where it is on now. `was_sent`: somebody
-    wants this saved; otherwise it was only opened.
+    wants this saved; otherwise it was only opened. `remarks`: by a field's name, what is doubtful in
+    it and keeps nothing from being saved.
     """
 
     shop: Shop
@@ -37,6 +39,7 @@ class SettingsForm:
     missed: int = 0
     restores: int = 0
     errors: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
+    remarks: Remarks = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

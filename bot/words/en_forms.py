@@ -4,6 +4,7 @@ FORMS: dict[str, str] = {
     # forms
     "form.close": "Close",
     "form.field_problem": ":warning: {sentence}",
+    "form.remark": ":warning: *{field}*: {sentence}",
     "form.error.amount": "Type an amount, for example 1,234.50.",
     "form.error.thousands": "This could be thousands or decimals. Type, for example, 1500 or 1,500.00, or else 1.50.",
     "form.error.receipt_series": "Fill in the receipt series, for example CH.",
@@ -128,6 +129,7 @@ FORMS: dict[str, str] = {
     "settings.due_days.hint": "0: no due date on the document.",
     "settings.vat_fallback": "Default VAT rate, for orders without one (%)",
     "settings.vat_fallback.hint": "Such orders are always proposed. Empty: they cannot be issued.",
+    "settings.remark.rate": "{odd} is no VAT rate of Romania today (they are {rates}). A document with it is not issued for a delivery in Romania. If it is for another country, or for an earlier delivery, leave it.",
     "settings.charges_vat": "VAT on shipping and other charges",
     "settings.charges_vat.hint": "Used only where the shop does not say which rate they bear. The accountant decides. By default, the amount is split over the rates of the goods.",
     "settings.charges_vat.by_split": "Split the amount over the rates of the goods, by their value",

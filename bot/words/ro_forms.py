@@ -4,6 +4,7 @@ FORMS: dict[str, str] = {
     # forms
     "form.close": "Închide",
     "form.field_problem": ":warning: {sentence}",
+    "form.remark": ":warning: *{field}*: {sentence}",
     "form.error.amount": "Scrieți o sumă, de exemplu 1.234,50.",
     "form.error.thousands": "Pot fi mii sau zecimale. Scrieți, de exemplu, 1500 sau 1.500,00, ori 1,50.",
     "form.error.receipt_series": "Completați seria chitanței, de exemplu CH.",
@@ -131,6 +132,7 @@ FORMS: dict[str, str] = {
     "settings.due_days.hint": "0: documentul nu are scadență.",
     "settings.vat_fallback": "Cota de TVA implicită, pentru comenzi fără cotă (%)",
     "settings.vat_fallback.hint": "Astfel de comenzi sunt mereu propuse. Gol: nu pot fi emise.",
+    "settings.remark.rate": "{odd} nu este o cotă de TVA din România astăzi (cotele sunt {rates}). Un document cu ea, pentru o livrare în România, nu se emite. Dacă este pentru altă țară sau pentru o livrare mai veche, lăsați-o așa.",
     "settings.charges_vat": "TVA pentru transport și alte costuri",
     "settings.charges_vat.hint": "Se aplică numai când magazinul nu spune ce cotă au. Contabilul hotărăște. Implicit, suma se împarte pe cotele produselor.",
     "settings.charges_vat.by_split": "Împarte suma pe cotele produselor, după valoarea lor",

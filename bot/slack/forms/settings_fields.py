@@ -11,7 +11,7 @@ from bot.flows.settings_forms import SettingsForm
 from bot.flows.shops import Secrets
 from bot.slack.forms.approvers import people_select
 from bot.slack.forms.fields import Values, chosen, select, text_input, typed
-from bot.slack.forms.problems import under
+from bot.slack.forms.problems import remarked, under
 from bot.slack.forms.settings_approvals import approval_errors, approval_fields, read_approvals
 from bot.slack.forms.settings_orders import order_fields, read_orders, read_statuses
 from bot.slack.forms.settings_parts import ON, channel_select, read_cif, setting_field, ticks
@@ -22,10 +22,10 @@ from bot.words.say import Language, say
 
 
 def settings_blocks(language: Language, form: SettingsForm) -> list[Block]:
-    """Every field with what is set, and under it what is wrong with it."""
+    """Every field with what is set, and under it what is wrong with it, or doubtful."""
     blocks: list[Block] = []
     for name, block in _fields(language, form):
-        blocks.extend([block, *under(language, form.errors, name)])
+        blocks.extend([block, *under(language, form.errors, name), *remarked(language, form.remarks, name)])
     return blocks
 
 

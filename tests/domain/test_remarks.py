@@ -1,0 +1,54 @@
+"""What is doubtful in settings: told with what is right on that day, and nothing of what may be meant so."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.domain.remarks import odd_rates
+from bot.domain.shops import ChargesVat
+from tests.builders import some_settings
+
+TODAY = date(2026, 11, 27)
+ONE = ChargesVat.ONE
+
+
+@pytest.mark.parametrize(
+    ("settings", "name", "odd"),
+    [
+        ({"vat_fallback": "19"}, "vat_fallback", "19%"),
+        ({"vat_fallback": "5.5"}, "vat_fallback", "5.5%"),
+        ({"charges_vat": ONE, "charges_rate": "9.00"}, "charges_rate", "9%"),
+        ({"vat_names": {"0": "SDD", "19": "Veche", "9": "Redusa", "21": "Normala"}}, "vat_names", "9%, 19%"),
+    ],
+)
+def test_a_rate_that_is_none_of_the_day_is_told_with_those_that_are(
+    settings: dict[str, Any], name: str, odd: str
+) -> None:
+    told = odd_rates(some_settings(**settings), TODAY)
+
+    assert told == {name: ("settings.remark.rate", {"odd": odd, "rates": "21%, 11%"})}
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"vat_fallback": "21"},
+        {"vat_fallback": "11.00"},
+        {"vat_fallback": "0"},
+        {"charges_vat": ONE, "charges_rate": "21"},
+        {"charges_vat": ONE},
+        {"charges_rate": "19"},
+        {"vat_names": {"0": "SDD", "21": "Normala"}},
+    ],
+)
+def test_a_rate_in_force_zero_or_one_that_is_not_used_is_not_told(settings: dict[str, Any]) -> None:
+    assert odd_rates(some_settings(**settings), TODAY) == {}
+
+
+def test_what_is_odd_depends_on_the_day() -> None:
+    settings = some_settings(vat_fallback="19")
+
+    assert odd_rates(settings, date(2025, 7, 31)) == {}
+    assert list(odd_rates(settings, date(2025, 8, 1))) == ["vat_fallback"]
