@@ -1,9 +1,10 @@
 """What in a shop's settings may be meant so, and mostly is not: it is told, and no reason to refuse them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from bot.domain.payments import DEFAULT_TYPES
 from bot.domain.rates import in_force, rate_text
 from bot.domain.shops import ChargesVat, ShopSettings
 
@@ -26,6 +27,20 @@ def odd_rates(settings: ShopSettings, day: date) -> Remarks:
         if rates
     }
     return {name: ("settings.remark.rate", told) for name, told in facts.items()}
+
+
+def unseen_methods(settings: ShopSettings, seen: Sequence[str]) -> Remarks:
+    """That types are set for payment methods which no order of the shop had.
+
+    `seen`: those of the shop's latest orders; where there are none, nothing is known. Methods that every
+    shop's settings begin with are nobody's slip.
+    """
+    told = {method.strip().lower() for method in seen}
+    unseen = [method for method in settings.payment_types if method not in told | DEFAULT_TYPES.keys()]
+    if not told or not unseen:
+        return {}
+    facts = {"methods": ", ".join(unseen), "seen": ", ".join(seen)}
+    return {"payment_types": ("settings.remark.methods", facts)}
 
 
 def _rates(settings: ShopSettings) -> Iterator[tuple[str, set[Decimal]]]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.fiscal import romanian_day
-from bot.domain.remarks import odd_rates
+from bot.domain.remarks import odd_rates, unseen_methods
 from bot.domain.shops import Account, Series, Shop, ShopSettings
 from bot.errors import RemoteError
 from bot.flows.knocking import Knocking
@@ -23,9 +23,10 @@ from bot.flows.settings_forms import SettingsForm
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
 
-#: Among how many of the latest notices a shop's own statuses are looked for, and how many are offered.
+#: Among how many of the latest notices a shop's own words are looked for, and how many of them are shown.
 _LATEST_NOTICES = 5000
 _MOST_STATUSES = 50
+_MOST_METHODS = 30
 
 
 class Filling:
@@ -63,8 +64,11 @@ class Filling:
         return replace(form, stage="open", series=documents, vat_names=rates, errors=errors)
 
     def remarked(self, form: SettingsForm) -> SettingsForm:
-        """The form with what is doubtful in its settings; nobody is asked."""
-        return replace(form, remarks=odd_rates(form.settings, romanian_day(self._clock.now())))
+        """The form with what is doubtful in its settings, and the ways to pay; nobody is asked."""
+        seen = self._ledger.notices.payment_methods(form.shop.id, among=_LATEST_NOTICES, most=_MOST_METHODS)
+        day = romanian_day(self._clock.now())
+        remarks = {**odd_rates(form.settings, day), **unseen_methods(form.settings, seen)}
+        return replace(form, methods=seen, remarks=remarks)
 
     def checked_in_slack(self, form: SettingsForm, before: ShopSettings) -> SettingsForm:
         """The form with what Slack has against it, but for what was so `before`."""

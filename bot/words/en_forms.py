@@ -160,6 +160,8 @@ FORMS: dict[str, str] = {
     "collect_on_paid.auto": "Record the payment",
     "settings.payment_types": "Payment type per payment method",
     "settings.payment_types.hint": "One line each: card = Card online. Any other method is recorded as a bank transfer (Ordin de plată).",
+    "settings.payment_types.known": "In the shop's orders: {methods}.",
+    "settings.remark.methods": "No recent order was paid by {methods}. The orders have: {seen}. Write the method just as in the orders; if you are about to use it, leave it.",
     "payment.receipt": "Chitanță (receipt)",
     "payment.card": "Card",
     "payment.card_online": "Card online",

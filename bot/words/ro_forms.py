@@ -163,6 +163,8 @@ FORMS: dict[str, str] = {
     "collect_on_paid.auto": "Înregistrează încasarea",
     "settings.payment_types": "Tipul încasării pentru fiecare metodă de plată",
     "settings.payment_types.hint": "Câte una pe rând: card = Card online. Metodele nescrise aici se înregistrează ca Ordin de plată.",
+    "settings.payment_types.known": "În comenzile magazinului: {methods}.",
+    "settings.remark.methods": "Nicio comandă recentă nu a fost plătită prin {methods}. În comenzi apar: {seen}. Scrieți metoda exact ca în comenzi; dacă abia o veți folosi, lăsați-o așa.",
     "payment.receipt": "Chitanță",
     "payment.card": "Card",
     "payment.card_online": "Card online",

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.remarks import odd_rates
+from bot.domain.payments import DEFAULT_TYPES, PaymentType
+from bot.domain.remarks import odd_rates, unseen_methods
 from bot.domain.shops import ChargesVat
 from tests.builders import some_settings
 
@@ -52,3 +53,26 @@ def test_what_is_odd_depends_on_the_day() -> None:
 
     assert odd_rates(settings, date(2025, 7, 31)) == {}
     assert list(odd_rates(settings, date(2025, 8, 1))) == ["vat_fallback"]
+
+
+def _typed(*methods: str) -> Any:
+    types = DEFAULT_TYPES | dict.fromkeys(methods, PaymentType.CARD)
+    return some_settings(payment_types=types)
+
+
+def test_a_method_that_no_order_had_is_told_with_those_they_had() -> None:
+    told = unseen_methods(_typed("netopia", "ramburs", "cec"), ("Netopia ", "op"))
+
+    facts = {"methods": "ramburs, cec", "seen": "Netopia , op"}
+    assert told == {"payment_types": ("settings.remark.methods", facts)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [((), ("op",)), (("netopia",), ("netopia",)), (("netopia",), ()), (("cod",), ("op",))],
+    ids=["defaults alone", "seen", "no orders", "a default"],
+)
+def test_methods_that_were_seen_or_that_nobody_typed_are_not_told(
+    typed: tuple[str, ...], seen: tuple[str, ...]
+) -> None:
+    assert unseen_methods(_typed(*typed), seen) == {}

@@ -269,6 +269,26 @@ def test_the_statuses_of_the_shops_orders_can_be_picked(scene: Scene) -> None:
     assert {"new_order", "paid", "completed", "fulfilled", "pending"} <= options
 
 
+def test_the_ways_to_pay_of_the_shops_orders_are_named_and_one_that_none_had_is_marked(scene: Scene) -> None:
+    number = scene.order()
+    scene.world.shop.set_status(number, "pending")
+    ledger = scene.world.app.ledger
+    [shop] = ledger.shops.all()
+    [method] = until(lambda: ledger.notices.payment_methods(shop.id, among=500, most=1))
+
+    view = opened(scene)
+    before = field(view.body, "payment_types")["element"]["initial_value"]
+    told = sent(scene, payment_types=f"{before}\nrambrus = Ramburs")
+    opened(scene)
+    sent(scene, payment_types=before)
+
+    assert method in field(view.body, "payment_types")["hint"]["text"]
+    assert "payment_types.remark" not in [block["block_id"] for block in view.blocks]
+    assert told.startswith(":white_check_mark: *Salvat.*")
+    assert "*Tipul încasării pentru fiecare metodă de plată*: Nicio comandă recentă" in told
+    assert "plătită prin rambrus. În comenzi apar: " in told
+
+
 @pytest.mark.parametrize("why", ["hash_conflict", "not_found"])
 def test_a_form_that_moved_on_while_something_was_pressed_in_it_stays_as_it_is(
     scene: Scene, why: str, caplog: pytest.LogCaptureFixture
