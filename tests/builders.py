@@ -123,7 +123,7 @@ def some_settings(**changes: Any) -> ShopSettings:
     """Settings of a shop whose people want to be asked about paid orders."""
     facts: dict[str, Any] = {
         "smartbill_email": "conta@magazin-exemplu.example",
-        "cif": "RO99999992",
+        "cif": "RO99999917",
         "series": "FCT",
         "channel": "C0INVOICES",
     }

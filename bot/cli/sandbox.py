@@ -58,7 +58,7 @@ def sandbox() -> None:
     "--email", default="ana@magazin-exemplu.example", show_default=True, help="The account's login."
 )
 @click.option("--token", help="The account's API token.  [default: a fresh one]")
-@click.option("--cif", default="RO99999992", show_default=True, help="The account's company.")
+@click.option("--cif", default="RO99999917", show_default=True, help="The account's company.")
 @click.option(
     "--fault",
     "faults",

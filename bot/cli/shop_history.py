@@ -11,7 +11,8 @@ from bot.cli.printing import json_option, print_json
 from bot.cli.shop_checks import must_be_enough
 from bot.cli.shop_facts import Facts, find_shop, shop_facts
 from bot.cli.shop_saving import must_fit, saved_now, told_changes
-from bot.domain.versions import Change, Version
+from bot.domain.shops import Shop
+from bot.domain.versions import Change, Version, between
 from bot.flows.saving import Save
 from bot.flows.settings_history import Step
 from bot.settings import load
@@ -37,17 +38,21 @@ def history(shop_id: str, *, as_json: bool) -> None:
 @click.argument("shop_id", metavar="SHOP")
 @click.argument("version", type=click.IntRange(min=1))
 @click.option("--no-check", is_flag=True, help="Do not ask SmartBill whether the settings work.")
+@click.option("--yes", is_flag=True, help="Do not show what would change, and do not ask.")
 @json_option
-def restore(shop_id: str, version: int, *, no_check: bool, as_json: bool) -> None:
+def restore(shop_id: str, version: int, *, no_check: bool, yes: bool, as_json: bool) -> None:
     """Bring back the settings that SHOP (its id or its name) had in VERSION, as a new version.
 
-    Secrets stay as they are now, and so does whatever that version did not know yet.
+    What would change is shown first, as it is now and as it was then. Secrets stay as they are now, and so
+    does whatever that version did not know yet.
     """
     settings = load()
     with opened(settings) as app:
         shop = find_shop(app.ledger, shop_id)
         save = Save(app.flows.settings_history.older(shop, version))
         must_be_enough(app.flows.settings, shop.settings, save.settings)
+        if not yes:
+            _ask(shop, version, between(shop.settings, save.settings))
         if not no_check:
             must_fit(app.flows, app.ledger, shop, save)
         saved = saved_now(app.flows, shop, save, restores=version)
@@ -58,10 +63,21 @@ def restore(shop_id: str, version: int, *, no_check: bool, as_json: bool) -> Non
         click.echo(told_changes(shop, saved.changed))
 
 
+def _ask(shop: Shop, version: int, changes: tuple[Change, ...]) -> None:
+    """Show what would change, now → then, and go on at a yes alone; where nothing would, there is none."""
+    if not changes:
+        return
+    click.echo("\n".join([f"Version {version} of {shop.name} (now → then):", *map(_line, changes)]), err=True)
+    click.confirm("Bring it back?", abort=True, err=True)
+
+
 def _lines(step: Step) -> Iterator[str]:
     yield f"Version {step.version.number} · {local(step.version.at)} · {_author(step.version)}"
-    for change in step.changes:
-        yield f"  {change.name}: {_value(change.old)} → {_value(change.new)}"
+    yield from map(_line, step.changes)
+
+
+def _line(change: Change) -> str:
+    return f"  {change.name}: {_value(change.old)} → {_value(change.new)}"
 
 
 def _author(version: Version) -> str:

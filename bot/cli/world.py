@@ -24,7 +24,7 @@ from bot.words.say import Language
 from bot.work.schedule import Looks, Visits
 
 _EMAIL = "ana@magazin-exemplu.example"
-_CIF = "RO99999992"
+_CIF = "RO99999917"
 _CHANNEL = "C0FACTURI"
 _QUIET_CHANNEL = "C0LINISTE"
 _KINDS: Mapping[str, Literal["invoice", "proforma", "receipt"]] = {

@@ -12,7 +12,7 @@ from bot.domain.addresses import Place, buyer_text, place_of
 from bot.domain.buyers import Buyer
 from bot.domain.companies import Company, LookUp
 from bot.domain.findings import Finding, ask, remark, stop
-from bot.domain.fiscal import eu_vat_id, is_likely_number, is_vat_marked
+from bot.domain.fiscal import cif, eu_vat_id, is_likely_number, is_vat_marked
 from bot.domain.forgetting import FORGOTTEN
 from bot.domain.names import has_legal_form, is_same_company
 from bot.domain.orders import Customer
@@ -34,16 +34,20 @@ _SECTORS = frozenset(f"Sector {number}" for number in range(1, 7))
 
 
 def about_the_buyer(
-    buyer: Buyer, customer: Customer, look_up: LookUp | None, *, is_looked_up: bool
+    buyer: Buyer, customer: Customer, look_up: LookUp | None, *, is_looked_up: bool, issuer: str
 ) -> Iterator[Finding]:
     """Every finding about this buyer, made of this customer.
 
     `is_looked_up`: whether companies are asked for at the register, so that no answer is worth saying.
+    `issuer`: the number of the company that issues, as its settings have it.
     """
     if customer.name == FORGOTTEN:
         yield stop("buyer.forgotten")
         return
     yield from _about_the_company(buyer, customer)
+    # Somebody bought for a customer by hand, or tried the shop: few companies sell to themselves.
+    if buyer.cif and buyer.cif == cif(issuer):
+        yield ask("buyer.is_issuer", printed=buyer.number)
     yield from _about_the_person(buyer, customer)
     yield from _about_the_country(buyer, customer)
     yield from _about_the_address(buyer, customer)

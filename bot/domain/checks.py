@@ -51,7 +51,9 @@ def is_dead_status(status: str) -> bool:
 
 def _about_the_buyer(draft: Draft, order: Order, background: Background) -> Iterator[Finding]:
     is_looked_up = background.verifies_buyers or background.look_up is not None
-    return about_the_buyer(draft.buyer, order.customer, background.look_up, is_looked_up=is_looked_up)
+    return about_the_buyer(
+        draft.buyer, order.customer, background.look_up, is_looked_up=is_looked_up, issuer=draft.cif
+    )
 
 
 def _about_currency(draft: Draft) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.amending import Amendment, still_asked
-from bot.domain.findings import Finding
+from bot.domain.findings import Finding, Severity
 from bot.domain.invoices import Draft
 from bot.domain.payments import type_for
 from bot.domain.rulebook import NO_TERMS, Action, Terms
@@ -21,6 +21,11 @@ MOST_EXAMPLES = 5
 WHYS = (
     *("shop_inactive", "order_dead", "status_not_in_rule", "no_billing"),
     *("automatic_off", "not_issuable", "needs_a_look", "two_approve", "corrected"),
+)
+#: What a document can be stopped for: the first words of the codes of findings that do.
+ABOUTS = (
+    *("number", "lines", "quantity", "price", "discount", "deposit"),
+    *("vat", "total", "currency", "order", "buyer"),
 )
 #: What people can tell apart in two documents, each with the fields of a draft that it shows in.
 _PARTS: Mapping[str, tuple[str, ...]] = {
@@ -69,7 +74,8 @@ class Judged:
     """What becomes of an order under some settings.
 
     `draft` None: it is left without a document. `terms` name the approvers who would be asked, and how what
-    is collected would be booked. `is_sure`: nothing would have to be looked up elsewhere first.
+    is collected would be booked. `is_sure`: nothing would have to be looked up elsewhere first. `stopped_by`:
+    what stops its document, where nothing else keeps it from being issued at once.
     """
 
     decision: Decision
@@ -77,6 +83,7 @@ class Judged:
     draft: Draft | None = None
     terms: Terms = NO_TERMS
     wait_minutes: int = 0
+    stopped_by: Finding | None = None
 
 
 @dataclass(frozen=True)
@@ -106,13 +113,26 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Stopped:
+    """Orders that would be issued at once if nothing stopped their documents, so many now and then.
+
+    `number` is that of one of them, `about` what in it is wrong: the first word of the finding's code.
+    """
+
+    now: int
+    then: int
+    number: str
+    about: str
+
+
+@dataclass(frozen=True)
 class Trial:
     """What became of `orders` orders, now and then.
 
     `now` and `then` count each action. `decided_otherwise`: for so many it is another one. `done_otherwise`:
     so many have the same one, but another document, approvers, collection or wait. `unsure`: so many might be
     decided otherwise, because what would be looked up for them is not known. `forgotten`: so many were left
-    out, because nobody knows any more who bought.
+    out, because nobody knows any more who bought. `stopped`: part of those that are proposed; None: none is.
     """
 
     orders: int
@@ -123,6 +143,7 @@ class Trial:
     unsure: int = 0
     forgotten: int = 0
     examples: tuple[Example, ...] = ()
+    stopped: Stopped | None = None
 
 
 def judged(
@@ -139,15 +160,14 @@ def judged(
     order that is cancelled or given back is left. One that its rule lets wait is judged as if it had waited.
     `draft` is needed unless the order `is_left`; `amendment`: what of it is in force.
     """
-    by_rule = decide(ruling, findings)
-    if draft is not None:
-        by_rule = asked_of_two(by_rule, draft, ruling.settings)
+    by_rule = _by_rule(ruling, draft, findings)
     decision = still_asked(by_rule, amendment)
     if isinstance(decision, Leave):
         return Judged(decision, is_sure)
     # What a person put right waits for nobody but the one who says yes.
     wait_minutes = ruling.outcome.wait_minutes if decision == by_rule else 0
-    return Judged(decision, is_sure, draft, _terms(ruling, decision), wait_minutes)
+    stopped_by = _stopped_by(ruling, draft, findings, amendment)
+    return Judged(decision, is_sure, draft, _terms(ruling, decision), wait_minutes, stopped_by)
 
 
 def is_left(ruling: Ruling) -> bool:
@@ -175,7 +195,33 @@ def trial(orders: Iterable[tuple[str, Judged, Judged]], *, forgotten: int = 0) -
         unsure=sum(not (now.is_sure and then.is_sure) for _, now, then in tried),
         forgotten=forgotten,
         examples=_telling([*others, *redone]),
+        stopped=_stopped(tried),
     )
+
+
+def _by_rule(ruling: Ruling, draft: Draft | None, findings: tuple[Finding, ...]) -> Decision:
+    by_rule = decide(ruling, findings)
+    return by_rule if draft is None else asked_of_two(by_rule, draft, ruling.settings)
+
+
+def _stopped_by(
+    ruling: Ruling, draft: Draft | None, findings: tuple[Finding, ...], amendment: Amendment | None
+) -> Finding | None:
+    stops = next((finding for finding in findings if finding.severity is Severity.STOP), None)
+    if stops is None:
+        return None
+    unhindered = still_asked(_by_rule(ruling, draft, ()), amendment)
+    return stops if isinstance(unhindered, Issue) else None
+
+
+def _stopped(tried: tuple[tuple[str, Judged, Judged], ...]) -> Stopped | None:
+    """How many are stopped, with the first one then, or else now."""
+    now = [(number, one.stopped_by) for number, one, _ in tried if one.stopped_by is not None]
+    then = [(number, one.stopped_by) for number, _, one in tried if one.stopped_by is not None]
+    if not now and not then:
+        return None
+    number, finding = (then or now)[0]
+    return Stopped(len(now), len(then), number, finding.code.partition(".")[0])
 
 
 def _terms(ruling: Ruling, decision: Decision) -> Terms:

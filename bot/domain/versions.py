@@ -61,6 +61,12 @@ def differing(before: ShopSettings, after: ShopSettings) -> tuple[str, ...]:
     return tuple(sorted(name for name in new if new[name] != old[name]))
 
 
+def between(before: ShopSettings, after: ShopSettings) -> tuple[Change, ...]:
+    """What stands otherwise in `after`, by name; settings alone, no secrets."""
+    old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
+    return tuple(Change(name, old[name], new[name]) for name in differing(before, after))
+
+
 def changes(before: Version, after: Version) -> tuple[Change, ...]:
     """What stands otherwise in `after`: settings by name, then secrets."""
     old, new = _whole(before), _whole(after)

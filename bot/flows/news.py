@@ -53,6 +53,10 @@ class Notices(Protocol):
         """
         ...
 
+    def payment_methods(self, shop_id: str, *, among: int, most: int) -> tuple[str, ...]:
+        """The ways to pay that orders of the shop had, each once, in the shop's words; as `statuses`."""
+        ...
+
     def body(self, notice_id: int) -> bytes | None:
         """The exact bytes as they came; None where only their beginning was kept."""
         ...

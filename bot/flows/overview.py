@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.approvals import SPENT, Proposal, ProposalState
 from bot.domain.changes import Difference
 from bot.domain.documents import Attempt, AttemptState, Invoice
 from bot.domain.numbers import series_of
@@ -63,6 +63,7 @@ class Life:
     by hand, and when. `gone`: the document that no longer exists in SmartBill, where nothing came after it.
     `invoice`: the document that the order has; None while `proposal` is to become one. `proforma`: the one
     that came before that. `difference`: how the order differs by now from `invoice`; None: it does not.
+    `declined`: the proposal to which somebody said no, of an order of which no document was begun since.
     """
 
     shop: Shop
@@ -77,6 +78,7 @@ class Life:
     gone: Invoice | None = None
     proforma: Invoice | None = None
     difference: Difference | None = None
+    declined: Proposal | None = None
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -178,6 +180,7 @@ class Overview:
             gone=self._gone(proposal, invoice or proforma),
             proforma=proforma,
             difference=self._ledger.changes.of(invoice) if invoice else None,
+            declined=self._declined(proposal),
         )
 
     def _documents(self, record: OrderRecord) -> tuple[Proposal | None, Invoice | None, Invoice | None]:
@@ -195,6 +198,12 @@ class Overview:
         if latest.state in _TAKEN_BACK:
             return self._ledger.proposals.get(first.proposal_id), first, None
         return latest, None, first
+
+    def _declined(self, proposal: Proposal | None) -> Proposal | None:
+        """The last no, where people may still ask for a document."""
+        if proposal is None or proposal.state in SPENT:
+            return None
+        return self._ledger.proposals.last_no(proposal.order_id)
 
     def _gone(self, proposal: Proposal | None, left: Invoice | None) -> Invoice | None:
         """What is gone, where nothing came after it; of a proforma also where its invoice was taken back."""

@@ -182,7 +182,7 @@ class Settings:
     def show_saved(self, payload: Mapping[str, str]) -> None:
         """The job: say in the open form that its settings are saved."""
         form = self._begun(self._ledger.shops.get(payload["shop"]))
-        self._show(payload["view"], replace(form, stage="saved"))
+        self._show(payload["view"], self._filling.remarked(replace(form, stage="saved")))
 
     def _saved(self, view_id: str, form: SettingsForm, secrets: Secrets, author: Author) -> Saved | Overtaken:
         """What came of saving; that it is saved is shown later."""

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from bot.domain.fiscal import romanian_day
+from bot.domain.remarks import odd_rates, unseen_methods
 from bot.domain.shops import Account, Series, Shop, ShopSettings
 from bot.errors import RemoteError
 from bot.flows.knocking import Knocking
@@ -21,9 +23,10 @@ from bot.flows.settings_forms import SettingsForm
 from bot.work.jobs import Urgency
 from bot.work.ports import Clock
 
-#: Among how many of the latest notices a shop's own statuses are looked for, and how many are offered.
+#: Among how many of the latest notices a shop's own words are looked for, and how many of them are shown.
 _LATEST_NOTICES = 5000
 _MOST_STATUSES = 50
+_MOST_METHODS = 30
 
 
 class Filling:
@@ -48,7 +51,8 @@ class Filling:
         """The form with the account's series, and what is wrong, but for what was so `before`."""
         shop_id = form.shop.id
         statuses = living_statuses(self._ledger, shop_id, among=_LATEST_NOTICES, most=_MOST_STATUSES)
-        form = replace(form, statuses=statuses, status_names=status_names(self._ledger, shop_id))
+        names = status_names(self._ledger, shop_id)
+        form = self.remarked(replace(form, statuses=statuses, status_names=names))
         try:
             series, rates = self.asked(account, form.settings)
         except RemoteError as error:
@@ -58,6 +62,13 @@ class Filling:
         wrong = wrong_in_smartbill(series, rates, form.settings, before)
         errors = {name: (error.slug, facts_of(error)) for name, error in wrong.items()}
         return replace(form, stage="open", series=documents, vat_names=rates, errors=errors)
+
+    def remarked(self, form: SettingsForm) -> SettingsForm:
+        """The form with what is doubtful in its settings, and the ways to pay; nobody is asked."""
+        seen = self._ledger.notices.payment_methods(form.shop.id, among=_LATEST_NOTICES, most=_MOST_METHODS)
+        day = romanian_day(self._clock.now())
+        remarks = {**odd_rates(form.settings, day), **unseen_methods(form.settings, seen)}
+        return replace(form, methods=seen, remarks=remarks)
 
     def checked_in_slack(self, form: SettingsForm, before: ShopSettings) -> SettingsForm:
         """The form with what Slack has against it, but for what was so `before`."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.domain.shops import Shop, ShopSettings
-from bot.domain.versions import Author, Change, Version, brought_back, changes
+from bot.domain.versions import Author, Change, Version, between, brought_back, changes
 from bot.errors import Refusal
 from bot.flows.ledger import Ledger
 from bot.flows.ports import People
@@ -18,6 +18,18 @@ class Step:
     """A version, and what it changed; the first that is known changed nothing that is known."""
 
     version: Version
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Restoring:
+    """The older version `number` as somebody is about to bring it back to `shop`, which is as it stands now.
+
+    `changes`: what would stand otherwise; nothing where it says what stands already.
+    """
+
+    shop: Shop
+    number: int
     changes: tuple[Change, ...]
 
 
@@ -47,8 +59,8 @@ class SettingsHistory:
         is_first = most is None or len(versions) <= most
         return (*told, Step(versions[-1], ())) if versions and is_first else tuple(told)
 
-    def restoring(self, shop_id: str, number: int, *, by: str) -> SettingsForm:
-        """The form in which an older version is about to be checked; nothing is kept or queued yet.
+    def restoring(self, shop_id: str, number: int, *, by: str) -> Restoring:
+        """What it would change to bring an older version back; nothing is kept or queued yet.
 
         Raises:
             Refusal: it is not theirs to change, there is no such version, it can no longer be set, or it
@@ -59,15 +71,17 @@ class SettingsHistory:
         settings = self.older(shop, number)
         must_keep_a_way_in(settings, by)
         self._settings.must_be_enough(shop.settings, settings)
-        return SettingsForm(shop=shop, settings=settings, stage="checking", version=shop.version)
+        return Restoring(shop, number, between(shop.settings, settings))
 
-    def restore(self, view_id: str, shop_id: str, author: Author) -> None:
+    def restore(self, view_id: str, shop_id: str, author: Author) -> SettingsForm:
         """Queue the check of the version that its author brings back, to be saved as a new one.
 
         The secrets stay. Raises as `restoring`.
         """
-        form = self.restoring(shop_id, author.restores, by=author.by)
-        self._settings.submit(view_id, shop_id, form.settings, author=author)
+        shop = self._ledger.shops.get(shop_id)
+        must_be_admin(self._people, shop, author.by)
+        settings = self.older(shop, author.restores)
+        return self._settings.submit(view_id, shop_id, settings, author=author)
 
     def older(self, shop: Shop, number: int) -> ShopSettings:
         """The settings of an older version, with those that it did not know as they are now.

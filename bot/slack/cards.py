@@ -17,7 +17,15 @@ from bot.slack.blocks import Json
 from bot.slack.changed_cards import changed_advice, total_differs
 from bot.slack.changed_orders import changed_order
 from bot.slack.doubt_cards import doubt_advice, doubt_buttons
-from bot.slack.drafts import buyer_name, draft_fields, finding_list, line_list, order_number, verdict_line
+from bot.slack.drafts import (
+    buyer_name,
+    declined_before,
+    draft_fields,
+    finding_list,
+    line_list,
+    order_number,
+    verdict_line,
+)
 from bot.slack.ids import Action
 from bot.slack.mrkdwn import Mrkdwn, day, decimal, escape, mention, moment, money, shortened, tell
 from bot.slack.proforma_cards import invoice_button, proforma_named
@@ -188,6 +196,9 @@ def _story(language: Language, life: Life, proposal: Proposal) -> Mrkdwn:
     is_over = proposal.state is ProposalState.WITHDRAWN and isinstance(life.record.decision, Leave)
     reasons = life.reasons if is_over or life.wait is not None else proposal.reasons
     parts = [tell(language, "card.why", reasons=told_reasons(language, reasons))]
+    before = declined_before(language, life.declined)
+    if before and proposal.state is ProposalState.OPEN:
+        parts.append(before)
     if proposal.answered_at is not None and proposal.state is not ProposalState.WITHDRAWN:
         first = first_yes_line(language, proposal)
         parts.extend([first] if first else [])

@@ -81,7 +81,9 @@ class Commands:
         record, draft, findings = self._approvals.preview(life.record.id, by=body["user_id"])
         terms = self._approvals.terms_by_hand(record.id)
         ack()
-        view = issue_form(life.shop.settings.bot_language, record, draft, findings, terms)
+        view = issue_form(
+            life.shop.settings.bot_language, record, draft, findings, terms, declined=life.declined
+        )
         client.views_open(trigger_id=body["trigger_id"], view=view)
 
     def collect(self, ack: Ack, body: Body, client: WebClient) -> None:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from slack_sdk.models.blocks import Block, SectionBlock
 
+from bot.domain.approvals import Proposal
 from bot.domain.findings import Finding, Severity, verdict
 from bot.domain.invoices import Draft
 from bot.domain.kinds import Document
@@ -12,7 +13,7 @@ from bot.domain.money import Money
 from bot.domain.orders import Customer, Order
 from bot.domain.personal import masked
 from bot.slack import blocks as b
-from bot.slack.mrkdwn import Mrkdwn, day, escape, known, money, quantity, shortened, tell
+from bot.slack.mrkdwn import Mrkdwn, day, escape, known, moment, money, quantity, shortened, tell
 from bot.words.say import Language, count, say
 
 _MOST_LINES = 12
@@ -78,6 +79,15 @@ def finding_list(language: Language, findings: tuple[Finding, ...]) -> list[Bloc
         for finding in gravest_first
     ]
     return [b.section(Mrkdwn("\n".join(lines)))] if lines else []
+
+
+def declined_before(language: Language, declined: Proposal | None) -> Mrkdwn | None:
+    """That somebody said no to a document of the order before, when and why; None: nobody did."""
+    if declined is None or declined.answered_at is None:
+        return None
+    facts = {"by": declined.answered_by, "at": moment(declined.answered_at)}
+    # The reason may have been forgotten together with the buyer.
+    return tell(language, "card.declined_before", facts, reason=declined.decline_reason or "–")
 
 
 def order_number(order: Order) -> str:

@@ -65,6 +65,7 @@ class Form(StrEnum):
     COLLECT = "payment.collect_form"
     SETTINGS = "settings.form"
     SETTINGS_DONE = "settings.done"
+    RESTORE = "settings.restore_form"
     CONNECT = "connect.form"
     RULE = "rule.form"
     RULE_TRIED = "rule.tried_form"

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.rulebook import Action
 from bot.domain.rules import DEFAULT
-from bot.domain.trials import Example, Fate, Trial
+from bot.domain.trials import Example, Fate, Stopped, Trial
 from bot.slack import blocks as b
 from bot.slack.mrkdwn import Mrkdwn, shortened, tell
 from bot.words.say import Language, count, say
@@ -30,6 +30,8 @@ def trial_lines(language: Language, trial: Trial) -> Iterator[Mrkdwn]:
         yield tell(language, "trial.nothing")
         return
     yield _counts(language, trial)
+    if trial.stopped is not None:
+        yield _stopped(language, trial.stopped)
     different = trial.decided_otherwise + trial.done_otherwise
     if not different:
         yield tell(language, "trial.same")
@@ -58,6 +60,11 @@ def _counts(language: Language, trial: Trial) -> Mrkdwn:
     )
     orders = count(language, "trial.of", trial.orders)
     return tell(language, "trial.counts", orders=orders, issued=issued, proposed=proposed, left=left)
+
+
+def _stopped(language: Language, stopped: Stopped) -> Mrkdwn:
+    number, about = shortened(stopped.number, _NUMBER), say(language, f"trial.about.{stopped.about}")
+    return tell(language, "trial.stopped", now=stopped.now, then=stopped.then, number=number, about=about)
 
 
 def _example(language: Language, example: Example) -> Mrkdwn:

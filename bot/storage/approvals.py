@@ -52,6 +52,11 @@ def _of_shops(shop_ids: Sequence[str]) -> ColumnElement[bool]:
 
 
 _LATEST = _latest(_PROPOSALS.c.order_id == bindparam("its_order"))
+#: What was proposed, or taken back, answers nothing.
+_UNANSWERED = (ProposalState.OPEN.value, ProposalState.WITHDRAWN.value)
+_LATEST_ANSWERED = _latest(
+    (_PROPOSALS.c.order_id == bindparam("its_order")) & _PROPOSALS.c.state.not_in(_UNANSWERED)
+)
 _OF_REFERENCE = _latest(_PROPOSALS.c.reference == bindparam("its_reference"))
 
 
@@ -102,6 +107,10 @@ class SqlProposals:
 
     def latest(self, order_id: int) -> Proposal | None:
         return self._one(_LATEST, its_order=order_id)
+
+    def last_no(self, order_id: int) -> Proposal | None:
+        answered = self._one(_LATEST_ANSWERED, its_order=order_id)
+        return answered if answered is not None and answered.state is ProposalState.DECLINED else None
 
     def of_reference(self, reference: str) -> Proposal | None:
         return self._one(_OF_REFERENCE, its_reference=reference)

@@ -21,7 +21,7 @@ _GIVEN = [column.name for column in _NOTICES.columns if column.name != "id"]
 
 #: The event of what nobody told by itself.
 ASKED = "asked"
-#: So many orders of a shop tell its statuses.
+#: So many orders of a shop tell its statuses and its ways to pay.
 _MOST_READ = 500
 
 _CONFIRMED_AT = select(_NOTICES.c.confirmed_at).where(
@@ -117,12 +117,19 @@ class SqlNotices:
         return StoredNotice(notice_id, row.shop_id, order, row.received_at, row.confirmed_at)
 
     def statuses(self, shop_id: str, *, among: int, most: int) -> tuple[str, ...]:
+        return self._words("status", shop_id, among)[:most]
+
+    def payment_methods(self, shop_id: str, *, among: int, most: int) -> tuple[str, ...]:
+        return self._words("payment_method", shop_id, among)[:most]
+
+    def _words(self, name: str, shop_id: str, among: int) -> tuple[str, ...]:
+        """What the shop's latest orders say under this name, each once, the newest first."""
         with self._database.reading() as session:
             asked = {"its_shop": shop_id, "among": among}
             states = session.connection().execute(_OF_SHOP, asked).scalars().all()
         # Whole orders are not made of these: one word of each is wanted.
-        told = (json.loads(state)["status"] for state in states)
-        return tuple(dict.fromkeys(filter(None, told)))[:most]
+        told = (json.loads(state).get(name, "") for state in states)
+        return tuple(dict.fromkeys(filter(None, told)))
 
     def body(self, notice_id: int) -> bytes | None:
         row = self._row(notice_id)

@@ -78,6 +78,7 @@ ENGLISH: dict[str, str] = {
     "card.why": "Why: {reasons}",
     "card.approved_by": "Approved by {by} · {at}",
     "card.made_in_smartbill": "Made in SmartBill, not by the bot · {at}",
+    "card.declined_before": ":warning: *The order was declined before* by {by} · {at}: {reason}",
     "card.declined_by": "Declined by {by} · {at}: {reason}",
     "card.issued_on": "Issue date: {day}",
     "field.buyer": "Company number",

@@ -78,6 +78,7 @@ ROMANIAN: dict[str, str] = {
     "card.why": "De ce: {reasons}",
     "card.approved_by": "Aprobată de {by} · {at}",
     "card.made_in_smartbill": "Făcută în SmartBill, nu de bot · {at}",
+    "card.declined_before": ":warning: *Comanda a mai fost respinsă* de {by} · {at}: {reason}",
     "card.declined_by": "Respinsă de {by} · {at}: {reason}",
     "card.issued_on": "Data emiterii: {day}",
     "field.buyer": "CIF-ul cumpărătorului",

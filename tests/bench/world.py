@@ -125,7 +125,7 @@ class World:
 def _settings(number: int, series: str, automatic: bool) -> ShopSettings:
     return ShopSettings(
         smartbill_email="ana@example.com",
-        cif="RO99999992",
+        cif="RO99999917",
         series=series,
         channel=f"C0{number:07}",
         automatic=automatic,

@@ -48,7 +48,8 @@ def test_the_second_keeps_what_they_typed_and_a_press_goes_back(
     _say(page, "/smartbill settings history")
     expect(page.get_by_text(_UNIT[language])).to_be_visible()
     page.get_by_role("button", name=_RESTORE[language], exact=True).last.click()
-    page.click("[role=alertdialog] [data-confirm=yes]")
+    expect(dialog).to_contain_text("set → buc")
+    page.click("[data-testid=modal-submit]")
     expect(dialog).to_contain_text(SAVED[language])
 
     assert (settings(world).unit, settings(world).due_days) == ("buc", 0)

@@ -87,7 +87,7 @@ def test_settings_are_refused_corrected_and_saved(page: Page, world: World, comp
     send(page)
     expect(page.locator("[data-error-for=cif]")).to_have_text(WRONG_CIF[language])
 
-    fill(page, "cif", "RO99999992")
+    fill(page, "cif", "RO99999917")
     send(page)
     expect(dialog).to_contain_text(NOT_SAVED[language])
     expect(dialog).to_contain_text(FIELDS[language])
@@ -182,7 +182,7 @@ def test_another_shop_is_connected_and_found_again(page: Page, world: World, com
     fill(page, "shop_key", "CHEIE01")
     fill(page, "smartbill_email", settings(world).smartbill_email)
     fill(page, "token", "003|gresit")
-    fill(page, "cif", "RO99999992")
+    fill(page, "cif", "RO99999917")
     pick(page, "channel", "C0FACTURI")
     send(page)
     expect(dialog).to_contain_text(NOT_CONNECTED[language])

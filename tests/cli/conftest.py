@@ -22,7 +22,7 @@ from bot.storage.schema import migrate
 from bot.wiring import App
 
 EMAIL = "ana@magazin-exemplu.example"
-CIF = "RO99999992"
+CIF = "RO99999917"
 TOKEN = "003|0123456789abcdef"
 DATABASE = "smartbill-bot.db"
 NOWHERE = "http://127.0.0.1:9"

@@ -12,7 +12,7 @@ CONNECT = (
     "--smartbill-email",
     "ana@magazin-exemplu.example",
     "--cif",
-    "RO99999992",
+    "RO99999917",
     "--series",
     "FCT",
 )

@@ -39,10 +39,10 @@ def test_where_the_series_of_a_new_company_stand_is_noted(run: Run, smartbill: S
     run(*CONNECT)
 
     with the_books() as books:
-        assert books.ledger.numbers.of_company("RO99999992") == {
-            "99999992/invoice/FCT": 1187,
-            "99999992/invoice/SLK": 42,
-            "99999992/proforma/SLKP": 226,
+        assert books.ledger.numbers.of_company("RO99999917") == {
+            "99999917/invoice/FCT": 1187,
+            "99999917/invoice/SLK": 42,
+            "99999917/proforma/SLKP": 226,
         }
 
 
@@ -51,7 +51,7 @@ def test_where_nobody_was_asked_no_series_is_known(run: Run) -> None:
     run(*CONNECT, "--no-check")
 
     with the_books() as books:
-        assert books.ledger.numbers.of_company("RO99999992") == {}
+        assert books.ledger.numbers.of_company("RO99999917") == {}
 
 
 def test_without_a_public_address_the_path_is_printed_with_a_hint(

@@ -51,11 +51,31 @@ def test_programs_get_the_same_as_json(run: Run, shop_id: str) -> None:
 def test_an_older_version_comes_back_as_a_new_one(run: Run, shop_id: str) -> None:
     run("shop", "set", shop_id, "--due-days", "14", "--unit", "set")
 
-    result = run("shop", "restore", shop_id, "1")
+    result = run("shop", "restore", shop_id, "1", "--yes")
 
     assert (result.exit_code, result.stdout) == (0, "Magazin Exemplu: changed due_days, unit.\n")
     assert (stored().settings.due_days, stored().version) == (0, 3)
     assert "restores version 1" in run("shop", "history", shop_id).stdout.splitlines()[0]
+
+
+@pytest.mark.parametrize(("answer", "code", "unit"), [("y\n", 0, "buc"), ("n\n", 1, "set"), ("", 1, "set")])
+def test_what_would_change_is_shown_before_an_older_version_comes_back(
+    run: Run, shop_id: str, answer: str, code: int, unit: str
+) -> None:
+    run("shop", "set", shop_id, "--due-days", "14", "--unit", "set")
+
+    result = run("shop", "restore", shop_id, "1", answer=answer)
+
+    assert result.stderr.startswith(
+        "Version 1 of Magazin Exemplu (now → then):\n  due_days: 14 → 0\n  unit: set → buc\nBring it back?"
+    )
+    assert (result.exit_code, stored().settings.unit) == (code, unit)
+
+
+def test_where_nothing_would_change_nothing_is_asked(run: Run, shop_id: str) -> None:
+    result = run("shop", "restore", shop_id, "1")
+
+    assert (result.exit_code, result.output) == (0, "Magazin Exemplu: nothing changed.\n")
 
 
 def test_what_smartbill_does_not_take_any_more_does_not_come_back(
@@ -64,7 +84,7 @@ def test_what_smartbill_does_not_take_any_more_does_not_come_back(
     run("shop", "set", shop_id, "--no-check", "--series", "XYZ")
     run("shop", "set", shop_id, "--series", "SLK")
 
-    refused = run("shop", "restore", shop_id, "2")
+    refused = run("shop", "restore", shop_id, "2", "--yes")
 
     assert (refused.exit_code, stored().settings.series) == (1, "SLK")
     assert "XYZ" in refused.stderr
@@ -76,7 +96,7 @@ def test_rules_that_lead_to_a_series_that_is_gone_do_not_come_back(
     run("shop", "rule", "add", shop_id, "--no-check", "--name", "Angro", "--series", "XYZ")
     run("shop", "rule", "remove", shop_id, "Angro")
 
-    refused = run("shop", "restore", shop_id, "2")
+    refused = run("shop", "restore", shop_id, "2", "--yes")
 
     assert (refused.exit_code, stored().settings.rules) == (1, ())
     assert "XYZ" in refused.stderr
@@ -84,7 +104,7 @@ def test_rules_that_lead_to_a_series_that_is_gone_do_not_come_back(
 
 @pytest.mark.parametrize(("number", "code"), [("9", 1), ("0", 2), ("x", 2)])
 def test_a_version_that_there_is_not_is_said(run: Run, shop_id: str, number: str, code: int) -> None:
-    result = run("shop", "restore", shop_id, number)
+    result = run("shop", "restore", shop_id, number, "--yes")
 
     assert result.exit_code == code
     assert number in result.stderr

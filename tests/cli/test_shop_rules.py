@@ -333,7 +333,7 @@ def test_a_rules_series_is_asked_for_at_smartbill(run: Run, smartbill: SmartBill
 
     assert (refused.exit_code, accepted.exit_code) == (1, 0)
     assert refused.stderr == (
-        "SmartBill knows no series “XYZ” of RO99999992 for the documents of rule “Alta”: create it there, "
+        "SmartBill knows no series “XYZ” of RO99999917 for the documents of rule “Alta”: create it there, "
         "or name another with --series and --document. Nothing was stored.\n"
     )
     assert [rule.outcome.series for rule in stored()] == ["SLK"]

@@ -83,6 +83,7 @@ def test_programs_get_all_of_it(run: Run, shop_id: str) -> None:
             {"number": "7 & <co>", "now": proposed, "then": issued, "parts": []},
             {"number": "1043", "now": proposed, "then": issued, "parts": []},
         ],
+        "stopped": None,
     }
 
 

@@ -19,20 +19,20 @@ def test_how_it_goes_is_told_in_sentences(run: Run) -> None:
 def test_how_it_goes_is_facts_for_programs(run: Run) -> None:
     with the_bot() as app:
         add_shop(app)
-        app.ledger.numbers.missing("99999992/invoice/FCT", [12])
+        app.ledger.numbers.missing("99999917/invoice/FCT", [12])
 
     facts = json.loads(run("status", "--json").stdout)
 
-    assert facts["held"] == [{"cif": "99999992", "document": "invoice", "series": "FCT"}]
+    assert facts["held"] == [{"cif": "99999917", "document": "invoice", "series": "FCT"}]
     assert facts["share"] == {"calls": 30, "seconds": "10"}
     assert (facts["due"], facts["oldest_due_at"], facts["blocks"], facts["doubts"]) == (0, None, [], [])
 
 
 def test_a_series_on_hold_is_told(run: Run) -> None:
     with the_bot() as app:
-        app.ledger.numbers.missing("99999992/invoice/FCT", [12])
+        app.ledger.numbers.missing("99999917/invoice/FCT", [12])
 
-    assert "On hold because of unknown numbers: series FCT of 99999992." in run("status").stdout
+    assert "On hold because of unknown numbers: series FCT of 99999917." in run("status").stdout
 
 
 def test_who_may_approve_is_told_and_how_many_have_to(run: Run) -> None:

@@ -15,7 +15,7 @@ from tests.fakes.allowance import FakeAllowance
 from tests.fakes.biller import FakeBiller
 from tests.fakes.clock import FakeClock
 
-ACCOUNT = Account(email="conta@magazin-exemplu.example", cif="RO99999992", token="003|f00dfeed")
+ACCOUNT = Account(email="conta@magazin-exemplu.example", cif="RO99999917", token="003|f00dfeed")
 
 
 class Stage(Protocol):
@@ -123,7 +123,7 @@ class SmartBillStage:
     def issue_elsewhere(self, series: str) -> None:
         auth = (ACCOUNT.email, ACCOUNT.token)
         body = {
-            "companyVatCode": "RO99999992",
+            "companyVatCode": "RO99999917",
             "seriesName": series,
             "client": {"name": "Alt Client SRL", "country": "Romania"},
             "products": [

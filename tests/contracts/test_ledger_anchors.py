@@ -12,7 +12,7 @@ from tests.contracts.books import Books
 
 FRIDAY = date(2026, 11, 20)
 TO_BE_MADE, MADE = Anchor("SLKP"), Anchor("SLKP", "0226")
-GATE = "99999992/proforma/SLKP"
+GATE = "99999917/proforma/SLKP"
 
 
 def proposed(books: Books, number: str = "1043", **settings: Any) -> Proposal:
@@ -130,9 +130,9 @@ def test_an_invoice_from_the_order_s_own_proforma_holds_its_series_until_its_end
     first, second = converted(books, "1"), converted(books, "2")
     attempt = begun(books, first, MADE)
 
-    assert (attempt.holds_series, attempt.series) == (True, "99999992/invoice/FCT")
+    assert (attempt.holds_series, attempt.series) == (True, "99999917/invoice/FCT")
     assert books.ledger.documents.begin(second, 12, FRIDAY, Anchor("SLKP", "0227")) is None
-    endless = books.ledger.documents.endless("99999992/invoice/FCT")
+    endless = books.ledger.documents.endless("99999917/invoice/FCT")
     assert endless is not None
     assert (endless.id, endless.anchor) == (attempt.id, MADE)
 

@@ -149,9 +149,9 @@ def test_a_document_is_found_by_its_number_however_the_company_was_typed(books: 
     invoice = books.invoice()
     documents = books.ledger.documents
 
-    assert documents.named(CompanySeries("CUI 99999992", Document.INVOICE, "FCT"), "0012") == invoice
-    assert documents.named(CompanySeries("RO99999992", Document.INVOICE, "FCT"), "0013") is None
-    assert documents.named(CompanySeries("RO99999992", Document.PROFORMA, "FCT"), "0012") is None
+    assert documents.named(CompanySeries("CUI 99999917", Document.INVOICE, "FCT"), "0012") == invoice
+    assert documents.named(CompanySeries("RO99999917", Document.INVOICE, "FCT"), "0013") is None
+    assert documents.named(CompanySeries("RO99999917", Document.PROFORMA, "FCT"), "0012") is None
     assert documents.named(CompanySeries("RO14399840", Document.INVOICE, "FCT"), "0012") is None
 
 

@@ -13,7 +13,7 @@ from tests.fakes.clock import FRIDAY
 
 MISSING, DOUBTFUL = StrayState.MISSING, StrayState.DOUBTFUL
 OURS, FOREIGN, BOOKED = StrayState.OURS, StrayState.FOREIGN, StrayState.BOOKED
-FCT, LMP = "99999992/invoice/FCT", "99999992/invoice/LMP"
+FCT, LMP = "99999917/invoice/FCT", "99999917/invoice/LMP"
 REFERENCE, ANOTHER = "7f3a9c0d12", "0451103316"
 
 
@@ -249,6 +249,6 @@ def test_what_was_found_out_or_said_is_to_be_read_anew_and_what_we_booked_stays(
 def test_the_series_of_a_company_are_told_with_what_comes_next(books: Books) -> None:
     books.ledger.numbers.stands_at(FCT, 13)
     books.ledger.numbers.stands_at(LMP, 1)
-    books.ledger.numbers.stands_at("999999921/invoice/FCT", 7)
+    books.ledger.numbers.stands_at("999999171/invoice/FCT", 7)
 
-    assert books.ledger.numbers.of_company("RO99999992") == {FCT: 13, LMP: 1}
+    assert books.ledger.numbers.of_company("RO99999917") == {FCT: 13, LMP: 1}

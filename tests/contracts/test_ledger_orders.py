@@ -95,6 +95,19 @@ def test_the_statuses_of_a_shops_orders_are_told_the_newest_first_and_each_once(
     assert statuses("nimeni", among=500, most=50) == ()
 
 
+def test_the_ways_to_pay_of_a_shops_orders_are_told_the_newest_first_and_each_once(books: Books) -> None:
+    books.connect()
+    for number, method in enumerate(("card", "Ramburs", "", "card", "op")):
+        books.clock.advance(timedelta(seconds=1))
+        _add(books, OrderNotice(an_order(external_id=str(number), payment_method=method)))
+
+    methods = books.ledger.notices.payment_methods
+
+    assert methods("lampi", among=500, most=30) == ("op", "card", "Ramburs")
+    assert methods("lampi", among=500, most=1) == ("op",)
+    assert methods("nimeni", among=500, most=30) == ()
+
+
 def test_a_notice_that_never_came_is_refused(books: Books) -> None:
     with pytest.raises(Refusal, match=r"notice\.not_found"):
         books.ledger.notices.get(77)

@@ -163,6 +163,35 @@ def test_only_an_open_proposal_can_be_answered(books: Books, state: ProposalStat
     assert _state(books, proposal) is state
 
 
+def _answered(books: Books, order_id: int, state: ProposalState) -> Proposal:
+    opened = _open(books, order_id)
+    assert opened is not None
+    assert books.ledger.proposals.answer(opened.id, state, by="U1", reason="De probă")
+    return opened
+
+
+def test_the_last_no_is_the_latest_that_no_yes_came_after(books: Books) -> None:
+    order, proposals = books.order().id, books.ledger.proposals
+
+    assert proposals.last_no(order) is None
+    _answered(books, order, DECLINED)
+    no = _answered(books, order, DECLINED)
+    _answered(books, order, WITHDRAWN)
+    opened = _open(books, order)
+    assert proposals.last_no(order) == proposals.get(no.id)
+
+    assert opened is not None
+    proposals.answer(opened.id, APPROVED, by="U2")
+    assert proposals.last_no(order) is None
+
+
+def test_a_no_to_another_order_is_none_to_this(books: Books) -> None:
+    other, order = books.order(external_id="1", number="1").id, books.order(external_id="2", number="2").id
+    _answered(books, other, DECLINED)
+
+    assert books.ledger.proposals.last_no(order) is None
+
+
 def test_of_four_answers_at_once_exactly_one_counts(books: Books) -> None:
     proposal = books.proposal()
 

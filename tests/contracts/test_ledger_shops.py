@@ -49,7 +49,7 @@ def test_an_account_has_the_token_that_was_given(books: Books) -> None:
 
     account = books.ledger.shops.account("lampi")
 
-    assert account == Account(email="conta@magazin-exemplu.example", cif="RO99999992", token=TOKEN)
+    assert account == Account(email="conta@magazin-exemplu.example", cif="RO99999917", token=TOKEN)
 
 
 def test_a_hook_is_found_by_its_kind_and_its_whole_token(books: Books) -> None:

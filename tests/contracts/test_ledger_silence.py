@@ -87,7 +87,7 @@ def test_the_silence_of_a_doubt_begins_when_it_was_noticed(sqlite: Database, ste
     books = books_on(sqlite)
     silence = _of_an_attempt(books)
     steady[0] += 500
-    attempt = books.ledger.documents.endless("99999992/invoice/FCT")
+    attempt = books.ledger.documents.endless("99999917/invoice/FCT")
     assert attempt is not None
     assert attempt.silent_for == 500 * SECOND
 

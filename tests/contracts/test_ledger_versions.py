@@ -61,7 +61,7 @@ def test_what_changes_nothing_is_no_version(books: Books) -> None:
 
 def test_a_setting_that_the_stored_text_did_not_know_is_no_change(books: Books) -> None:
     books.connect()
-    held = '{"smartbill_email": "conta@magazin-exemplu.example", "cif": "RO99999992", "series": "FCT", "channel": "C0INVOICES"}'
+    held = '{"smartbill_email": "conta@magazin-exemplu.example", "cif": "RO99999917", "series": "FCT", "channel": "C0INVOICES"}'
     with books.database.engine.begin() as connection:
         connection.execute(text("UPDATE shops SET settings = :held"), {"held": held})
 

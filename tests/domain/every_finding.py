@@ -118,6 +118,7 @@ EVERY: Mapping[str, Case] = {
     "buyer.no_name": _stop(_from(name="")),
     "buyer.cif_invalid": _stop(_company(vat_code="RO99999991")),
     "buyer.maybe_company": _ask(_from(name="Exemplu Lemn SRL")),
+    "buyer.is_issuer": _ask(_company(vat_code="99999917")),
     "buyer.reg_com_odd": _remark(_company(reg_com="pe rol")),
     "buyer.country_unknown": _ask(_from(country="Utopia")),
     "buyer.outside_eu": _ask(_from(country="MD")),

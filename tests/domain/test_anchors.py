@@ -54,10 +54,10 @@ def test_first_the_proforma_is_sent_and_its_series_waits_then_the_invoice_and_no
     first, second, ordinary = gate_of(draft, to_be_made), gate_of(draft, made), gate_of(draft, None)
 
     assert first is not None
-    assert first.key == "99999992/proforma/SLKP"
+    assert first.key == "99999917/proforma/SLKP"
     assert second is None
     assert ordinary is not None
-    assert ordinary.key == "99999992/invoice/FCT"
+    assert ordinary.key == "99999917/invoice/FCT"
     assert sent_with(draft, to_be_made) == proforma_of(draft)
     assert sent_with(draft, made) == draft
 
@@ -91,7 +91,7 @@ def test_an_invoice_from_the_order_s_own_proforma_takes_its_turn_in_its_series()
     gate = gate_of(draft, source)
     assert gate is not None
     assert lane is not None
-    assert gate.key == lane.key == "99999992/invoice/FCT"
+    assert gate.key == lane.key == "99999917/invoice/FCT"
 
 
 def test_where_people_use_the_series_too_it_waits_for_nobody() -> None:
@@ -107,5 +107,5 @@ def test_an_invoice_beside_a_proforma_goes_the_way_it_would_go_alone() -> None:
     lanes = [lane_of(draft) for draft in (plain, shared)]
 
     assert [source_of(plain), source_of(shared), source_of(anchored())] == [None, None, None]
-    assert [lane.key for lane in lanes if lane] == ["99999992/invoice/FCT", "99999992/proforma/SLKP"]
+    assert [lane.key for lane in lanes if lane] == ["99999917/invoice/FCT", "99999917/proforma/SLKP"]
     assert proforma_of(shared) == proforma_of(anchored())

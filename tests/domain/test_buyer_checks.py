@@ -16,13 +16,14 @@ from bot.words.say import SENTENCES, say
 from tests.builders import CHANGED_AT, a_company, a_customer, a_look_up
 
 CNP = "1630615123457"
+ISSUER = "RO99999917"
 STOP, ASK, NOTE = Severity.STOP, Severity.ASK, Severity.NOTE
 SILENT = LookUp(asked_at=CHANGED_AT)
 
 
 def found(customer: Customer, look_up: LookUp | None = None, *, is_looked_up: bool = False) -> list[Finding]:
     buyer = buyer_of(customer, look_up)
-    return list(about_the_buyer(buyer, customer, look_up, is_looked_up=is_looked_up))
+    return list(about_the_buyer(buyer, customer, look_up, is_looked_up=is_looked_up, issuer=ISSUER))
 
 
 def told(customer: Customer, look_up: LookUp | None = None) -> list[tuple[str, Severity, dict[str, str]]]:
@@ -113,6 +114,27 @@ def test_a_company_that_is_known_by_name_and_number_is_no_person_any_more() -> N
 
 def test_a_person_abroad_is_not_also_taken_for_a_company() -> None:
     assert codes(a_customer(country="DE", name="Exemplu SA", vat_code="DE1")) == ["buyer.eu_person"]
+
+
+@pytest.mark.parametrize(
+    ("customer", "printed"),
+    [
+        (a_company(vat_code="RO99999917"), "RO99999917"),
+        (a_company(vat_code="CIF 99999917"), "99999917"),
+        (a_customer(name="Exemplu Lemn SRL", vat_code="ro 99999917"), "RO99999917"),
+    ],
+)
+def test_a_document_to_the_company_that_issues_it_is_shown_to_a_person(
+    customer: Customer, printed: str
+) -> None:
+    assert told(customer) == [("buyer.is_issuer", ASK, {"printed": printed})]
+
+
+@pytest.mark.parametrize("issuer", ["", "nu am", "RO99999991"])
+def test_a_buyer_without_a_number_is_not_an_issuer_without_one(issuer: str) -> None:
+    buyer = buyer_of(a_customer())
+
+    assert list(about_the_buyer(buyer, a_customer(), None, is_looked_up=False, issuer=issuer)) == []
 
 
 @pytest.mark.parametrize("field", ["address", "city"])
@@ -303,7 +325,7 @@ def test_a_buyer_printed_against_the_registers_word_on_vat_is_remarked() -> None
     customer, look_up = a_company(), a_look_up()
     changed = buyer_of(customer, look_up).model_copy(update={"vat_payer": False})
 
-    (finding,) = about_the_buyer(changed, customer, look_up, is_looked_up=True)
+    (finding,) = about_the_buyer(changed, customer, look_up, is_looked_up=True, issuer=ISSUER)
 
     assert (finding.code, finding.facts["printed"]) == ("buyer.vat_by_anaf", "99999992")
 
@@ -345,7 +367,7 @@ def test_an_address_that_somebody_else_filled_is_not_said_to_be_the_registers() 
     customer, look_up = a_company(address=""), a_look_up()
     corrected = buyer_of(customer).model_copy(update={"address": "Strada Corectată 1"})
 
-    assert list(about_the_buyer(corrected, customer, look_up, is_looked_up=True)) == []
+    assert list(about_the_buyer(corrected, customer, look_up, is_looked_up=True, issuer=ISSUER)) == []
 
 
 TEXTS = st.text(max_size=60) | st.sampled_from(

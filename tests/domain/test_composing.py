@@ -109,7 +109,7 @@ def test_the_settings_decide_what_is_issued_and_how() -> None:
 
     draft = compose(an_order(currency="EUR"), settings)
 
-    assert (draft.document, draft.series, draft.cif) == (Document.PROFORMA, "PRF", "RO99999992")
+    assert (draft.document, draft.series, draft.cif) == (Document.PROFORMA, "PRF", "RO99999917")
     assert (draft.language, draft.due_days, draft.currency) == ("EN", 14, "EUR")
     assert draft.save_customer
     assert draft.save_products

@@ -16,12 +16,12 @@ from bot.domain.shops import Document, Series
 from tests.builders import a_draft, a_rule, some_settings
 
 
-@pytest.mark.parametrize("cif", ["RO99999992", "99999992", "ro 99999992"])
+@pytest.mark.parametrize("cif", ["RO99999917", "99999917", "ro 99999917"])
 def test_a_series_has_one_name_however_its_company_is_written(cif: str) -> None:
     series = CompanySeries(cif, Document.INVOICE, "F/2026")
 
-    assert series.key == "99999992/invoice/F/2026"
-    assert CompanySeries.of_key(series.key) == CompanySeries("99999992", Document.INVOICE, "F/2026")
+    assert series.key == "99999917/invoice/F/2026"
+    assert CompanySeries.of_key(series.key) == CompanySeries("99999917", Document.INVOICE, "F/2026")
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,9 @@ def test_a_draft_of_the_old_rates_is_of_another_day_once_they_have_changed() -> 
 def test_a_companys_series_are_those_that_number_documents_of_ours() -> None:
     told = (Series("FCT", "invoice", 12), Series("SLKP", "proforma", 226), Series("CH", "receipt", 7))
 
-    assert list(numbered_series("RO99999992", told)) == [
-        (CompanySeries("RO99999992", Document.INVOICE, "FCT"), 12),
-        (CompanySeries("RO99999992", Document.PROFORMA, "SLKP"), 226),
+    assert list(numbered_series("RO99999917", told)) == [
+        (CompanySeries("RO99999917", Document.INVOICE, "FCT"), 12),
+        (CompanySeries("RO99999917", Document.PROFORMA, "SLKP"), 226),
     ]
 
 
@@ -103,8 +103,8 @@ def test_the_series_of_invoices_that_follow_proformas_is_named_too() -> None:
     proformas = some_settings(document=Document.PROFORMA, series="SLKP", invoice_series="FCT")
 
     assert series_named_in(proformas) == {
-        CompanySeries("RO99999992", Document.PROFORMA, "SLKP"),
-        CompanySeries("RO99999992", Document.INVOICE, "FCT"),
+        CompanySeries("RO99999917", Document.PROFORMA, "SLKP"),
+        CompanySeries("RO99999917", Document.INVOICE, "FCT"),
     }
 
 
@@ -114,7 +114,7 @@ def test_every_series_is_named_that_settings_or_any_of_their_rules_number_docume
         a_rule(id="r-2", name="Alta", active=False, document=Document.PROFORMA, series="PRF"),
         a_rule(id="r-3", name="Fără", series="EXT"),
     )
-    company, invoice, proforma = "RO99999992", Document.INVOICE, Document.PROFORMA
+    company, invoice, proforma = "RO99999917", Document.INVOICE, Document.PROFORMA
 
     assert series_named_in(some_settings(rules=rules)) == {
         CompanySeries(company, invoice, "FCT"),

@@ -106,7 +106,7 @@ def test_a_series_that_does_not_exist_has_no_counter() -> None:
 
 
 def test_an_accounts_token_is_not_shown() -> None:
-    account = Account("conta@magazin-exemplu.example", "RO99999992", "s3cret")
+    account = Account("conta@magazin-exemplu.example", "RO99999917", "s3cret")
 
     assert "s3cret" not in repr(account)
 

@@ -24,6 +24,7 @@ from bot.domain.trials import (
     Example,
     Fate,
     Judged,
+    Stopped,
     Trial,
     has_same_document,
     is_left,
@@ -144,6 +145,46 @@ def test_a_finding_that_asks_is_why_an_order_is_proposed() -> None:
     (example,) = trial([("1", issued, asked)]).examples
 
     assert example.then == Fate(Action.PROPOSE, DEFAULT, why="needs_a_look")
+
+
+STOPPED = an_order(number="7", total=5)
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "expected"),
+    [
+        ({}, {"automatic": True}, Stopped(0, 1, "7", "total")),
+        ({"automatic": True}, {"automatic": True}, Stopped(1, 1, "7", "total")),
+        ({"automatic": True}, {}, Stopped(1, 0, "7", "total")),
+        ({}, {}, None),
+        ({"automatic": True, "active": False}, {}, None),
+        ({"automatic": True, "rules": (a_rule(action=Action.PROPOSE),)}, {}, None),
+        ({"automatic": True, "second_above": 1}, {}, None),
+    ],
+    ids=str,
+)
+def test_orders_that_only_their_document_keeps_from_being_issued_are_counted(
+    now: dict[str, Any], then: dict[str, Any], expected: Stopped | None
+) -> None:
+    found = tried(some_settings(**now), some_settings(**then), an_order(number="6"), STOPPED)
+
+    assert found.stopped == expected
+
+
+def test_of_an_order_that_people_put_right_the_document_is_not_all_that_stops_it() -> None:
+    amendment = Amendment(by="U1", due_days=3, customer_digest=digest(STOPPED.customer), lines_digest="")
+
+    found = judge(STOPPED, AUTOMATIC, in_force(STOPPED, amendment))
+
+    assert found.stopped_by is None
+    assert judge(STOPPED, AUTOMATIC).stopped_by is not None
+
+
+def test_what_only_asks_stops_nothing() -> None:
+    ruling = the_ruling(an_order(), AUTOMATIC)
+
+    assert judged(ruling, None, (ask("vat.not_read"),), None).stopped_by is None
+    assert judged(ruling, None, (ask("x.y"), stop("a.b")), None).stopped_by == stop("a.b")
 
 
 def test_what_a_person_put_right_is_proposed_at_once() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.shops import ShopSettings
-from bot.domain.versions import Change, Version, brought_back, changes, differing, merged
+from bot.domain.versions import Change, Version, between, brought_back, changes, differing, merged
 from tests.builders import some_settings
 
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -108,3 +108,14 @@ def test_changes_name_exactly_what_differs(before: ShopSettings, after: ShopSett
 
 def _of(held: dict[str, Any]) -> Version:
     return Version(number=1, at=AT, by="U1", settings=held)
+
+
+@given(changed, changed)
+def test_what_stands_between_two_settings_is_told_as_between_two_versions(
+    one: ShopSettings, other: ShopSettings
+) -> None:
+    assert between(one, other) == changes(a_version(one), a_version(other))
+
+
+def test_the_value_that_stands_comes_first() -> None:
+    assert between(some_settings(due_days=5), some_settings()) == (Change("due_days", 5, 0),)

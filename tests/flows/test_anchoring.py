@@ -369,7 +369,7 @@ def test_an_answer_to_the_proforma_that_was_given_up_is_dropped(desks: Desks) ->
     late = desks.anchoring.anchored(proposal, attempt, Issued("SLKP", "0230"))
 
     assert late is None
-    counter = desks.ledger.numbers.counter("99999992/proforma/SLKP")
+    counter = desks.ledger.numbers.counter("99999917/proforma/SLKP")
     assert counter is not None
     assert counter.next_number == 227
 

@@ -157,7 +157,7 @@ def test_neither_settings_nor_registers_change_an_order(desks: Desks) -> None:
     desks.change(
         series="ALTA", unit="set", mentions="Vă mulțumim", vat_fallback=Decimal(11), verify_buyers=True
     )
-    desks.ledger.registers.keep_account_vat("RO99999992", AccountVat({}), desks.clock.now())
+    desks.ledger.registers.keep_account_vat("RO99999917", AccountVat({}), desks.clock.now())
     edited(desks, fulfilled=True)
 
     assert told(desks) == []

@@ -333,7 +333,7 @@ def test_the_history_says_who_connected_which_kind(desks: Desks) -> None:
 def test_the_books_know_from_then_on_where_the_companys_series_stand(desks: Desks) -> None:
     _connected(desks, _typed(series="FCT"))
 
-    assert desks.ledger.numbers.of_company("RO99999992")
+    assert desks.ledger.numbers.of_company("RO99999917")
 
 
 def test_every_kind_of_shop_can_be_connected() -> None:

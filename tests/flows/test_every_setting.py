@@ -134,8 +134,8 @@ ROWS = (
         documents("companyVatCode"),
         (
             ("RO99999984", ("refused by SmartBill: smartbill.company",)),
-            ("99999992", ("issued by U0ANA", ("/invoice/v2", "99999992"))),
-            ("RO99999992", ("issued by U0ANA", ("/invoice/v2", "RO99999992"))),
+            ("99999917", ("issued by U0ANA", ("/invoice/v2", "99999917"))),
+            ("RO99999917", ("issued by U0ANA", ("/invoice/v2", "RO99999917"))),
         ),
         beside={"automatic": False},
         then=lambda street: street.approves(ANA),

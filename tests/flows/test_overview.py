@@ -4,13 +4,15 @@ from decimal import Decimal
 
 import pytest
 
+from bot.domain.approvals import ProposalState
 from bot.domain.payments import Payment, PaymentType
 from bot.domain.shops import Document
 from bot.errors import Refusal
 from bot.flows.overview import is_waiting
-from tests.builders import an_order
+from tests.builders import a_line, an_order
 from tests.fakes.clock import FRIDAY
 from tests.flows.desks import Desks
+from tests.flows.proformas import a_proforma, invoiced, paid
 
 
 def _propose(desks: Desks, *numbers: str, shop: str = "lampi") -> None:
@@ -53,6 +55,45 @@ def test_a_number_of_two_shops_is_refused_with_the_choices(desks: Desks) -> None
     facts = {"ref": "1043", "choices": "Lămpi Exemplu/1043, Pantofi/1043"}
     assert (refused.value.slug, refused.value.facts) == ("order.ambiguous", facts)
     assert desks.overview.find("Pantofi/1043").shop.id == "pantofi"
+
+
+def test_whoever_is_asked_again_is_told_who_said_no_before(desks: Desks) -> None:
+    first = desks.proposed()
+    desks.approvals.decline(first.id, by="U1", reason="Comandă de probă")
+    desks.later_told(lines=(a_line(quantity=Decimal(3)),), total=Decimal(171))
+    desks.run_all()
+
+    life = desks.overview.find("1043")
+
+    assert life.proposal is not None
+    assert life.declined is not None
+    assert (life.proposal.state, life.declined.id) == (ProposalState.OPEN, first.id)
+    assert (life.declined.answered_by, life.declined.decline_reason) == ("U1", "Comandă de probă")
+
+
+def test_who_said_no_is_known_until_a_document_is_begun(desks: Desks) -> None:
+    first = desks.proposed()
+    desks.approvals.decline(first.id, by="U1", reason="Comandă de probă")
+    before = desks.overview.find("1043").declined
+    desks.approvals.issue_by_hand(1, first.digest, by="U2")
+    desks.run_all()
+
+    assert before is not None
+    assert before.id == first.id
+    assert desks.overview.find("1043").declined is None
+
+
+def test_who_declined_the_invoice_of_a_proforma_is_known(desks: Desks) -> None:
+    a_proforma(desks)
+    paid(desks, lines=(a_line(quantity=Decimal(3)),), total=Decimal(171))
+    invoiced(desks)
+    desks.approvals.decline(desks.latest().id, by="U2", reason="Nu a plătit")
+
+    life = desks.overview.find("1043")
+
+    assert life.invoice is not None
+    assert life.declined is not None
+    assert (life.invoice.document, life.declined.answered_by) == (Document.PROFORMA, "U2")
 
 
 def test_a_life_has_everything_that_came_of_the_order(desks: Desks) -> None:

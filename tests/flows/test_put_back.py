@@ -154,8 +154,8 @@ def test_a_company_that_the_books_know_is_met_only_once(desks: Desks) -> None:
 
     desks.connect(id="alte", name="Alte", series="NEW")
 
-    known = desks.ledger.numbers.of_company("99999992")
-    assert known == {"99999992/invoice/FCT": 12, "99999992/proforma/SLKP": 226}
+    known = desks.ledger.numbers.of_company("99999917")
+    assert known == {"99999917/invoice/FCT": 12, "99999917/proforma/SLKP": 226}
 
 
 def test_what_a_stuck_order_of_a_copy_leaves_open_holds_the_series_for_it_may_be_anothers(

@@ -162,6 +162,6 @@ def test_at_night_every_series_that_rules_name_is_compared_once(desks: Desks) ->
 
 
 def _keys() -> list[str]:
-    return [f"99999992/{kind}/{name}" for kind, name in (("invoice", "FCT"), ("invoice", "EXT"))] + [
-        "99999992/proforma/SLKP"
+    return [f"99999917/{kind}/{name}" for kind, name in (("invoice", "FCT"), ("invoice", "EXT"))] + [
+        "99999917/proforma/SLKP"
     ]

@@ -89,6 +89,18 @@ def test_an_older_version_comes_back_as_a_new_one_and_the_token_stays(desks: Des
     assert (latest.number, latest.by, latest.restores) == (3, "U1", 1)
 
 
+def test_what_would_come_back_is_told_before_with_what_others_changed_since(desks: Desks) -> None:
+    desks.connect()
+    _saved(desks, due_days=14)
+    _saved(desks, "U2", due_days=14, unit="set")
+
+    asked = desks.flows.settings_history.restoring("lampi", 1, by="U1")
+
+    assert (asked.number, asked.shop.version) == (1, 3)
+    assert asked.changes == (Change("due_days", 14, 0), Change("unit", "set", "buc"))
+    assert desks.ledger.shops.get("lampi").settings == some_settings(due_days=14, unit="set")
+
+
 def test_what_comes_back_is_asked_about_at_smartbill(desks: Desks) -> None:
     desks.connect(series="LMP", is_checked=False)
     _saved(desks)

@@ -189,7 +189,7 @@ def test_days_and_hours_are_those_of_the_orders_last_change(desks: Desks) -> Non
 
 def test_only_the_latest_orders_of_this_shop_are_tried(desks: Desks) -> None:
     desks.connect()
-    desks.connect(id="alta", name="Alta", cif="RO99999992")
+    desks.connect(id="alta", name="Alta", cif="RO99999917")
     desks.ledger.orders.update("alta", an_order(number="9"))
     with desks.ledger.transaction():
         for number in range(MOST_ORDERS + 1):

@@ -80,6 +80,36 @@ def test_deposits_are_sold_under_a_name_of_zero_percent_only(desks: Desks, name:
     assert stored(desks) == ({}, "")
 
 
+ODD = {"vat_fallback": ("settings.remark.rate", {"odd": "19%", "rates": "21%, 11%"})}
+
+
+def test_a_rate_of_the_past_is_saved_and_marked(desks: Desks) -> None:
+    form = submitted(desks, vat_fallback="19")
+
+    assert (form.stage, form.errors, form.remarks) == ("saved", {}, ODD)
+    assert desks.ledger.shops.get("lampi").settings.vat_fallback == Decimal(19)
+
+
+def test_a_rate_of_the_past_is_marked_whenever_the_form_is_opened(desks: Desks) -> None:
+    desks.connect(vat_fallback="19")
+
+    desks.settings.opened("V1", "lampi")
+    desks.run_all()
+
+    assert (desks.forms.last.stage, desks.forms.last.remarks) == ("open", ODD)
+
+
+def test_a_rate_of_the_past_is_marked_also_where_smartbill_is_silent(desks: Desks) -> None:
+    desks.connect(vat_fallback="19")
+    desks.biller.away = True
+
+    desks.settings.opened("V1", "lampi")
+    desks.run_all()
+
+    assert desks.forms.last.errors
+    assert desks.forms.last.remarks == ODD
+
+
 def test_an_account_without_zero_percent_has_no_name_for_deposits(desks: Desks) -> None:
     desks.biller.vat = {Decimal(21): ("Normala",)}
 

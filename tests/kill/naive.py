@@ -70,7 +70,7 @@ def _post(order: dict[str, Any]) -> requests.Response:
         "saveToDb": False,
     }
     request = {
-        "companyVatCode": "RO99999992",
+        "companyVatCode": "RO99999917",
         "seriesName": "FCT",
         "currency": "RON",
         "client": {"name": "ATELIER", "vatCode": "RO99999992", "isTaxPayer": True, "country": "Romania"},

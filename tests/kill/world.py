@@ -39,7 +39,7 @@ _MANUAL = Connected(
     id="by-hand",
     name="De mână",
     kind="standard",
-    settings=ShopSettings(smartbill_email=_EMAIL, cif="RO99999992", series="SLK", channel=CHANNEL),
+    settings=ShopSettings(smartbill_email=_EMAIL, cif="RO99999917", series="SLK", channel=CHANNEL),
 )
 _AUTOMATIC = Connected(
     id="automatic",
@@ -47,7 +47,7 @@ _AUTOMATIC = Connected(
     kind="standard",
     settings=ShopSettings(
         smartbill_email=_EMAIL,
-        cif="RO99999992",
+        cif="RO99999917",
         series="FCT",
         channel=CHANNEL,
         automatic=True,

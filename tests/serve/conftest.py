@@ -193,7 +193,7 @@ def connected(environment: dict[str, str], folder: Path) -> str:
     """Connect a shop; answers where its notices are handed in."""
     words = (
         "shop add --json --name Magazin --kind cloudcart --channel C0FACTURI "
-        "--smartbill-email ana@example.com --cif RO99999992 --series FCT"
+        "--smartbill-email ana@example.com --cif RO99999917 --series FCT"
     )
     added = run(environment, folder, *words.split())
     assert added.returncode == 0, added.stderr

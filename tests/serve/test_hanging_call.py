@@ -26,7 +26,7 @@ def _connect_eight(served: Served) -> None:
         series = f"S{number}"
         served.smartbill.account.series[series] = Series(series, "f", 1)
         how = ShopSettings(
-            smartbill_email="ana@example.com", cif="RO99999992", series=series, channel="C0FACTURI"
+            smartbill_email="ana@example.com", cif="RO99999917", series=series, channel="C0FACTURI"
         )
         shop = Shop(id=series, name=series, kind="cloudcart", settings=how)
         ledger.shops.add(shop, smartbill_token=TOKEN, hook_token=series, hook_secret=KEY)

@@ -182,7 +182,7 @@ def _tell(story: Story) -> None:
 def _connect_others(story: Story) -> None:
     """Ana begins to connect a shop with a key of its own; another one gets its secret from us, and loses it."""
     slack, done = story.served.slack, Form.SETTINGS_DONE
-    login = {"smartbill_email": EMAIL, "cif": "RO99999992", "channel": "C0FACTURI"}
+    login = {"smartbill_email": EMAIL, "cif": "RO99999917", "channel": "C0FACTURI"}
     form = _connecting(story)
     _submit(story, form, login | {"name": "Cu cheie", "shop_key": OTHER_KEY, "token": WRONG_TOKEN})
     _submit(story, story.form(Form.CONNECT, ":warning:"), {"token": TOKEN})

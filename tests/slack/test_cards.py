@@ -8,6 +8,7 @@ import pytest
 from bot.domain.rules import Leave, Reason
 from bot.domain.shops import Document
 from bot.slack.cards import card
+from bot.words.say import Language
 from tests.builders import a_customer, a_line, a_shop, an_order, some_settings
 from tests.slack.lives import LEFT, STATES, WHEN, a_life, a_story, told_by
 from tests.slack.reading import buttons, labels, read
@@ -313,6 +314,28 @@ def test_a_declined_card_names_who_said_no_and_why() -> None:
     story = card(a_life("declined")).blocks[-1]["elements"][0]["text"]
 
     assert story.splitlines()[1] == f"Respinsă de <@U0ANA> · {WHEN}: E o comandă de probă."
+
+
+@pytest.mark.parametrize(
+    ("language", "reason", "said"),
+    [
+        ("ro", "Probă", f":warning: *Comanda a mai fost respinsă* de <@U0ANA> · {WHEN}: Probă"),
+        ("ro", "", f":warning: *Comanda a mai fost respinsă* de <@U0ANA> · {WHEN}: –"),
+        ("en", "A test", f":warning: *The order was declined before* by <@U0ANA> · {WHEN}: A test"),
+    ],
+)
+def test_whoever_is_asked_after_a_no_reads_it_on_the_card(language: Language, reason: str, said: str) -> None:
+    life = told_by(language, "open")
+    declined = told_by(language, "declined", decline_reason=reason).proposal
+
+    assert said in read(card(replace(life, declined=declined)).blocks)
+    assert said not in read(card(life).blocks)
+
+
+def test_a_declined_card_says_its_own_no_once() -> None:
+    life = a_life("declined")
+
+    assert read(card(replace(life, declined=life.proposal)).blocks).count("<@U0ANA>") == 1
 
 
 def test_an_issued_card_has_the_day_as_the_document_prints_it() -> None:

@@ -123,6 +123,21 @@ def test_an_order_that_nobody_proposed_is_issued_by_hand(scene: Scene) -> None:
     assert len(scene.documents(number)) == 1
 
 
+def test_whoever_issues_by_hand_after_a_no_reads_who_said_it_and_why(scene: Scene) -> None:
+    number = scene.paid_order()
+    scene.card(number)
+    scene.press(ANA, Action.DECLINE, number)
+    scene.submit(ANA, Form.DECLINE, reason="Comandă de probă")
+    scene.card(number, saying="Respinsă")
+
+    scene.type(MIHAI, f"/smartbill issue {number}")
+    form = scene.form(MIHAI, Form.ISSUE)
+
+    first = read(form.blocks[:1])
+    assert first.startswith(f":warning: *Comanda a mai fost respinsă* de <@{ANA}> · ")
+    assert first.endswith(": Comandă de probă")
+
+
 def test_an_order_that_changed_under_the_preview_is_not_issued(scene: Scene) -> None:
     number = scene.order()
     until(lambda: _with(asked(scene, f"order {number}"), "Decizia"))

@@ -20,7 +20,7 @@ each_answer = pytest.mark.parametrize(
         pytest.param(Action.WAS_NOT_ISSUED, marks=pytest.mark.slow),
     ],
 )
-SERIES = CompanySeries("RO99999992", Document.INVOICE, "FCT")
+SERIES = CompanySeries("RO99999917", Document.INVOICE, "FCT")
 
 
 @pytest.fixture(autouse=True)

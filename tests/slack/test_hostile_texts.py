@@ -116,7 +116,8 @@ def test_the_preview_of_a_hostile_order_is_a_form_slack_takes(kind: str, languag
     draft = story.draft
     record = OrderRecord(id=1, shop_id="lampi", order=story.order, decision=None)
 
-    view = issue_form(language, record, draft, check(draft, story.order))
+    declined = a_life("declined", story).proposal
+    view = issue_form(language, record, draft, check(draft, story.order), declined=declined)
 
     assert view_problems(view) == []
     assert foreign_markup(view["blocks"]) == ""

@@ -590,6 +590,9 @@ def test_whoever_asks_second_is_told_that_nothing_is_left() -> None:
     assert "somebody has already asked for it" in read(looking("en", settled(view), 0)["blocks"])
 
 
+_ODD = ("settings.remark.rate", {"odd": "z" * 5000, "rates": "21%, 11%"})
+
+
 @each_language
 def test_slack_takes_the_form_also_where_everything_is_as_large_as_it_can_be(language: Language) -> None:
     settings = some_settings(
@@ -623,12 +626,18 @@ def test_slack_takes_the_form_also_where_everything_is_as_large_as_it_can_be(lan
         statuses=tuple(f"{number}{'t' * 140}" for number in range(300)),
         was_sent=True,
         missed=10**6,
+        methods=tuple(f"{number}{'m' * 140}" for number in range(30)),
+        remarks={
+            **dict.fromkeys(("vat_fallback", "charges_rate", "vat_names"), _ODD),
+            "payment_types": ("settings.remark.methods", {"methods": "z" * 5000, "seen": "z" * 5000}),
+        },
     )
     wrong = {name: ("smartbill.auth", {"said": "z" * 5000}) for name in fields(settings_form(form))}
 
     view = settings_form(replace(form, errors=wrong))
 
     assert view_problems(view) == []
+    assert view_problems(settings_form(replace(form, stage="saved"))) == []
     assert not too_large(view)
     assert len(wrong) > 25
 

@@ -8,11 +8,13 @@ import pytest
 
 from bot.domain.rulebook import Outcome, Rule
 from bot.domain.versions import Change, Version
-from bot.flows.settings_history import Step
+from bot.flows.settings_history import Restoring, Step
+from bot.sandbox.slack.views import view_problems
+from bot.slack.forms.restore import restore_form
 from bot.slack.ids import Action, Form
 from bot.slack.settings_history import history_message
 from bot.words.say import Language
-from tests.builders import a_rule, a_shop
+from tests.builders import a_rule, a_shop, some_settings
 from tests.slack.reading import foreign_markup, read
 from tests.slack.scenes import ANA, GUEST, MIHAI, Scene, until
 from tests.slack.test_rules import put
@@ -179,7 +181,12 @@ def test_a_press_brings_the_older_version_back_as_a_new_one(changed: Scene) -> N
     assert before["action_id"] == Action.RESTORE
 
     changed.world.slack.press(ANA, Action.RESTORE, ts=history["ts"], selected=before["value"])
+    shown = read(changed.form(ANA, Form.RESTORE).blocks)
+    assert stored(changed).unit == "cutie"
+    changed.submit(ANA, Form.RESTORE)
 
+    assert "ar schimba, *acum → atunci*:\nUnitatea de măsură: cutie → buc\n" in shown
+    assert "Zile până la scadență" not in shown
     until(lambda: stored(changed).unit == "buc")
     assert stored(changed).due_days == 15
     latest = changed.world.app.ledger.versions.of(shop.id, 1)[0]
@@ -201,6 +208,8 @@ def _restored_while_smartbill_is_away(scene: Scene) -> int:
     )
     scene.world.smartbill.fault("html502", times=None)
     scene.world.slack.press(ANA, Action.RESTORE, ts=history["ts"], selected=press["value"])
+    scene.form(ANA, Form.RESTORE)
+    scene.submit(ANA, Form.RESTORE)
     until(lambda: "*Nu s-a salvat.*" in read(scene.form(ANA, Form.SETTINGS).blocks))
     scene.world.smartbill.clear_faults()
     return number
@@ -227,6 +236,27 @@ def test_a_restore_that_smartbill_did_not_answer_is_whole_when_it_is_sent_again(
     [shop] = changed.world.app.ledger.shops.all()
     assert changed.world.app.ledger.versions.of(shop.id, 1)[0].restores == number
     put(changed)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_would_change_is_shown_in_a_form_that_slack_takes(language: Language) -> None:
+    hostile = "<!channel> & <https://x.example|aici>"
+    names = [name for name in a_shop().settings.model_dump() if name not in {"approvers", "admins"}]
+    changes = tuple(Change(name, hostile, [hostile] * 40) for name in names)
+    settings = some_settings(bot_language=language)
+
+    view = restore_form(Restoring(a_shop(version=12, settings=settings), 7, changes))
+
+    assert view_problems(view) == []
+    assert foreign_markup(view["blocks"]) == ""
+    assert view["private_metadata"] == "lampi:7:12"
+
+
+def test_a_version_that_changes_nothing_cannot_be_brought_back() -> None:
+    view = restore_form(Restoring(a_shop(version=12), 7, ()))
+
+    assert "submit" not in view
+    assert read(view["blocks"]) == ("Setările de acum sunt cele din versiunea 7: nu este nimic de restaurat.")
 
 
 def test_guests_see_no_history(scene: Scene) -> None:

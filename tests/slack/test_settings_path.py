@@ -66,7 +66,7 @@ def test_the_form_shows_what_is_set_and_the_series_with_their_numbers(scene: Sce
     number = scene.world.smartbill.account.series["FCT"].next_number
     assert f"FCT · factură · urmează {number}" in options
     assert typed["series"] == {Action.SERIES: "invoice:FCT"}
-    assert typed["cif"] == {"value": "RO99999992"}
+    assert typed["cif"] == {"value": "RO99999917"}
     assert typed["token"] == {"value": None}
     assert token(scene) not in str(view.body)
 
@@ -217,7 +217,7 @@ def test_switching_automatic_on_asks_one_more_question_and_keeps_what_was_typed(
     assert plain_values(changed.values)["sgr_tax_name"] == {"value": "SFDD"}
     assert plain_values(changed.values)["round_totals"] == {"value": ["on"]}
     assert plain_values(changed.values)["automatic"] == {Action.AUTOMATIC: ["on"]}
-    assert plain_values(changed.values)["cif"] == {"value": "RO99999992"}
+    assert plain_values(changed.values)["cif"] == {"value": "RO99999917"}
 
 
 def test_the_series_are_read_again_without_losing_what_was_typed(scene: Scene) -> None:
@@ -267,6 +267,26 @@ def test_the_statuses_of_the_shops_orders_can_be_picked(scene: Scene) -> None:
 
     options = {option["value"] for option in field(view.body, "statuses")["element"]["options"]}
     assert {"new_order", "paid", "completed", "fulfilled", "pending"} <= options
+
+
+def test_the_ways_to_pay_of_the_shops_orders_are_named_and_one_that_none_had_is_marked(scene: Scene) -> None:
+    number = scene.order()
+    scene.world.shop.set_status(number, "pending")
+    ledger = scene.world.app.ledger
+    [shop] = ledger.shops.all()
+    [method] = until(lambda: ledger.notices.payment_methods(shop.id, among=500, most=1))
+
+    view = opened(scene)
+    before = field(view.body, "payment_types")["element"]["initial_value"]
+    told = sent(scene, payment_types=f"{before}\nrambrus = Ramburs")
+    opened(scene)
+    sent(scene, payment_types=before)
+
+    assert method in field(view.body, "payment_types")["hint"]["text"]
+    assert "payment_types.remark" not in [block["block_id"] for block in view.blocks]
+    assert told.startswith(":white_check_mark: *Salvat.*")
+    assert "*Tipul încasării pentru fiecare metodă de plată*: Nicio comandă recentă" in told
+    assert "plătită prin rambrus. În comenzi apar: " in told
 
 
 @pytest.mark.parametrize("why", ["hash_conflict", "not_found"])

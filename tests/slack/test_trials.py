@@ -4,13 +4,15 @@ from typing import Any
 
 import pytest
 
+from bot.domain.findings import Severity
 from bot.domain.rulebook import Action
 from bot.domain.rules import DEFAULT
-from bot.domain.trials import MOST_EXAMPLES, PARTS, WHYS, Example, Fate, Trial
+from bot.domain.trials import ABOUTS, MOST_EXAMPLES, PARTS, WHYS, Example, Fate, Stopped, Trial
 from bot.sandbox.slack.blocks import problems
 from bot.slack import blocks as b
 from bot.slack.trials import trial_blocks
 from bot.words.say import Language
+from tests.domain.every_finding import EVERY
 from tests.slack.lives import HOSTILE
 from tests.slack.reading import foreign_markup, read
 
@@ -61,6 +63,25 @@ def test_a_trial_in_english() -> None:
             " already."
         ),
     ]
+
+
+def test_orders_that_something_stops_are_counted_with_one_of_them() -> None:
+    stopped = Stopped(2, 12, "1043", "vat")
+
+    assert shown("ro", a_trial(stopped=stopped)).splitlines()[1] == (
+        "Din cele propuse, ar fi emise automat dacă nu le-ar opri ceva din document: 2 → 12."
+        " De exemplu #1043 (TVA-ul)."
+    )
+    assert shown("en", a_trial(stopped=stopped)).splitlines()[1] == (
+        "Of those proposed, so many would be issued at once if nothing stopped their documents: 2 → 12."
+        " For example #1043 (VAT)."
+    )
+
+
+def test_whatever_stops_a_document_has_its_word() -> None:
+    stops = {code.partition(".")[0] for code, case in EVERY.items() if case.severity is Severity.STOP}
+
+    assert stops == set(ABOUTS)
 
 
 def test_an_order_that_is_decided_the_same_says_what_else_differs() -> None:

@@ -103,6 +103,32 @@ def test_of_more_names_than_a_hint_can_hold_the_first_are_shown() -> None:
     assert len(field(view, "sgr_tax_name")["hint"]["text"]) == 2000
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ro", "19% nu este o cotă de TVA din România astăzi (cotele sunt 21%, 11%)."),
+        ("en", "19% is no VAT rate of Romania today (they are 21%, 11%)."),
+    ],
+)
+def test_an_odd_rate_is_marked_under_its_field_and_after_saving(language: Language, told: str) -> None:
+    remarks = {"vat_fallback": ("settings.remark.rate", {"odd": "19%", "rates": "21%, 11%"})}
+    form = replace(a_form(language, vat_fallback=19), remarks=remarks)
+
+    names = [block["block_id"] for block in settings_form(form)["blocks"]]
+    assert names[names.index("vat_fallback") + 1] == "vat_fallback.remark"
+    for view in (settings_form(form), settings_form(replace(form, stage="saved"))):
+        assert view_problems(view) == []
+        assert told in read(view["blocks"])
+
+
+def test_after_saving_the_field_of_an_odd_rate_is_named() -> None:
+    remarks = {"vat_fallback": ("settings.remark.rate", {"odd": "19%", "rates": "21%, 11%"})}
+
+    view = settings_form(replace(a_form("en"), remarks=remarks, stage="saved"))
+
+    assert ":warning: *Default VAT rate, for orders without one (%)*: 19% is no" in read(view["blocks"])
+
+
 def test_where_the_account_was_not_asked_nothing_is_said_of_it() -> None:
     view = settings_form(a_form("en"))
 

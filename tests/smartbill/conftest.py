@@ -41,7 +41,7 @@ def replay(served: tuple[Server, _Stage]) -> Replay:
 
 @pytest.fixture
 def account() -> Account:
-    return Account(email="conta@magazin-exemplu.example", cif="RO99999992", token="003|f00dfeedf00dfeed")
+    return Account(email="conta@magazin-exemplu.example", cif="RO99999917", token="003|f00dfeedf00dfeed")
 
 
 @pytest.fixture

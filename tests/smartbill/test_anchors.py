@@ -41,7 +41,7 @@ def test_every_answer_is_read(
 
     assert made_from(transport, account) == made
     assert replay.heard[0].path.endswith("/estimate/invoices")
-    assert replay.heard[0].query == {"cif": "RO99999992", "seriesname": "SLKP", "number": "0226"}
+    assert replay.heard[0].query == {"cif": "RO99999917", "seriesname": "SLKP", "number": "0226"}
 
 
 @pytest.mark.parametrize("case", ["refused_with_200", "refused_with_4xx", "contradiction_in_words"])
@@ -127,7 +127,7 @@ def test_an_invoice_from_a_proforma_names_it_and_leaves_its_contents_to_smartbil
     assert isinstance(issued, Issued)
     assert replay.heard[0].path.endswith("/invoice/v2")
     assert replay.heard[0].json == {
-        "companyVatCode": "RO99999992",
+        "companyVatCode": "RO99999917",
         "seriesName": "FCT",
         "issueDate": "2026-11-20",
         "dueDate": "2026-11-30",

@@ -21,7 +21,7 @@ _NAMES = {Decimal(21): "Normala"}
 
 def _wire(draft: Any, names: dict[Decimal, str] | None = None) -> dict[str, Any]:
     request = drafts.document(
-        "RO99999992", draft, _NAMES if names is None else names, reference="SBB-1", issue_date=_FRIDAY
+        "RO99999917", draft, _NAMES if names is None else names, reference="SBB-1", issue_date=_FRIDAY
     )
     return request.json_object()
 
@@ -34,11 +34,11 @@ def test_a_consumers_order_becomes_this_invoice(
     biller.issue(account, a_draft(), reference="SBB-1", issue_date=_FRIDAY)
 
     asked, posted = replay.heard
-    assert (asked.method, asked.path, asked.query) == ("GET", "/tax", {"cif": "RO99999992"})
+    assert (asked.method, asked.path, asked.query) == ("GET", "/tax", {"cif": "RO99999917"})
     assert (posted.method, posted.path) == ("POST", "/invoice/v2")
     assert posted.headers["content-type"] == "application/json"
     assert posted.json == {
-        "companyVatCode": "RO99999992",
+        "companyVatCode": "RO99999917",
         "seriesName": "FCT",
         "issueDate": "2026-11-20",
         "currency": "RON",
@@ -230,7 +230,7 @@ def test_a_personal_number_in_a_line_or_in_the_mentions_is_never_sent() -> None:
 
 
 def test_a_reference_is_sent_as_it_is() -> None:
-    request = drafts.document("RO99999992", a_draft(), _NAMES, reference="1630615123457", issue_date=_FRIDAY)
+    request = drafts.document("RO99999917", a_draft(), _NAMES, reference="1630615123457", issue_date=_FRIDAY)
 
     assert request.json_object()["mentions"] == "Comanda 1043\nRef: 1630615123457"
 

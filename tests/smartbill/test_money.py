@@ -28,7 +28,7 @@ def test_money_by_bank_is_booked_so(biller: SmartBillBiller, replay: Replay, acc
     assert receipt == ""
     assert (posted.method, posted.path) == ("POST", "/payment")
     assert posted.json == {
-        "companyVatCode": "RO99999992",
+        "companyVatCode": "RO99999917",
         "issueDate": "2026-11-21",
         "type": "Ramburs",
         "isCash": False,

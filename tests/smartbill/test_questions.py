@@ -15,7 +15,7 @@ def test_an_unknown_number_has_no_status(
     replay.will_answer(name)
 
     assert biller.status(account, "FCT", "0042") is None
-    assert replay.heard[0].query == {"cif": "RO99999992", "seriesname": "FCT", "number": "0042"}
+    assert replay.heard[0].query == {"cif": "RO99999917", "seriesname": "FCT", "number": "0042"}
 
 
 def test_amounts_are_read_to_the_ban(biller: SmartBillBiller, replay: Replay, account: Account) -> None:

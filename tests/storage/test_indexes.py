@@ -22,7 +22,7 @@ from bot.storage.waits import SqlWaits
 from tests.fakes.clock import FRIDAY, FakeClock
 from tests.storage.databases import KEY
 
-_SERIES = CompanySeries("RO99999992", Document.INVOICE, "FCT")
+_SERIES = CompanySeries("RO99999917", Document.INVOICE, "FCT")
 
 
 def test_what_is_unpaid_is_found_without_looking_at_what_was_paid(sqlite: Database) -> None:

@@ -142,7 +142,7 @@ def test_an_old_proposal_has_nothing_but_its_document(old: Database) -> None:
 
 def test_an_old_document_knows_its_company(old: Database) -> None:
     with Session(old.engine) as session:
-        assert session.exec(select(InvoiceRow.company)).one() == "99999992"
+        assert session.exec(select(InvoiceRow.company)).one() == "99999917"
 
 
 def test_of_two_old_documents_of_one_number_the_older_is_gone_and_reported(empty: Database) -> None:

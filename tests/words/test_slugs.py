@@ -14,7 +14,7 @@ from bot.domain.missing import Why
 from bot.domain.payments import PaymentType
 from bot.domain.rulebook import Action, Outcome
 from bot.domain.shops import ChargesVat, CollectOnPaid, Document, DocumentLanguage
-from bot.domain.trials import PARTS, WHYS
+from bot.domain.trials import ABOUTS, PARTS, WHYS
 from bot.flows.connections import EVENTS
 from bot.slack.forms.settings_orders import TRIGGERS
 from bot.slack.ids import Command, RuleChange
@@ -100,6 +100,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "verify_buyers.on",
     ),
     "status.{}": TRIGGERS,
+    "trial.about.{}": ABOUTS,
     "trial.action.{}": Action,
     "trial.part.{}": PARTS,
     "trial.why.{}": WHYS,
@@ -114,6 +115,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "form.correct",
         "form.decline",
         "form.issue",
+        "form.restore",
         "form.rule",
         "form.rule_removal",
         "form.rule_tried",

@@ -37,7 +37,7 @@ class SmartBillStandIn:
         *,
         email: str,
         token: str,
-        cif: str = "RO99999992",
+        cif: str = "RO99999917",
         vat_payer: bool = True,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         limit: RateLimit = OFFICIAL,

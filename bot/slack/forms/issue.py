@@ -2,7 +2,7 @@
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.approvals import seen_by_hand
+from bot.domain.approvals import Proposal, seen_by_hand
 from bot.domain.findings import Finding, Severity, worst
 from bot.domain.invoices import Draft
 from bot.domain.orders import Order
@@ -12,7 +12,14 @@ from bot.flows.ledger import OrderRecord
 from bot.slack import blocks as b
 from bot.slack.blocks import Json
 from bot.slack.cards import told_reasons
-from bot.slack.drafts import draft_fields, finding_list, line_list, order_number, verdict_line
+from bot.slack.drafts import (
+    declined_before,
+    draft_fields,
+    finding_list,
+    line_list,
+    order_number,
+    verdict_line,
+)
 from bot.slack.forms.fields import modal
 from bot.slack.ids import Form
 from bot.slack.mrkdwn import Mrkdwn, escape, tell
@@ -25,12 +32,21 @@ def issue_form(
     draft: Draft,
     findings: tuple[Finding, ...],
     terms: Terms = NO_TERMS,
+    *,
+    declined: Proposal | None = None,
 ) -> Json:
-    """The document as it would be issued, and what is recorded beside it; no button where it may not be."""
+    """The document as it would be issued, and what is recorded beside it; no button where it may not be.
+
+    `declined`: a document of the order to which somebody said no before.
+    """
     return modal(
         language,
         "form.issue",
-        [*preview(language, record.order, draft, findings), *_terms(language, terms)],
+        [
+            *_declined(language, declined),
+            *preview(language, record.order, draft, findings),
+            *_terms(language, terms),
+        ],
         form=Form.ISSUE,
         metadata=f"{record.id}:{seen_by_hand(draft, terms)}",
         submit=worst(findings) is not Severity.STOP,
@@ -69,6 +85,12 @@ def read_issue(metadata: str) -> tuple[int, str]:
     """The order's id and the digest of what was shown."""
     order_id, _, seen = metadata.partition(":")
     return int(order_id), seen
+
+
+def _declined(language: Language, declined: Proposal | None) -> list[Block]:
+    """Who said no before, when and why: whoever issues nevertheless should have read it."""
+    told = declined_before(language, declined)
+    return [b.section(told)] if told else []
 
 
 def _terms(language: Language, terms: Terms) -> list[Block]:

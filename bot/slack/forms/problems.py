@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from slack_sdk.models.blocks import Block
 
+from bot.domain.remarks import Remarks
 from bot.slack import blocks as b
 from bot.slack.mrkdwn import Mrkdwn, tell
 from bot.words.say import SENTENCES, Language, say
@@ -36,6 +37,30 @@ def under(language: Language, errors: Errors, name: str) -> list[Block]:
     problem = b.context(tell(language, "form.field_problem", sentence=sentence))
     problem.block_id = problem_of(name)
     return [problem]
+
+
+def remarked(language: Language, remarks: Remarks, name: str) -> list[Block]:
+    """What is doubtful in this field, which is no reason to change it."""
+    if name not in remarks:
+        return []
+    slug, facts = remarks[name]
+    remark = b.context(tell(language, "form.field_problem", sentence=tell(language, slug, facts)))
+    remark.block_id = f"{name}.remark"
+    return [remark]
+
+
+def all_remarks(language: Language, remarks: Remarks, *, family: str) -> list[Block]:
+    """What is doubtful, field by field, where the fields are not shown."""
+    lines = [
+        tell(
+            language,
+            "form.remark",
+            field=Mrkdwn(say(language, f"{family}.{name}")),
+            sentence=tell(language, slug, facts),
+        )
+        for name, (slug, facts) in remarks.items()
+    ]
+    return b.paragraphs(lines)
 
 
 def problem_of(name: str) -> str:

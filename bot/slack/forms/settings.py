@@ -8,7 +8,7 @@ from bot.flows.settings_forms import SettingsForm
 from bot.slack import blocks as b
 from bot.slack.blocks import Json
 from bot.slack.forms.fields import modal
-from bot.slack.forms.problems import summary
+from bot.slack.forms.problems import all_remarks, summary
 from bot.slack.forms.settings_fields import settings_blocks
 from bot.slack.forms.settings_missed import missed_blocks
 from bot.slack.ids import Action, Form
@@ -29,7 +29,8 @@ def settings_form(form: SettingsForm) -> Json:
             is_off = form.stage == "saved" and not form.shop.settings.active
             slug = "form.settings.saved_off" if is_off else f"form.settings.{form.stage}"
             text = b.section(tell(language, slug, shop=form.shop.name))
-            told: list[Block] = [text, *missed_blocks(language, form)]
+            remarks = all_remarks(language, form.remarks, family="settings")
+            told: list[Block] = [text, *remarks, *missed_blocks(language, form)]
             name = Form.SETTINGS_DONE
             return modal(language, "form.settings", told, form=name, metadata=metadata, submit=False)
         case "open":

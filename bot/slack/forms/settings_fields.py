@@ -11,21 +11,25 @@ from bot.flows.settings_forms import SettingsForm
 from bot.flows.shops import Secrets
 from bot.slack.forms.approvers import people_select
 from bot.slack.forms.fields import Values, chosen, select, text_input, typed
-from bot.slack.forms.problems import under
+from bot.slack.forms.problems import remarked, under
 from bot.slack.forms.settings_approvals import approval_errors, approval_fields, read_approvals
 from bot.slack.forms.settings_orders import order_fields, read_orders, read_statuses
 from bot.slack.forms.settings_parts import ON, channel_select, read_cif, setting_field, ticks
 from bot.slack.forms.settings_series import document_errors, document_fields, read_documents
 from bot.slack.forms.settings_shop import read_shop, shop_errors, shop_fields
 from bot.slack.forms.settings_vat import read_vat, vat_errors, vat_fields
+from bot.slack.mrkdwn import shortened
 from bot.words.say import Language, say
+
+#: A shop that sends a whole text for a way to pay has it cut.
+_LONGEST_METHOD = 60
 
 
 def settings_blocks(language: Language, form: SettingsForm) -> list[Block]:
-    """Every field with what is set, and under it what is wrong with it."""
+    """Every field with what is set, and under it what is wrong with it, or doubtful."""
     blocks: list[Block] = []
     for name, block in _fields(language, form):
-        blocks.extend([block, *under(language, form.errors, name)])
+        blocks.extend([block, *under(language, form.errors, name), *remarked(language, form.remarks, name)])
     return blocks
 
 
@@ -97,7 +101,7 @@ def _fields(language: Language, form: SettingsForm) -> list[tuple[str, Block]]:
         *_places(language, settings),
         *_texts(language, settings),
         *vat_fields(language, form),
-        *_payments(language, settings),
+        *_payments(language, form),
     ]
 
 
@@ -135,11 +139,14 @@ def _texts(language: Language, settings: ShopSettings) -> list[tuple[str, Block]
     ]
 
 
-def _payments(language: Language, settings: ShopSettings) -> list[tuple[str, Block]]:
+def _payments(language: Language, form: SettingsForm) -> list[tuple[str, Block]]:
+    settings = form.settings
     collecting = [(choice.value, say(language, f"collect_on_paid.{choice}")) for choice in CollectOnPaid]
     lines = "\n".join(f"{method} = {WRITTEN[way]}" for method, way in settings.payment_types.items())
     types = text_input(lines, multiline=True, most=2000)
+    methods = ", ".join(shortened(method, _LONGEST_METHOD) for method in form.methods)
+    known = say(language, "settings.payment_types.known", methods=methods) if methods else ""
     return [
         setting_field(language, "collect_on_paid", select(collecting, settings.collect_on_paid.value)),
-        setting_field(language, "payment_types", types, optional=True),
+        setting_field(language, "payment_types", types, optional=True, known=known),
     ]

@@ -92,7 +92,7 @@ def api(standin: SmartBillStandIn, api_door: tuple[Door, str]) -> Iterator[reque
     door.app = standin.api
     with Session(f"{url}/SBORO/api") as session:
         session.auth = (EMAIL, TOKEN)
-        session.params = {"cif": "RO99999992"}
+        session.params = {"cif": "RO99999917"}
         yield session
 
 
@@ -109,7 +109,7 @@ def desk(standin: SmartBillStandIn, desk_door: tuple[Door, str]) -> Iterator[req
 def invoice() -> dict[str, Any]:
     """A complete, small invoice: 100.00 + 21 % = 121.00."""
     return {
-        "companyVatCode": "RO99999992",
+        "companyVatCode": "RO99999917",
         "seriesName": "SLK",
         "issueDate": "2026-10-05",
         "client": {

@@ -27,7 +27,7 @@ def issued(api: requests.Session, invoice: Body) -> None:
 @pytest.fixture
 def payment() -> Body:
     return {
-        "companyVatCode": "RO99999992",
+        "companyVatCode": "RO99999917",
         "issueDate": "2026-10-06",
         "type": "Ordin plata",
         "isCash": False,
@@ -80,7 +80,7 @@ def test_a_second_collection_of_a_settled_invoice_is_refused(api: requests.Sessi
 
 
 def test_a_reversed_invoice_cannot_be_collected(api: requests.Session, payment: Body) -> None:
-    named = {"companyVatCode": "RO99999992", "seriesName": "SLK", "number": "0042"}
+    named = {"companyVatCode": "RO99999917", "seriesName": "SLK", "number": "0042"}
     api.post("/invoice/reverse", json=named)
 
     answer = api.post("/payment", json=payment)

@@ -16,7 +16,7 @@ def test_a_new_account_has_its_series_and_nothing_else(desk: requests.Session) -
     state = desk.get("/state").json()
 
     assert state["account"]["company"] == "MAGAZIN EXEMPLU SRL"
-    assert state["account"]["cif"] == "RO99999992"
+    assert state["account"]["cif"] == "RO99999917"
     assert state["series"] == [
         {"name": "FCT", "type": "f", "next_number": 1187},
         {"name": "SLK", "type": "f", "next_number": 42},

@@ -47,7 +47,7 @@ def test_the_old_call_answers_without_links(api: requests.Session, invoice: Body
 
 
 def test_the_company_is_known_with_and_without_its_country(api: requests.Session, invoice: Body) -> None:
-    answer = api.post("/invoice/v2", json=invoice | {"companyVatCode": "99999992"})
+    answer = api.post("/invoice/v2", json=invoice | {"companyVatCode": "99999917"})
 
     assert answer.json()["number"] == "0042"
 
@@ -77,7 +77,7 @@ def test_an_invoice_made_from_a_proforma_takes_its_buyer_and_lines(
     answer = api.post(
         "/invoice/v2",
         json={
-            "companyVatCode": "RO99999992",
+            "companyVatCode": "RO99999917",
             "seriesName": "SLK",
             "issueDate": "2026-10-05",
             "useEstimateDetails": True,

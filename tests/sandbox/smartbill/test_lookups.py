@@ -168,7 +168,7 @@ def test_a_proforma_without_an_invoice_says_so_in_a_success(api: requests.Sessio
 def test_a_proforma_tells_the_invoices_made_from_it_drafts_too(api: requests.Session, invoice: Body) -> None:
     api.post("/estimate/v2", json=invoice | {"seriesName": "SLKP"})
     made = {
-        "companyVatCode": "RO99999992",
+        "companyVatCode": "RO99999917",
         "seriesName": "SLK",
         "useEstimateDetails": True,
         "estimate": {"seriesName": "SLKP", "number": "0226"},

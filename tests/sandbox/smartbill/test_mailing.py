@@ -21,7 +21,7 @@ def mail(api: requests.Session, invoice: Body) -> Body:
     """Ready to be sent: SLK0042 to its buyer."""
     api.post("/invoice/v2", json=invoice).raise_for_status()
     return {
-        "companyVatCode": "RO99999992",
+        "companyVatCode": "RO99999917",
         "seriesName": "SLK",
         "number": "0042",
         "type": "factura",

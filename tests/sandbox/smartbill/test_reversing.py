@@ -25,7 +25,7 @@ def test_a_reversal_takes_a_number_of_the_same_series_and_happens_once(
 ) -> None:
     api.post("/invoice/v2", json=invoice)
     request = {
-        "companyVatCode": "RO99999992",
+        "companyVatCode": "RO99999917",
         "seriesName": "SLK",
         "number": "0042",
         "issueDate": "2026-10-07",
@@ -61,7 +61,7 @@ def test_a_reversal_that_cannot_be_is_refused(
     for _ in range(3):
         api.post("/invoice/v2", json=invoice)
     api.put("/invoice/cancel", params={"seriesname": "SLK", "number": "0043"})
-    known = {"companyVatCode": "RO99999992", "seriesName": "SLK", "issueDate": "2026-10-05"}
+    known = {"companyVatCode": "RO99999917", "seriesName": "SLK", "issueDate": "2026-10-05"}
     api.post("/invoice/reverse", json=known | {"number": "0044"})
 
     answer = api.post("/invoice/reverse", json=known | {"number": "0042"} | change)
