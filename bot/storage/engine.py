@@ -56,12 +56,15 @@ class _Session(Session):
 
 
 class Database:
-    """One engine. `transaction` nests: what is inside joins the outermost, which alone commits."""
+    """One file or server. `transaction` nests: what is inside joins the outermost, which alone commits.
+
+    `reader` is for looking only, on the same connections as `engine`.
+    """
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
         self.steady: Callable[[], float] = since_boot
-        self._reader = self.engine.execution_options(**{_READS: True})
+        self.reader = _reader(self.engine).execution_options(**{_READS: True})
         self._session: ContextVar[Session | None] = ContextVar("session", default=None)
         self._turn = threading.Lock()
         self._shares = Shares(self._written)
@@ -153,7 +156,7 @@ class Database:
         if joined is not None:
             yield joined
             return
-        with self._fresh(self._reader) as session:
+        with self._fresh(self.reader) as session:
             yield session
 
     def changes_one(self, statement: Update) -> bool:
@@ -180,6 +183,7 @@ class Database:
         """Give all connections back."""
         self._shares.close()
         self.engine.dispose()
+        self.reader.dispose()
 
     @contextmanager
     def _turn_taken(self) -> Iterator[None]:
@@ -215,12 +219,34 @@ def _engine(url: str) -> Engine:
     wait = {"timeout": _BUSY_SECONDS}
     engine = create_engine(url, connect_args=wait, pool_size=20, max_overflow=20, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    _begin_with(engine, "BEGIN IMMEDIATE")
     return engine
 
 
+def _reader(engine: Engine) -> Engine:
+    """An engine on the same connections that takes no lock when it begins."""
+    if engine.dialect.name != "sqlite":
+        return engine
+    reader = create_engine(engine.url, pool=engine.pool, hide_parameters=True)
+    _begin_with(reader, "BEGIN")
+    return reader
+
+
+def _begin_with(engine: Engine, words: str) -> None:
+    """Begin so: two that read first and then both want to write would deadlock; a writer locks at once.
+
+    As the dialect's own way: an engine that somebody listens to asks for listeners at each step of each
+    statement, which costs a quarter of it.
+    """
+
+    def begin(dbapi_connection: Any) -> None:
+        dbapi_connection.cursor().execute(words)
+
+    engine.dialect.do_begin = begin  # type: ignore[method-assign]
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # The driver must not begin transactions by itself: see _begin_sqlite.
+    # The driver must not begin transactions by itself: see _begin_with.
     connection.isolation_level = None
     _log_ahead(connection)
     # FULL: what was answered with a 2xx survives the loss of power.
@@ -243,15 +269,6 @@ def _log_ahead(connection: Any) -> None:
             time.sleep(_BETWEEN_TRIES_SECONDS)
         else:
             return
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # Two that read first and then both want to write would deadlock; a writer takes the lock at once.
-    if _only_reads(connection):
-        # It takes no lock and so never fails: the driver is told without a detour.
-        connection.connection.cursor().execute("BEGIN")
-    else:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _only_reads(connection: Connection) -> bool:

@@ -227,9 +227,9 @@ def test_everything_is_read_in_one_go(desks: Desks) -> None:
     def hear(connection: object) -> None:
         begun.append(connection)
 
-    event.listen(desks.database.engine, "begin", hear)
+    event.listen(desks.database.reader, "begin", hear)
     compare(desks)
-    event.remove(desks.database.engine, "begin", hear)
+    event.remove(desks.database.reader, "begin", hear)
 
     assert len(begun) == 1
 

@@ -73,6 +73,27 @@ def test_a_new_file_that_somebody_begins_to_fill_is_waited_for(tmp_path: Path) -
     database.close()
 
 
+def test_whoever_may_write_holds_the_lock_from_the_beginning(sqlite_file: Path) -> None:
+    database = Database(f"sqlite:///{sqlite_file}")
+    other = sqlite3.connect(sqlite_file, timeout=0, isolation_level=None)
+
+    with database.transaction(), pytest.raises(sqlite3.OperationalError, match="locked"):
+        other.execute("BEGIN IMMEDIATE")
+    with database.reading():
+        other.execute("BEGIN IMMEDIATE")
+
+    other.close()
+    database.close()
+
+
+def test_no_statement_asks_for_listeners(sqlite_file: Path) -> None:
+    database = Database(f"sqlite:///{sqlite_file}")
+
+    assert [engine._has_events for engine in (database.engine, database.reader)] == [False, False]
+
+    database.close()
+
+
 def test_a_full_disk_is_unavailable_and_leaves_nothing(books: Books, database: Database) -> None:
     proposal = books.proposal()
     with database.engine.connect() as connection:

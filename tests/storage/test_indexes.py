@@ -115,9 +115,11 @@ def _plan(database: Database, work: Callable[[], object]) -> list[str]:
     def hear(*told: Any) -> None:
         asked.append((told[2], told[3]))
 
-    event.listen(database.engine, "before_cursor_execute", hear)
+    for engine in (database.engine, database.reader):
+        event.listen(engine, "before_cursor_execute", hear)
     work()
-    event.remove(database.engine, "before_cursor_execute", hear)
+    for engine in (database.engine, database.reader):
+        event.remove(engine, "before_cursor_execute", hear)
     with database.reading() as session:
         connection = session.connection()
         return [
