@@ -29,6 +29,7 @@ from bot.shops.cloudcart.transport import SHARE as SHOP_SHARE
 from bot.shops.http import routes as shop_routes
 from bot.slack.app import Listeners, build_app
 from bot.slack.approvals import ApprovalListeners
+from bot.slack.client import client as slack_client
 from bot.slack.commands import Commands
 from bot.slack.connecting import ConnectListeners
 from bot.slack.corrections import CorrectionListeners
@@ -66,7 +67,6 @@ from bot.work.worker import Worker
 
 log = logging.getLogger(__name__)
 
-_SLACK_SECONDS = 10
 #: Shops wait for an answer; jobs for a quarter of a second at most.
 _PATIENCE = 0.25
 
@@ -151,12 +151,7 @@ def build(
     clock = clock or SystemClock()
     database, ledger = open_ledger(settings, clock)
     queue = SqlQueue(database, SteadyClock(database, clock), patience=_PATIENCE)
-    client = WebClient(
-        token=settings.slack_bot_token.get_secret_value(),
-        base_url=settings.slack_api_url,
-        timeout=_SLACK_SECONDS,
-        retry_handlers=[],
-    )
+    client = slack_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     timetable = SqlTimetable(database, queue, clock)
     biller = build_biller(settings, database, clock, partial(tell_blocked, ledger, Errands(queue)))
     outside = _outside(settings, database, biller, timetable, client)

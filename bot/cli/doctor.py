@@ -12,9 +12,9 @@ from bot.cli.opening import Books, books_of
 from bot.cli.printing import json_option, print_json
 from bot.errors import ConfigError
 from bot.settings import Settings, load, must_serve
+from bot.slack.client import client
 from bot.wiring import SystemClock, build_biller, build_keepers
 
-_SLACK_SECONDS = 10
 _MARKS = {"fine": "ok  ", "warning": "note", "problem": "BAD "}
 
 
@@ -84,9 +84,4 @@ def _remembered(books: Books, settings: Settings) -> Iterator[Finding]:
 
 
 def _client(settings: Settings) -> WebClient:
-    return WebClient(
-        token=settings.slack_bot_token.get_secret_value(),
-        base_url=settings.slack_api_url,
-        timeout=_SLACK_SECONDS,
-        retry_handlers=[],
-    )
+    return client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
