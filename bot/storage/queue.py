@@ -162,7 +162,7 @@ class SqlQueue:
     def _chosen(self, session: Session, rooms: Sequence[Crew]) -> list[Any]:
         wanted = {
             "now": self._clock.now(),
-            "kinds": [kind for room in rooms for kind in room.kinds],
+            "kinds": [str(kind) for room in rooms for kind in room.kinds],
             "most": sum(room.threads for room in rooms),
         }
         statement = sql.TAKEABLE if self._database.is_sqlite else sql.TAKEABLE_ALONE

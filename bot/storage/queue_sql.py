@@ -3,12 +3,11 @@
 States stand in them as literals, because SQLite uses a partial index only where it can read them.
 """
 
-from sqlalchemy import JSON, BindParameter, Boolean, Integer, TextualSelect, bindparam, text
+from sqlalchemy import JSON, Boolean, Integer, TextualSelect, bindparam, text
 
 from bot.storage.columns import Moment
 from bot.work.jobs import Urgency
 
-_KINDS: BindParameter[str] = bindparam("kinds", expanding=True)
 _NOW = bindparam("now", type_=Moment)
 
 #: Of one kind and key one waits: as urgent as anybody asked, and as early, unless its pause has a reason.
@@ -44,7 +43,7 @@ LOOK = text("""
 _SILENT = """
     SELECT id FROM (
         SELECT id FROM jobs
-        WHERE state = 'running' AND leased_until <= :now AND kind IN :kinds
+        WHERE state = 'running' AND leased_until <= :now AND kind {is_wanted}
         ORDER BY leased_until LIMIT :most) AS silent
 """
 
@@ -52,7 +51,7 @@ _SILENT = """
 _DUE = """
     SELECT id FROM (
         SELECT id FROM jobs
-        WHERE state = 'waiting' AND urgency = {urgency} AND due_at <= :now AND kind IN :kinds
+        WHERE state = 'waiting' AND urgency = {urgency} AND due_at <= :now AND kind {is_wanted}
             AND lane NOT IN (SELECT lane FROM jobs WHERE state = 'running')
             AND (holds_lane OR lane NOT IN (SELECT lane FROM jobs WHERE state = 'waiting' AND holds_lane))
         ORDER BY due_at, id LIMIT :most) AS due_{urgency}
@@ -65,15 +64,17 @@ _TAKEABLE = """
 """
 
 
-def _takeable(suffix: str = "") -> TextualSelect:
-    questions = [_SILENT, *(_DUE.format(urgency=urgency.value) for urgency in Urgency)]
+def _takeable(is_wanted: str, suffix: str = "") -> TextualSelect:
+    due = [_DUE.format(urgency=urgency.value, is_wanted=is_wanted) for urgency in Urgency]
+    questions = [_SILENT.format(is_wanted=is_wanted), *due]
     statement = text(_TAKEABLE.format(candidates=" UNION ALL ".join(questions)) + suffix)
-    return statement.bindparams(_NOW, _KINDS).columns(payload=JSON)
+    return statement.bindparams(_NOW).columns(payload=JSON)
 
 
-TAKEABLE = _takeable()
+#: The kinds come as one value: as many as there are, each by itself would be put together anew each time.
+TAKEABLE = _takeable("IN (SELECT value FROM json_each(:kinds))").bindparams(bindparam("kinds", type_=JSON))
 #: On a server with several replicas; what somebody writes in this moment can wait for the next look.
-TAKEABLE_ALONE = _takeable(" FOR UPDATE SKIP LOCKED")
+TAKEABLE_ALONE = _takeable("= ANY(:kinds)", " FOR UPDATE SKIP LOCKED")
 
 TAKE = text("""
     UPDATE jobs SET state = 'running', leased_until = :until, token = :token
