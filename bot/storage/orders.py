@@ -62,6 +62,7 @@ _STILL_DOUBTED = (
 )
 _NO_DOUBT: Mapping[str, object] = {"unconfirmed": None, "doubted_at": None}
 _CHANGE = _ORDERS.update().where(_ITS_ID)
+_REPLACE = _CHANGE.returning(*_ORDERS.columns)
 _ADDITION = Addition(_ORDERS)
 
 
@@ -112,7 +113,7 @@ class SqlOrders:
 
     def get(self, order_id: int) -> OrderRecord:
         with self._database.reading() as session:
-            return self._get(session, order_id)
+            return _record(session.connection().execute(_GET, {"its_id": order_id}).one())
 
     def hold(self, order_id: int) -> OrderRecord:
         with self._database.transaction() as session:
@@ -149,9 +150,6 @@ class SqlOrders:
 
         self._database.shared(write_down, is_awaited=False)
 
-    def _get(self, session: Session, order_id: int) -> OrderRecord:
-        return _record(session.connection().execute(_GET, {"its_id": order_id}).one())
-
     def _change(self, session: Session, order_id: int, **values: object) -> None:
         session.connection().execute(_CHANGE, {"its_id": order_id, **values})
 
@@ -159,9 +157,15 @@ class SqlOrders:
         self, session: Session, row: Row[Any], order: Order, doubt: Mapping[str, object]
     ) -> OrderRecord:
         # Also an order whose buyer was forgotten: the shop has told again who it is.
-        values = {"forget_at": row.forget_at or self._clock.now(), "updated_at": order.updated_at, **doubt}
-        self._change(session, row.id, number=order.number, state=order.model_dump_json(), **values)
-        return self._get(session, row.id)
+        values = {
+            "its_id": row.id,
+            "number": order.number,
+            "state": order.model_dump_json(),
+            "updated_at": order.updated_at,
+            "forget_at": row.forget_at or self._clock.now(),
+            **doubt,
+        }
+        return _record(session.connection().execute(_REPLACE, values).one())
 
     def _locked(self, session: Session, shop_id: str, order: Order) -> Row[Any]:
         """The order's row, held until the commit; inserted, or not, where it was not known."""
@@ -176,8 +180,8 @@ class SqlOrders:
             **_NO_DOUBT,
             "confirmed_at": None,
         }
-        _ADDITION.run(session, place | values)
-        return session.connection().execute(_HOLD_PLACE, place).one()
+        added = _ADDITION.run(session, place | values)
+        return added if added is not None else session.connection().execute(_HOLD_PLACE, place).one()
 
 
 @lru_cache(maxsize=64)
