@@ -78,7 +78,8 @@ class Composing:
         Of an order that has a proforma and no invoice, it is the invoice that follows the proforma. `asked`:
         what people are asked about and stays as they saw it; then by the rule that asked them.
         """
-        return self._composed(self.ruling(record), record, asked, self._followed(record))
+        followed = self._followed(record)
+        return self._composed(self._ruling(record, followed), record, asked, followed)
 
     def document_by(self, ruling: Ruling, record: OrderRecord) -> Composed:
         """The document as it would be issued today by this ruling on the order, if it had none yet."""
@@ -108,8 +109,11 @@ class Composing:
 
         An order with a proforma has met its rule: none is looked for again.
         """
+        return self._ruling(record, self._followed(record))
+
+    def _ruling(self, record: OrderRecord, followed: Followed | None) -> Ruling:
         settings = self._ledger.shops.get(record.shop_id).settings
-        case, followed = self.case(settings, record), self._followed(record)
+        case = self.case(settings, record)
         return ruled(case, settings) if followed is None else ruled_as(followed.proposal, case, settings)
 
     def case(self, settings: ShopSettings, record: OrderRecord) -> Case:

@@ -143,7 +143,7 @@ class Deciding:
         """Whether the order is decided later: when its shop has confirmed it, or others were asked of it."""
         if self._confirming.waits(record):
             return True
-        if is_looked_up or not self._composing.needs(record):
+        if is_looked_up or not self._composing.needs_under(shop.settings, record):
             return False
         self._errands.look_up(record.id, shop.settings.cif)
         return True
