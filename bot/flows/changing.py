@@ -81,9 +81,9 @@ def _is_sure(record: OrderRecord) -> bool:
     return record.unconfirmed is None and not record.order.faults
 
 
-def changed_on_its_way(errands: Errands, looks: Looks, record: OrderRecord, came: Proposal | None) -> None:
+def changed_on_its_way(errands: Errands, looks: Looks, record: OrderRecord, came: Proposal) -> None:
     """A document was issued: where the shop has told something since it was proposed, that is looked at."""
-    if came is not None and came.told != digest(record.order):
+    if came.told != digest(record.order):
         errands.tell_changes(record.id, after=looks.calm)
 
 

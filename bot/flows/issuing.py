@@ -78,13 +78,14 @@ class Issuing:
                 return None
             attempt = self._ledger.documents.attempt(proposal.id)
             stray = self._ledger.numbers.of_order(series_of(proposal.draft), proposal.reference)
+            has_lapsed = is_lapsed(self._ledger, proposal)
         if attempt is not None and attempt.state is AttemptState.SENDING:
             self._nobody_knows(proposal, attempt)
             return None
         if stray is not None:
             self.found(proposal, None, stray)
             return None
-        if is_lapsed(self._ledger, proposal):
+        if has_lapsed:
             self._take_back(proposal)
             return None
         if is_of_another_day(proposal.draft, romanian_day(proposal.created_at), self._today()):
@@ -291,7 +292,7 @@ class Issuing:
     def _follow_up(self, record: OrderRecord, invoice: Invoice, proposal: Proposal) -> None:
         self._errands.card(record.id)
         self._errands.pdf(record.id)
-        self._payments.issued(record, invoice, asked_at=proposal.created_at)
+        self._payments.issued(record, invoice, proposal)
 
 
 def _urgency(proposal: Proposal) -> Urgency:

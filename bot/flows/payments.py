@@ -1,9 +1,10 @@
 """Money arrived: the shop says so, or a person does; its booking is written down, once."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
+from bot.domain.approvals import Proposal
 from bot.domain.documents import Invoice, is_for
 from bot.domain.fiscal import romanian_day
 from bot.domain.payments import Payment, PaymentType, type_for
@@ -54,24 +55,23 @@ class Payments:
         elif wanted is CollectOnPaid.ASK and self._ledger.documents.offer_payment(invoice.id):
             self._errands.note(record.id, "note.shop_says_paid", number=invoice.name)
 
-    def issued(self, record: OrderRecord, invoice: Invoice, *, asked_at: datetime) -> None:
-        """A document came into being: watch it, and book or offer its money where the shop is paid.
+    def issued(self, record: OrderRecord, invoice: Invoice, came: Proposal) -> None:
+        """A document came of this proposal: watch it, and book or offer its money where the shop is paid.
 
         Its rule may say that it is collected then, paid or not. Where the shop said that it is paid before
-        people were asked, at `asked_at`, the card shows it already.
+        people were asked, the card shows it already.
         """
         if invoice.document is Document.PROFORMA:
-            proforma_issued(self._ledger, self._errands, self._looks, record, invoice, asked_at=asked_at)
+            proforma_issued(self._ledger, self._errands, self._looks, record, invoice, came)
             return
         if (pause := self._looks.after(timedelta(0))) is not None:
             self._errands.watch(invoice.id, record.id, after=pause)
-        proposal = self._ledger.proposals.get(invoice.proposal_id)
-        changed_on_its_way(self._errands, self._looks, record, proposal)
-        if proposal is not None and proposal.terms.collects and invoice.may_be_collected:
-            self._book_or_offer(record, invoice, proposal.terms)
+        changed_on_its_way(self._errands, self._looks, record, came)
+        if came.terms.collects and invoice.may_be_collected:
+            self._book_or_offer(record, invoice, came.terms)
             return
         settings = self._ledger.shops.get(record.shop_id).settings
-        if settings.collect_on_paid is CollectOnPaid.AUTO or record.order.updated_at > asked_at:
+        if settings.collect_on_paid is CollectOnPaid.AUTO or record.order.updated_at > came.created_at:
             self.shop_says(record)
 
     def suggested(self, record: OrderRecord, invoice: Invoice) -> Payment:
