@@ -121,8 +121,7 @@ class Visiting:
         """The first visit: what happened before it is not ours to decide."""
         page = asked.keeper.changed(asked.access, page=1)
         ours_since = (_latest(page, began_at) or began_at) + _AFTERWARDS if page.orders else None
-        known_before = ours_since + _OVERLAP if ours_since is not None else None
-        visit = Visit(began_at, known_before, asked.access.url, ours_since=ours_since)
+        visit = Visit(began_at, ours_since, asked.access.url, ours_since=ours_since)
         self._ledger.visits.keep(asked.shop.id, visit)
 
     def _walk(self, asked: _Asked, visit: Visit) -> set[str]:
@@ -139,7 +138,7 @@ class Visiting:
             page = self._page(asked, visit, is_first=not seen)
             seen.update(told.external_id for told in page.orders)
             with self._ledger.transaction():
-                has_news = self._hand_in(asked.shop, page.orders, visit.known_before, asked_at)
+                has_news = self._hand_in(asked.shop, page.orders, _since(visit), asked_at)
                 is_over = page.is_last or _reaches(page, visit.known_before, has_news=has_news)
                 ahead = _reached(visit, page, asked_at, has_news=has_news)
                 visit = _over(visit, ahead) if is_over else replace(visit, page=visit.page + 1, ahead=ahead)
@@ -156,14 +155,10 @@ class Visiting:
             raise
 
     def _hand_in(
-        self, shop: Shop, orders: Iterable[Found | Strange], known_before: datetime | None, asked_at: datetime
+        self, shop: Shop, orders: Iterable[Found | Strange], since: datetime | None, asked_at: datetime
     ) -> bool:
-        """Keep what is news and have it decided; whether an order was.
-
-        What changed long before all was known is not: nobody told of it, or it was before our time.
-        """
+        """Keep what is news and have it decided; whether an order was."""
         doubted = self._ledger.orders.doubted(shop.id)
-        since = known_before - _OVERLAP if known_before is not None else None
         news = [
             self._intake.answered(shop, told, asked_at=asked_at, is_doubted=is_doubted)
             and isinstance(told, Found)
@@ -233,6 +228,14 @@ class Visiting:
         with self._ledger.transaction():
             if self._ledger.orders.not_confirmed(record, why):
                 self._errands.decide_again(record.id, record.shop_id, record.order.external_id)
+
+
+def _since(visit: Visit) -> datetime | None:
+    """What changed before is no news: it was known long ago, or was there before our time."""
+    if visit.known_before is None:
+        return None
+    known = visit.known_before - _OVERLAP
+    return known if visit.ours_since is None else max(known, visit.ours_since)
 
 
 def _is_since(told: Found | Strange, since: datetime | None) -> bool:

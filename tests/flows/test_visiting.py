@@ -12,7 +12,7 @@ from bot.domain.asking import Unconfirmed
 from bot.domain.orders import Order
 from bot.errors import Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.errands import Errands
-from bot.flows.shopkeepers import Strange
+from bot.flows.shopkeepers import Access, Page, Strange
 from bot.work.schedule import Visits
 from tests.builders import CHANGED_AT, a_line, an_order
 from tests.flows.desks import Desks
@@ -455,6 +455,61 @@ def test_a_visit_that_broke_off_goes_on_where_it_was(desks: Desks) -> None:
     assert len(desks.ledger.proposals.waiting()) == 250
     # The second page twice, and the first once more: rows may have moved forward.
     assert desks.keeper.asked == ["changed"] * 5
+
+
+def new_orders_of_a_shop_that_has_some(desks: Desks) -> None:
+    """More than a page of them, a few minutes after the shop was connected."""
+    desks.keeper.tell(an_order(external_id="1", number="1"))
+    visited(desks)
+    for order in many(120):
+        desks.keeper.tell(order)
+    desks.clock.advance(timedelta(minutes=3))
+
+
+def before_page_two(desks: Desks, happens: Callable[[], None]) -> None:
+    """Have something happen when the shop is asked for its second page for the first time."""
+    answer, pages = desks.keeper.changed, []
+
+    def changed(access: Access, *, page: int) -> Page:
+        pages.append(page)
+        if page == 2 and pages.count(2) == 1:
+            happens()
+        return answer(access, page=page)
+
+    desks.keeper.changed = changed  # type: ignore[method-assign]
+
+
+def test_a_first_visit_that_broke_off_finds_the_rest_though_the_shop_had_orders_before(desks: Desks) -> None:
+    new_orders_of_a_shop_that_has_some(desks)
+
+    def fail() -> None:
+        raise RemoteUnavailable("shop.unreachable")
+
+    before_page_two(desks, fail)
+    desks.visiting.begin({})
+    work_off(desks)
+    assert len(desks.ledger.proposals.waiting()) == 100
+
+    desks.clock.advance(EVERY)
+    go_round(desks)
+
+    assert len(desks.ledger.proposals.waiting()) == 120
+
+
+def test_rows_that_move_a_page_back_hide_nothing_from_the_first_visit(desks: Desks) -> None:
+    new_orders_of_a_shop_that_has_some(desks)
+
+    def a_page_full_changes() -> None:
+        for order in many(100, first=6000, minutes=2):
+            desks.keeper.tell(order)
+
+    before_page_two(desks, a_page_full_changes)
+    go_round(desks)
+    assert len(desks.ledger.proposals.waiting()) == 120
+
+    go_round(desks)
+
+    assert len(desks.ledger.proposals.waiting()) == 220
 
 
 def test_a_key_that_the_shop_refuses_is_told_once_and_holds_no_order_up(desks: Desks) -> None:
