@@ -17,6 +17,7 @@ from bot.errors import BotError
 from bot.flows.addresses import is_on_this_machine
 from bot.flows.desks import Flows, Outside, Times, desks
 from bot.flows.errands import Errands
+from bot.flows.ports import People
 from bot.flows.resting import tell_blocked
 from bot.flows.roster import CREWS, rounds, works
 from bot.flows.shopkeepers import Shopkeeper
@@ -41,6 +42,7 @@ from bot.slack.missing import MissingListeners
 from bot.slack.payments import PaymentListeners
 from bot.slack.people import SlackPeople
 from bot.slack.proformas import ProformaListeners
+from bot.slack.questions import Questions
 from bot.slack.rules import RuleListeners
 from bot.slack.settings import SettingsListeners
 from bot.slack.settings_history import HistoryListeners
@@ -167,7 +169,7 @@ def build(
     )
     bolt = build_app(
         client,
-        _listeners(flows, clock, usual_language(ledger)),
+        _listeners(flows, outside.people, clock, usual_language(ledger)),
         language=usual_language(ledger),
     )
     app_token = settings.slack_app_token.get_secret_value()
@@ -265,16 +267,11 @@ def _outside(
     )
 
 
-def _listeners(flows: Flows, clock: Clock, language: Callable[[], Language]) -> Listeners:
+def _listeners(flows: Flows, people: People, clock: Clock, language: Callable[[], Language]) -> Listeners:
     return Listeners(
-        commands=Commands(
-            flows.overview,
-            flows.approvals,
-            flows.payments,
-            flows.standing,
-            flows.missing,
-            language=language,
-            now=clock.now,
+        commands=Commands(flows.overview, flows.approvals, flows.payments, people, language=language),
+        questions=Questions(
+            flows.overview, flows.standing, flows.missing, people, language=language, now=clock.now
         ),
         connecting=ConnectListeners(flows.connecting, flows.hooking, language=language),
         doubts=DoubtListeners(flows.doubts, language=language),

@@ -1,4 +1,4 @@
-"""Who may answer for a shop, and who may change what is set for it."""
+"""Who may see orders, who may answer for a shop, and who may change what is set for it."""
 
 from collections.abc import Sequence
 
@@ -27,6 +27,15 @@ def must_be_allowed(people: People, shop: Shop, by: str, *, of_rule: Sequence[st
         if of_rule:
             raise Refusal("approval.not_the_rules_approver", approvers=", ".join(of_rule))
         raise Refusal("approval.not_an_approver")
+    must_be_member(people, by)
+
+
+def must_be_member(people: People, by: str) -> None:
+    """Who may see what the bot knows of orders: full members of the workspace, and nobody else.
+
+    Raises:
+        Refusal: a guest, a bot, or somebody of another company.
+    """
     if not people.is_full_member(by):
         raise Refusal("approval.not_a_member")
 

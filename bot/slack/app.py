@@ -28,6 +28,7 @@ from bot.slack.missing import MissingListeners
 from bot.slack.mrkdwn import Mrkdwn, tell
 from bot.slack.payments import PaymentListeners
 from bot.slack.proformas import ProformaListeners
+from bot.slack.questions import Questions
 from bot.slack.rules import RuleListeners
 from bot.slack.settings import SettingsListeners
 from bot.slack.settings_history import HistoryListeners, asks_for_history
@@ -46,6 +47,7 @@ class Listeners:
     """Everybody who listens."""
 
     commands: Commands
+    questions: Questions
     connecting: ConnectListeners
     approvals: ApprovalListeners
     corrections: CorrectionListeners
@@ -94,11 +96,11 @@ def _listen_to_commands(app: App, listeners: Listeners) -> None:
         Command.SETTINGS: listeners.settings.command,
         Command.RULES: listeners.rules.command,
         Command.ISSUE: listeners.commands.issue,
-        Command.ORDER: listeners.commands.order,
-        Command.PENDING: listeners.commands.pending,
-        Command.UNPAID: listeners.commands.unpaid,
+        Command.ORDER: listeners.questions.order,
+        Command.PENDING: listeners.questions.pending,
+        Command.UNPAID: listeners.questions.unpaid,
         Command.COLLECT: listeners.commands.collect,
-        Command.STATUS: listeners.commands.status,
+        Command.STATUS: listeners.questions.status,
     }
     # Before the form's own listener, which hears everything else that begins with the same word.
     app.command(COMMAND, matchers=[asks_for_history])(listeners.history.command)

@@ -24,6 +24,7 @@ from bot.words.say import Language
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 DESKS = (
     "commands",
+    "questions",
     "connecting",
     "approvals",
     "corrections",

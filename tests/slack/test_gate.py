@@ -124,4 +124,4 @@ def test_a_caller_who_hangs_up_is_no_accident(caplog: pytest.LogCaptureFixture) 
 
 def test_what_slack_signs_gets_in(stage: Stage) -> None:
     assert stage.post(body()).status_code == 200
-    assert stage.recorder.heard == ["commands.order"]
+    assert stage.recorder.heard == ["questions.order"]

@@ -13,11 +13,11 @@ COMMANDS = {
     Command.SETTINGS: "settings.command",
     Command.RULES: "rules.command",
     Command.ISSUE: "commands.issue",
-    Command.ORDER: "commands.order",
-    Command.PENDING: "commands.pending",
-    Command.UNPAID: "commands.unpaid",
+    Command.ORDER: "questions.order",
+    Command.PENDING: "questions.pending",
+    Command.UNPAID: "questions.unpaid",
     Command.COLLECT: "commands.collect",
-    Command.STATUS: "commands.status",
+    Command.STATUS: "questions.status",
 }
 ACTIONS = {
     Action.APPROVE: "approvals.approve",
