@@ -114,9 +114,16 @@ class Orders(Protocol):
         """Note what came of asking for this very state; False: another one is known, or it was confirmed."""
         ...
 
-    def get(self, order_id: int) -> OrderRecord: ...
+    def get(self, order_id: int) -> OrderRecord:
+        """The order as it is.
+
+        Raises:
+            Refusal: there is none, as in books that were put back from an older copy.
+        """
+        ...
+
     def hold(self, order_id: int) -> OrderRecord:
-        """The order as it is; nobody else changes it until the transaction ends."""
+        """As `get`; nobody else changes it until the transaction ends."""
         ...
 
     def find(self, ref: OrderRef) -> tuple[OrderRecord, ...]: ...

@@ -14,6 +14,7 @@ from bot.domain.asking import Unconfirmed, stands
 from bot.domain.orders import Order, OrderRef
 from bot.domain.orders import is_newer as is_newer_than
 from bot.domain.rules import Issue, Leave, Propose, Recorded, Wait
+from bot.errors import Refusal
 from bot.flows.ledger import OrderRecord
 from bot.storage.engine import Database
 from bot.storage.statements import Addition, table
@@ -113,11 +114,11 @@ class SqlOrders:
 
     def get(self, order_id: int) -> OrderRecord:
         with self._database.reading() as session:
-            return _record(session.connection().execute(_GET, {"its_id": order_id}).one())
+            return _known(session.connection().execute(_GET, {"its_id": order_id}).one_or_none())
 
     def hold(self, order_id: int) -> OrderRecord:
         with self._database.transaction() as session:
-            return _record(session.connection().execute(_HOLD, {"its_id": order_id}).one())
+            return _known(session.connection().execute(_HOLD, {"its_id": order_id}).one_or_none())
 
     def find(self, ref: OrderRef) -> tuple[OrderRecord, ...]:
         wanted = _ORDERS.select().where(_ORDERS.c.number == ref.number).order_by(_ORDERS.c.id)
@@ -194,6 +195,12 @@ def _order(state: str) -> Order:
 def _amendment(stored: str) -> Amendment:
     """The amendment in this text."""
     return Amendment.model_validate_json(stored)
+
+
+def _known(row: Row[Any] | None) -> OrderRecord:
+    if row is None:
+        raise Refusal("order.gone")
+    return _record(row)
 
 
 def _record(row: Row[Any]) -> OrderRecord:

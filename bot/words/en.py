@@ -157,6 +157,7 @@ ENGLISH: dict[str, str] = {
     "order.not_named": "Which order? Add its number, for example `{command} 1043`.",
     "order.not_found": "Order {ref} not found. Orders appear here when the shop reports them: check the number, or save the order once more in the shop.",
     "order.ambiguous": "Several shops have an order {ref}. Which one? {choices}",
+    "order.gone": "This order is not known here.",
     "invoice.not_found": "This invoice is not known here.",
     "invoice.none": "Order {number} has no invoice to collect yet.",
     "notice.not_found": "There is no notice number {notice}.",

@@ -158,6 +158,7 @@ ROMANIAN: dict[str, str] = {
     "order.not_named": "Despre ce comandă este vorba? Adăugați numărul ei, de exemplu `{command} 1043`.",
     "order.not_found": "Comanda {ref} nu este cunoscută aici. Comenzile apar când ne anunță magazinul: verificați numărul sau salvați comanda încă o dată în magazin.",
     "order.ambiguous": "Mai multe magazine au o comandă {ref}. Care dintre ele? {choices}",
+    "order.gone": "Această comandă nu este cunoscută aici.",
     "invoice.not_found": "Această factură nu este cunoscută aici.",
     "invoice.none": "Comanda {number} nu are încă o factură de încasat.",
     "notice.not_found": "Nu există înștiințarea cu numărul {notice}.",

@@ -154,13 +154,15 @@ class Worker:
             self._news.set()
 
     def _do(self, job: Job) -> None:
-        try:
-            self._bell.began(job.kind)
-            self._works[job.kind](job.payload)
-        except Exception as error:  # noqa: BLE001 - the worker's one broad handler: nothing may end the loop
-            self._failed(job, error)
-        else:
+        error = _tried(lambda: self._work(job))
+        if error is None:
             self._end(job, lambda: self._queue.finish(job), outcome="")
+        else:
+            self._failed(job, error)
+
+    def _work(self, job: Job) -> None:
+        self._bell.began(job.kind)
+        self._works[job.kind](job.payload)
 
     def _failed(self, job: Job, error: Exception) -> None:
         why = type(error).__name__
@@ -181,16 +183,36 @@ class Worker:
             self._end(job, again, outcome=why)
 
     def _end(self, job: Job, write: Callable[[], bool], outcome: str | None = None) -> None:
-        """Write the end down; where that fails, the lease runs out and the job is run again."""
-        try:
-            if not write():
-                log.warning("work.overtaken", extra={"job": job.id, "kind": job.kind})
-                if self._witness is not None:
-                    self._witness.overtaken(job)
-            elif outcome is not None:
-                self._bell.ended(job.kind, outcome)
-        except BotError as error:
-            log.error("work.end_not_written", extra={"job": job.id, "kind": job.kind, "error": error.slug})  # noqa: TRY400 - the trace quotes others' words
+        """Write the end down; where the database is away, the lease runs out and the job is run again.
+
+        An accident of ours would come back with every lease: it counts, so that the job ends some day.
+        """
+        error = self._written(job, write, outcome)
+        if error is not None and not isinstance(error, BotError):
+            self._written(job, self._counted(job, error), type(error).__name__)
+
+    def _written(self, job: Job, write: Callable[[], bool], outcome: str | None) -> Exception | None:
+        """Write the end down, or say in the log what came in between."""
+        error = _tried(lambda: self._write(job, write, outcome))
+        if error is not None:
+            facts = {"job": job.id, "kind": job.kind, "error": _name(error)}
+            log.error("work.end_not_written", extra=facts, exc_info=_trace(error))
+        return error
+
+    def _write(self, job: Job, write: Callable[[], bool], outcome: str | None) -> None:
+        if not write():
+            log.warning("work.overtaken", extra={"job": job.id, "kind": job.kind})
+            if self._witness is not None:
+                self._witness.overtaken(job)
+        elif outcome is not None:
+            self._bell.ended(job.kind, outcome)
+
+    def _counted(self, job: Job, error: Exception) -> Callable[[], bool]:
+        """One try more, or the end without a witness: it may be the one who fails."""
+        why, wait = type(error).__name__, pause(error, job.attempts)
+        if wait is None:
+            return partial(self._queue.park, job, why)
+        return partial(self._queue.postpone, job, wait, why)
 
     def _is_holding(self) -> bool:
         """Whether the leases of all that runs here are fresh.
@@ -222,6 +244,15 @@ class Worker:
             log.error("work.lease_not_renewed", extra={"job": job.id, "error": error.slug})  # noqa: TRY400 - the trace quotes others' words
             return False
         return True
+
+
+def _tried(do: Callable[[], None]) -> Exception | None:
+    """What came in between; nobody behind these threads would read it."""
+    try:
+        do()
+    except Exception as error:  # noqa: BLE001 - the crews' one broad handler: nothing may end the loop
+        return error
+    return None
 
 
 def _name(error: Exception) -> str:

@@ -293,3 +293,9 @@ def test_the_latest_orders_of_a_shop_come_latest_first(books: Books) -> None:
     assert books.ledger.orders.latest("lampi", 2) == (third, second)
     assert books.ledger.orders.latest("miere", 2) == ()
     assert (again.id, again.order.status) == (first.id, "fulfilled")
+
+
+def test_an_order_that_there_is_not_is_refused(books: Books) -> None:
+    for look in (books.ledger.orders.get, books.ledger.orders.hold):
+        with pytest.raises(Refusal, match=r"order\.gone"):
+            look(99)

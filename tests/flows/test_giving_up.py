@@ -173,6 +173,23 @@ def test_a_job_about_what_is_forgotten_is_given_up_all_the_same(desks: Desks) ->
     assert announced(desks) == []
 
 
+@pytest.mark.parametrize(
+    "payload", [{"order": "99"}, {"proposal": "none"}, {"notice": "99"}, {"payment": "99"}, {"invoice": "99"}]
+)
+def test_a_job_about_what_there_is_not_is_given_up_all_the_same(
+    desks: Desks, payload: dict[str, str]
+) -> None:
+    desks.connect()
+    desks.queue.enqueue(Kind.PDF, payload, lane="1")
+    job = desks.take("w1")
+    assert job is not None
+
+    assert desks.queue.park(job, "KeyError", partial(desks.flows.sweeping.gave_up, job))
+
+    desks.run_all()
+    assert announced(desks) == []
+
+
 def test_a_job_of_no_shop_is_only_logged(desks: Desks) -> None:
     desks.connect()
 

@@ -103,6 +103,99 @@ def test_an_end_that_cannot_be_written_leaves_the_job_to_the_next_claim(
     assert queue.entries[0].attempts == 0
 
 
+class BrokenQueue(FakeQueue):
+    """A queue in which an accident of ours meets each end of this name, and each is counted."""
+
+    def __init__(self, clock: FakeClock, *broken: str) -> None:
+        super().__init__(clock)
+        self._broken = broken
+        self.accidents = 0
+
+    def finish(self, job: Job) -> bool:
+        self._stumble("finish")
+        return super().finish(job)
+
+    def postpone(
+        self, job: Job, pause: timedelta, why: str, *, keeps_turn: bool = False, is_failure: bool = True
+    ) -> bool:
+        self._stumble("postpone")
+        return super().postpone(job, pause, why, keeps_turn=keeps_turn, is_failure=is_failure)
+
+    def _stumble(self, method: str) -> None:
+        if method not in self._broken:
+            return
+        with self.changed:
+            self.accidents += 1
+            self.changed.notify_all()
+        raise KeyError(method)
+
+
+class BrokenWitness:
+    """Who hears of a job given up, and stumbles over it."""
+
+    def gave_up(self, job: Job) -> None:
+        raise KeyError(job.id)
+
+    def overtaken(self, job: Job) -> None:
+        raise KeyError(job.id)
+
+
+def refused(payload: Mapping[str, str]) -> None:
+    """Work that will never be done as it is."""
+    raise RemoteRejected("smartbill.refused")
+
+
+def test_an_accident_at_each_end_counts_and_is_logged_until_the_job_is_given_up(
+    clock: FakeClock, start: Start, caplog: pytest.LogCaptureFixture
+) -> None:
+    queue = BrokenQueue(clock, "finish")
+    queue.enqueue("issue", {}, lane="1")
+    start(queue, {"issue": nothing})
+
+    for attempts in range(1, 9):
+        assert queue.wait_until(lambda attempts=attempts: queue.entries[0].attempts == attempts)  # type: ignore[misc]
+        clock.advance(timedelta(minutes=5))
+        queue.wake()
+
+    assert queue.states() == ["parked"]
+    assert queue.entries[0].why == "KeyError"
+    told = [each for each in caplog.records if each.msg == "work.end_not_written"]
+    assert len(told) == 8
+    assert all(each.exc_info for each in told)
+
+
+def test_a_witness_who_stumbles_keeps_no_job_going_for_ever(
+    clock: FakeClock, start: Start, caplog: pytest.LogCaptureFixture
+) -> None:
+    queue = FakeQueue(clock)
+    queue.enqueue("issue", {}, lane="1")
+    start(queue, {"issue": refused}, witness=BrokenWitness())
+
+    for attempts in range(1, 9):
+        assert queue.wait_until(lambda attempts=attempts: queue.entries[0].attempts == attempts)  # type: ignore[misc]
+        clock.advance(timedelta(minutes=5))
+        queue.wake()
+
+    assert queue.states() == ["parked"]
+    assert "work.end_not_written" in caplog.messages
+
+
+def test_an_accident_that_cannot_even_be_counted_is_logged_and_leaves_the_job_to_the_next_claim(
+    clock: FakeClock, start: Start, caplog: pytest.LogCaptureFixture
+) -> None:
+    queue = BrokenQueue(clock, "finish", "postpone")
+    queue.enqueue("issue", {}, lane="1")
+    worker = start(queue, {"issue": nothing})
+    assert queue.wait_until(lambda: queue.accidents == 2)
+
+    clock.advance(timedelta(seconds=10))
+    queue.wake()
+
+    assert queue.wait_until(lambda: queue.accidents == 4)
+    worker.stop(5)
+    assert caplog.messages.count("work.end_not_written") == 4
+
+
 def test_a_lease_that_cannot_be_renewed_once_is_renewed_the_next_time(clock: FakeClock, start: Start) -> None:
     queue, gate = AwayQueue(clock, "renew", refused=1), Gate()
     queue.enqueue("issue", {}, lane="1")
