@@ -22,13 +22,15 @@ from tests.kill.world import CALLS_IN_TEN_SECONDS
 _ROUND = 100
 _LEAST_FAILURES = 5
 _BLOCKED_PATIENCE = 2400
+_WANTED = "kills wanted"
+_AT_RANDOM, _AT_POINTS = "killed at random", "killed at points"
 _CALLS = "most calls in ten seconds"
 _AT_ONCE = "POSTs of a series at once"
 _DISTURBED = "the same while disturbed"
 _SUMMED = (
     "orders",
-    "killed at random",
-    "killed at points",
+    _AT_RANDOM,
+    _AT_POINTS,
     "freezes",
     "database restarts",
     "doubles",
@@ -80,10 +82,10 @@ def kill(
         name = f"{database}-{round_seed}-{round_kills}{'-restore' if restore else ''}"
         if name not in done:
             outcome = _round(replace(plan, seed=round_seed, kills=round_kills), folder / name)
-            done[name] = _figures(outcome)
+            done[name] = _figures(outcome, wanted=round_kills)
             _remember(results, name, done[name])
         click.echo(f"{name}: {_table(done[name])}")
-    broken = _report(list(done.values()), most_calls=CALLS_IN_TEN_SECONDS if shared_pace else None)
+    broken = report(list(done.values()), most_calls=CALLS_IN_TEN_SECONDS if shared_pace else None)
     twice, lost = naive_run(folder / "control", seed=seed, orders=200, seconds=7)
     click.echo(f"The naive control: {len(twice)} doubles, {len(lost)} lost of 200 orders.")
     sys.exit(broken or min(len(twice), len(lost)) < _LEAST_FAILURES)
@@ -110,12 +112,13 @@ def _cluster(plan: Plan) -> Iterator[DurableCluster | None]:
         yield cluster
 
 
-def _figures(outcome: Outcome) -> dict[str, Any]:
+def _figures(outcome: Outcome, *, wanted: int) -> dict[str, Any]:
     verdict = outcome.verdict
     return {
+        _WANTED: wanted,
         "orders": verdict.orders,
-        "killed at random": outcome.random_kills,
-        "killed at points": len(outcome.deaths),
+        _AT_RANDOM: outcome.random_kills,
+        _AT_POINTS: len(outcome.deaths),
         "freezes": outcome.freezes,
         "database restarts": outcome.restarts,
         "doubles": len(verdict.doubles),
@@ -133,7 +136,7 @@ def _figures(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _report(rounds: list[dict[str, Any]], *, most_calls: int | None) -> bool:
+def report(rounds: list[dict[str, Any]], *, most_calls: int | None) -> bool:
     """Print the sums of all rounds; True: a promise was broken."""
     total: dict[str, Any] = {name: sum(each[name] for each in rounds) for name in _SUMMED}
     total |= {name: max(each[name] for each in rounds) for name in (_CALLS, _AT_ONCE, _DISTURBED)}
@@ -142,6 +145,9 @@ def _report(rounds: list[dict[str, Any]], *, most_calls: int | None) -> bool:
     for name, figure in total.items():
         click.echo(f"{name:28} {figure}")
     broken = [str(each["faults"]) for each in rounds if each["faults"]]
+    broken += [
+        f"{killed} of {each[_WANTED]} kills" for each in rounds if (killed := _killed(each)) < each[_WANTED]
+    ]
     if total[_AT_ONCE] > 1:
         broken.append(_AT_ONCE)
     if most_calls is not None and total[_CALLS] > most_calls:
@@ -149,6 +155,10 @@ def _report(rounds: list[dict[str, Any]], *, most_calls: int | None) -> bool:
     for promise in broken:
         click.echo(f"BROKEN: {promise}")
     return bool(broken)
+
+
+def _killed(figures: Mapping[str, Any]) -> int:
+    return int(figures[_AT_RANDOM] + figures[_AT_POINTS])
 
 
 def _table(figures: Mapping[str, Any]) -> str:

@@ -42,7 +42,7 @@ class Verdict:
     orders: int = 0
     doubles: list[int] = field(default_factory=list)
     lost: list[int] = field(default_factory=list)
-    #: Orders whose card stands still where it should not, or contradicts the books.
+    #: Orders whose card stands still where it should not, or contradicts the books; or these the order.
     stuck: dict[int, str] = field(default_factory=dict)
     wrong: dict[int, str] = field(default_factory=dict)
     payments_twice: list[int] = field(default_factory=list)
@@ -115,6 +115,8 @@ def judged(accepted: Mapping[int, Order], smartbill: SmartBillStandIn, slack: Sl
         verdict.left_behind += sum(state_of(card) != state for card in shown)
         if bool(made) != (state in {"issued", "collected", "collecting"}):
             verdict.wrong[number] = f"card says {state}, books hold {len(made)}"
+        if strange := [document.total for document in made if document.total not in order.totals]:
+            verdict.wrong[number] = f"books hold {strange}, the order came to {order.totals}"
         if any(booked[document.key] > 1 for document in made):
             verdict.payments_twice.append(number)
     return verdict

@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import requests
@@ -53,15 +54,22 @@ class Order:
             is_edited=dice.random() < 0.15,
         )
 
+    @property
+    def totals(self) -> tuple[Decimal, ...]:
+        """What its editions come to: a second one has two pieces in place of one."""
+        return (self._price, 2 * self._price) if self.is_edited else (self._price,)
+
+    @property
+    def _price(self) -> Decimal:
+        return 100 + self.number % 10_000 + Decimal(self.number % 100) / 100
+
     def notice(self, edition: int) -> bytes:
-        """The whole order as the shop tells it; a second edition has two pieces in place of one."""
-        price = f"{100 + self.number % 10_000}.{self.number % 100:02}"
-        total = f"{(1 + edition) * (100 + self.number % 10_000) * 100 + (1 + edition) * (self.number % 100)}"
+        """The whole order as the shop tells it."""
         at = (_BEGINNING + timedelta(minutes=edition)).isoformat()
         line = {
             "name": f"{_PRODUCT}{self.number}",
             "quantity": str(1 + edition),
-            "unit_price": price,
+            "unit_price": f"{self._price:.2f}",
             "vat_rate": "21",
         }
         order: dict[str, Any] = {
@@ -73,7 +81,7 @@ class Order:
             "customer": _CUSTOMER,
             "lines": [line],
             "payment": {"method": "bank_transfer", "paid": self.is_paid},
-            "totals": {"total": f"{total[:-2]}.{total[-2:]}"},
+            "totals": {"total": f"{self.totals[edition]:.2f}"},
         }
         message = {"type": "order.updated", "timestamp": at, "data": {"order": order}}
         return json.dumps(message, ensure_ascii=False).encode()

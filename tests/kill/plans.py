@@ -23,6 +23,7 @@ class Plan:
     chance: float = 0.003
     blocks: float = 0.0
     freezes: float = 0.0
+    freezes_seconds: tuple[float, float] = (3.0, 9.0)
     restarts_every: tuple[float, float] | None = None
     restores: bool = False
     most_seconds: float = 1800
@@ -43,3 +44,8 @@ class Outcome:
     posts_at_once: int
     posts_while_disturbed: int
     seconds: float
+
+    @property
+    def kills(self) -> int:
+        """How many processes were killed, in whichever way."""
+        return self.random_kills + len(self.deaths)

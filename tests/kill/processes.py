@@ -117,8 +117,12 @@ class Place:
         process.wait()
 
     def _freeze_perhaps(self, process: "subprocess.Popen[bytes]") -> None:
-        """Stop the process for longer than its leases last; then it goes on for a while, as if nothing was."""
-        if self.dice.random() >= self.danger.chance_of_freezing:
+        """Stop the process for longer than its leases last; then it goes on for a while, as if nothing was.
+
+        Where any are, the first is: a run without would say nothing of them.
+        """
+        chance = self.danger.chance_of_freezing
+        if not chance or (self.freezes and self.dice.random() >= chance):
             return
         seconds = self.dice.uniform(*self.danger.freezes_seconds)
         self.on_freeze(seconds)

@@ -14,6 +14,7 @@ PLAN = Plan(
     chance=0.003,
     backlog=16,
     freezes=0.2,
+    freezes_seconds=(3, 4),
     restarts_every=(3, 4),
     most_seconds=15,
     patience_seconds=90,
@@ -28,5 +29,8 @@ def test_two_processes_that_die_freeze_and_lose_their_database_double_and_lose_n
         outcome = Storm(PLAN, tmp_path, cluster.url(), cluster=cluster).run()
 
     assert outcome.verdict.faults == {}
+    assert outcome.kills >= 1
+    assert outcome.freezes >= 1
+    assert outcome.restarts >= 1
     assert outcome.verdict.orders >= 12
     assert outcome.posts_at_once == 1

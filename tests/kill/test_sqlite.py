@@ -13,6 +13,7 @@ def test_a_process_that_is_killed_again_and_again_doubles_and_loses_nothing(tmp_
     outcome = Storm(PLAN, tmp_path, f"sqlite:///{tmp_path / 'bot.db'}").run()
 
     assert outcome.verdict.faults == {}
+    assert outcome.kills > len(PLAN.births)
     assert outcome.verdict.orders >= 12
     assert outcome.exits == []
     assert outcome.posts_at_once == 1
