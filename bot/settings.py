@@ -14,6 +14,8 @@ from bot.flows.addresses import is_on_this_machine
 
 _RATE = re.compile(r"([1-9]\d{0,5})/([1-9]\d{0,5})")
 _MOST_OF_SMARTBILL = (30, 10)
+#: Of the fifty calls that CloudCart's smallest plan allows, for others ask the shop, too.
+_MOST_OF_A_SHOP = (20, 60)
 #: Chosen for SmartBill as it is documented: shorter ones suit stand-ins.
 _TIMES = ("smartbill_timeout", "smartbill_quiet", "lease_seconds")
 
@@ -142,7 +144,7 @@ def must_serve(settings: Settings) -> None:
     """Check what `serve` needs beyond what every command needs.
 
     Raises:
-        ConfigError: something is missing, or would break SmartBill's limit.
+        ConfigError: something is missing, or would break SmartBill's limit, or a shop's.
     """
     _must_have(
         settings.slack_bot_token, "SLACK_BOT_TOKEN", "the bot's token, xoxb-…, from the app's OAuth page"
@@ -155,7 +157,8 @@ def must_serve(settings: Settings) -> None:
             "from the app's Basic Information page; or set SLACK_APP_TOKEN for Socket Mode",
         )
     if settings.is_smartbill_real:
-        _must_keep_pace(settings.smartbill_pace)
+        _must_keep_smartbills_pace(settings.smartbill_pace)
+        _must_keep_a_shops_pace(settings.shop_pace)
 
 
 def shortened(settings: Settings) -> tuple[Shortened, ...]:
@@ -169,20 +172,39 @@ def shortened(settings: Settings) -> tuple[Shortened, ...]:
     return tuple(time for time in times if time.seconds < time.default)
 
 
-def _must_keep_pace(rate: Rate) -> None:
+def _must_keep_smartbills_pace(rate: Rate) -> None:
     """However the calls of the rate fall, any ten seconds hold no more of them than SmartBill allows.
 
     Raises:
         ConfigError: they may.
     """
     allowed, window = _MOST_OF_SMARTBILL
-    # All calls of one period may come at once, at its end, and all of the next at its beginning.
-    most = rate.calls * math.ceil(window / rate.per.total_seconds())
+    most = _most_in(window, rate)
     if most > allowed:
         raise ConfigError(
             f"SMARTBILL_RATE lets {most} calls fall into {window} seconds: SmartBill allows {allowed}, and "
             f"blocks who calls more often. {allowed}/{window} is the most that can be set."
         )
+
+
+def _must_keep_a_shops_pace(rate: Rate) -> None:
+    """However the calls of the rate fall, any minute holds no more of them than our share of a shop's.
+
+    Raises:
+        ConfigError: it may.
+    """
+    allowed, window = _MOST_OF_A_SHOP
+    most = _most_in(window, rate)
+    if most > allowed:
+        raise ConfigError(
+            f"SHOP_RATE lets {most} calls fall into {window} seconds: CloudCart's smallest plan allows 50 to "
+            f"all who ask the shop. {allowed}/{window} is the most that can be set."
+        )
+
+
+def _most_in(window: int, rate: Rate) -> int:
+    """All calls of one period may come at once, at its end, and all of the next at its beginning."""
+    return rate.calls * math.ceil(window / rate.per.total_seconds())
 
 
 def _rate(text: str) -> Rate:

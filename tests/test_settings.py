@@ -61,8 +61,26 @@ def test_a_share_within_the_allowance_is_taken(rate: str) -> None:
     must_serve(given(smartbill_rate=rate))
 
 
-def test_a_stand_in_on_this_machine_may_be_called_as_often_as_one_likes() -> None:
-    must_serve(given(smartbill_rate="9000/1", smartbill_api_url="http://127.0.0.1:9/SBORO/api"))
+@pytest.mark.parametrize(("rate", "most"), [("21/60", 21), ("1000/60", 1000), ("1/2", 30), ("40/120", 40)])
+def test_no_real_shop_is_asked_more_often_than_our_share_of_its_calls(rate: str, most: int) -> None:
+    with pytest.raises(ConfigError) as refused:
+        must_serve(given(shop_rate=rate))
+
+    assert str(refused.value) == (
+        f"SHOP_RATE lets {most} calls fall into 60 seconds: CloudCart's smallest plan allows 50 to all who ask "
+        "the shop. 20/60 is the most that can be set."
+    )
+
+
+@pytest.mark.parametrize("rate", ["20/60", "1/3", "5/30", "20/100"])
+def test_a_share_of_a_shops_calls_within_ours_is_taken(rate: str) -> None:
+    must_serve(given(shop_rate=rate))
+
+
+def test_stand_ins_on_this_machine_may_be_called_as_often_as_one_likes() -> None:
+    here = "http://127.0.0.1:9/SBORO/api"
+
+    must_serve(given(smartbill_rate="9000/1", shop_rate="9000/1", smartbill_api_url=here))
 
 
 def test_times_below_the_defaults_are_told_where_smartbill_is_real() -> None:
