@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from sqlmodel import SQLModel
 
 from bot.storage.engine import Database
 from bot.storage.schema import migrate
+from tests.ports import free_port
 
 #: Where Debian keeps the server's own tools, the newest version last.
 _DEBIAN = Path("/usr/lib/postgresql")
@@ -84,7 +84,7 @@ def started(manner: str = _HASTY) -> Cluster:
     """A new server that runs in this manner; whoever asked for it stops it."""
     folder = Path(tempfile.mkdtemp(prefix="smartbill-bot-pg-"))
     os.chown(folder, _account().pw_uid, _account().pw_gid)
-    cluster = Cluster(_tools(), folder, _free_port(), manner)
+    cluster = Cluster(_tools(), folder, free_port(), manner)
     cluster.start()
     return cluster
 
@@ -106,12 +106,6 @@ def _missing(why: str) -> None:
 def _account() -> pwd.struct_passwd:
     """Who runs the server: it refuses to be root."""
     return pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _run(*command: str | Path) -> None:

@@ -21,8 +21,9 @@ from bot.storage.schema import migrate
 from bot.wiring import open_ledger
 from tests.bench.outside import SERIES
 from tests.bench.sending import Post
+from tests.ports import free_port
 from tests.postgres import started
-from tests.serve.conftest import COMMAND, KEY, TOKEN, eventually, free_port, make_environment, ready
+from tests.serve.conftest import COMMAND, KEY, TOKEN, eventually, make_environment, ready
 
 ROOT = Path(__file__).parents[2]
 _RECORDED = ROOT / "tests" / "shops" / "cloudcart" / "order.updated__b2b.json"

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from tests.house.dockerfile import (
     instructions,
     pip_install,
 )
+from tests.ports import free_port
 
 
 def test_the_image_copies_only_what_the_build_may_see() -> None:
@@ -74,7 +74,7 @@ def container(installed: Path, tmp_path: Path) -> dict[str, str]:
         "ENCRYPTION_KEY": Fernet.generate_key().decode(),
     }
     path = {"PATH": f"{installed}{os.pathsep}{os.environ['PATH']}"}
-    return path | ours | secrets | {"HOST": "127.0.0.1", "PORT": str(_free_port())}
+    return path | ours | secrets | {"HOST": "127.0.0.1", "PORT": str(free_port())}
 
 
 @pytest.fixture
@@ -136,9 +136,3 @@ def _answers(opener: urllib.request.OpenerDirector, url: str) -> bool:
             return bool(answer.status == 200)
     except OSError:
         return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from tests.postgres import Cluster, _account, _free_port, _run, _tools
+from tests.ports import free_port
+from tests.postgres import Cluster, _account, _run, _tools
 
 
 class DurableCluster(Cluster):
@@ -42,7 +43,7 @@ def running_cluster() -> Iterator[DurableCluster]:
     """A server, gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="smartbill-bot-kill-"))
     os.chown(folder, _account().pw_uid, _account().pw_gid)
-    cluster = DurableCluster(_tools(), folder, _free_port())
+    cluster = DurableCluster(_tools(), folder, free_port())
     cluster.start()
     try:
         yield cluster

@@ -25,7 +25,7 @@ from tests.kill.orders import Shop
 from tests.kill.processes import ROOT
 from tests.kill.traffic import Traffic
 from tests.kill.weather import Weather
-from tests.postgres import _free_port
+from tests.ports import free_port
 
 _TOKEN = "003|0123456789abcdef0123456789abcdef"
 _EMAIL = "ana@example.com"
@@ -77,7 +77,7 @@ class World:
         self.weather = Weather(self.dice, blocks=self.blocks)
         self.smartbill._service.faults = self.weather
         self.traffic = Traffic(self.smartbill.api)
-        self.ports = [_free_port() for _ in range(self.processes)]
+        self.ports = [free_port() for _ in range(self.processes)]
         front = Front([f"http://127.0.0.1:{port}" for port in self.ports], self.dice)
         self._servers = [Server(self.traffic), Server(self.slack.api), Server(front.app)]
         self.url = self._servers[2].url

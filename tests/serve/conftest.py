@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.standin import SlackStandIn
 from bot.sandbox.smartbill.standin import SmartBillStandIn
 from tests.kill.traffic import Traffic
+from tests.ports import free_port
 
 KEY = "TESTKEYNOTREAL00000000000000000000000000000000000000000000000000"
 TOKEN = "003|0123456789abcdef0123456789abcdef"
@@ -29,13 +29,6 @@ COMMAND = [sys.executable, "-m", "bot"]
 
 
 Found = TypeVar("Found")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def eventually(look: Callable[[], Found], seconds: float = 30) -> Found:

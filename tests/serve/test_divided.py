@@ -13,8 +13,9 @@ from bot.storage.engine import Database
 from bot.storage.queue import SqlQueue
 from bot.wiring import SystemClock
 from bot.work.jobs import Depth
+from tests.ports import free_port
 from tests.postgres import Cluster, _migrated, cluster, postgres
-from tests.serve.conftest import COMMAND, eventually, free_port, make_environment, ready
+from tests.serve.conftest import COMMAND, eventually, make_environment, ready
 
 __all__ = ["_migrated", "cluster", "postgres"]
 

@@ -10,7 +10,8 @@ import pytest
 
 from bot.sandbox.server import Server
 from bot.sandbox.slack.standin import SlackStandIn
-from tests.serve.conftest import COMMAND, eventually, free_port, ready, run
+from tests.ports import free_port
+from tests.serve.conftest import COMMAND, eventually, ready, run
 
 #: Every one starts a process of its own.
 pytestmark = pytest.mark.slow

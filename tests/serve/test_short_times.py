@@ -6,7 +6,8 @@ from subprocess import Popen
 
 import pytest
 
-from tests.serve.conftest import COMMAND, eventually, free_port, ready
+from tests.ports import free_port
+from tests.serve.conftest import COMMAND, eventually, ready
 
 pytestmark = pytest.mark.slow
 

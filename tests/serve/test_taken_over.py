@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.kill.database import running_cluster
-from tests.serve.conftest import COMMAND, Served, eventually, free_port, ready, surrounded
+from tests.ports import free_port
+from tests.serve.conftest import COMMAND, Served, eventually, ready, surrounded
 
 pytestmark = pytest.mark.slow
 

@@ -13,12 +13,12 @@ from sqlalchemy import Connection, text
 
 from bot.storage.engine import Database
 from bot.storage.schema import alembic_config
+from tests.ports import free_port
 from tests.postgres import Cluster, cluster
 from tests.serve.conftest import (
     COMMAND,
     Served,
     eventually,
-    free_port,
     make_environment,
     ready,
     run,
