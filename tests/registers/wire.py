@@ -16,7 +16,7 @@ SILENCE = b"silence"
 """Not an answer: say nothing until the caller gives up."""
 
 DRIP = b"drip"
-"""Not an answer: send byte after byte, for five seconds."""
+"""Not an answer: send byte after byte, for half a minute."""
 
 
 def http(body: bytes | str, status: int = 200, *, promised: int | None = None, **headers: str) -> bytes:
@@ -33,10 +33,14 @@ def as_json(value: Any) -> bytes:
 
 @dataclass
 class Wire:
-    """Connections get what `plays` holds, in turn; `heard` are the requests, whole, one per connection."""
+    """Connections get what `plays` holds, in turn; `heard` are the requests, whole, one per connection.
+
+    `dripped_out`: how many answers that drip were waited for to their end.
+    """
 
     plays: deque[bytes] = field(default_factory=deque)
     heard: list[bytes] = field(default_factory=list)
+    dripped_out: int = 0
 
     def __post_init__(self) -> None:
         self._socket = socket.socket()
@@ -69,6 +73,7 @@ class Wire:
             connection.recv(1)
         elif play == DRIP:
             _drip(connection)
+            self.dripped_out += 1
         else:
             connection.sendall(play)
 
@@ -83,8 +88,8 @@ class Wire:
 
 
 def _drip(connection: socket.socket) -> None:
-    connection.sendall(http("", promised=1000))
-    for _ in range(250):
+    connection.sendall(http("", promised=10_000))
+    for _ in range(1500):
         connection.sendall(b" ")
         time.sleep(0.02)
 

@@ -282,6 +282,7 @@ def test_an_answer_that_only_drips_is_given_up(
     wire.will_play(DRIP)
 
     assert ending(call, keeper, access).slug == call.doubt_slug
+    assert wire.dripped_out == 0
 
 
 @every_call

@@ -1,9 +1,9 @@
 """Works that come together are committed together, and what fails takes nobody with it."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -147,25 +147,52 @@ def test_whoever_waits_for_the_commit_is_called_after_it(books: Books, database:
     assert called == [True]
 
 
-def stepped_back(database: Database, most: float, *, after: bool = True) -> float:
+@dataclass
+class Watch:
+    """Plays `time`: it passes where somebody sleeps; meanwhile, so many come."""
+
+    database: Database
+    coming: int = 0
+    now: float = 100.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        if self.coming:
+            self.coming -= 1
+            self.database.shared(lambda: None)
+
+
+@pytest.fixture
+def watch(database: Database, monkeypatch: pytest.MonkeyPatch) -> Watch:
+    watch = Watch(database)
+    monkeypatch.setattr("bot.storage.sharing.time", watch)
+    return watch
+
+
+def stepped_back(watch: Watch, most: float) -> float:
     """How long that took, in seconds."""
-    if after:
-        database.shared(lambda: None)
-    begun = time.monotonic()
-    database.step_back(most)
-    return time.monotonic() - begun
+    begun = watch.now
+    watch.database.step_back(most)
+    return watch.now - begun
 
 
-# A busy machine lets any single one take longer, or come later, than it meant to.
+@pytest.mark.parametrize("coming", [0, 1, 3])
+def test_who_steps_back_waits_until_nobody_has_come_for_a_moment(watch: Watch, coming: int) -> None:
+    watch.database.shared(lambda: None)
+    watch.coming = coming
+
+    assert stepped_back(watch, 5) == pytest.approx(0.03 * (1 + coming))
 
 
-def test_who_steps_back_waits_until_nobody_has_come_for_a_moment(database: Database) -> None:
-    assert 0.01 < max(stepped_back(database, 5) for _ in range(20)) < 5
+def test_who_steps_back_does_so_for_a_while_only(watch: Watch) -> None:
+    watch.database.shared(lambda: None)
+    watch.coming = 1000
+
+    assert stepped_back(watch, 0.25) == pytest.approx(0.25)
 
 
-def test_who_steps_back_does_so_for_a_while_only(database: Database) -> None:
-    assert min(stepped_back(database, 0.001) for _ in range(20)) < 0.02
-
-
-def test_who_steps_back_from_nobody_goes_on_at_once(database: Database) -> None:
-    assert min(stepped_back(database, 5, after=False) for _ in range(20)) < 0.02
+def test_who_steps_back_from_nobody_goes_on_at_once(watch: Watch) -> None:
+    assert stepped_back(watch, 5) == 0
