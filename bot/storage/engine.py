@@ -259,12 +259,13 @@ def _log_ahead(connection: Any) -> None:
 
     While others open the same new file, SQLite refuses this at once instead of waiting as it does elsewhere.
     """
-    patience = time.monotonic() + _BUSY_SECONDS
+    deadline = time.monotonic() + _BUSY_SECONDS
     while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
+            # The extended codes of being busy have its own as their last byte.
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
             time.sleep(_BETWEEN_TRIES_SECONDS)
         else:

@@ -188,7 +188,7 @@ class Worker:
         An accident of ours would come back with every lease: it counts, so that the job ends some day.
         """
         error = self._written(job, write, outcome)
-        if error is not None and not isinstance(error, BotError):
+        if error is not None and not isinstance(error, RemoteUnavailable):
             self._written(job, self._counted(job, error), type(error).__name__)
 
     def _written(self, job: Job, write: Callable[[], bool], outcome: str | None) -> Exception | None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.errors import RemoteRejected, RemoteUnavailable
+from bot.errors import Refusal, RemoteRejected, RemoteUnavailable
 from bot.logs import JsonLine
 from bot.work.crews import Crew
 from bot.work.jobs import Job
@@ -133,11 +133,14 @@ class BrokenQueue(FakeQueue):
 class BrokenWitness:
     """Who hears of a job given up, and stumbles over it."""
 
-    def gave_up(self, job: Job) -> None:
-        raise KeyError(job.id)
+    def __init__(self, error: Exception) -> None:
+        self._error = error
 
-    def overtaken(self, job: Job) -> None:
-        raise KeyError(job.id)
+    def gave_up(self, _job: Job) -> None:
+        raise self._error
+
+    def overtaken(self, _job: Job) -> None:
+        raise self._error
 
 
 def refused(payload: Mapping[str, str]) -> None:
@@ -164,19 +167,20 @@ def test_an_accident_at_each_end_counts_and_is_logged_until_the_job_is_given_up(
     assert all(each.exc_info for each in told)
 
 
+@pytest.mark.parametrize(("error", "tries"), [(KeyError("o-1"), 8), (Refusal("order.gone"), 0)], ids=repr)
 def test_a_witness_who_stumbles_keeps_no_job_going_for_ever(
-    clock: FakeClock, start: Start, caplog: pytest.LogCaptureFixture
+    clock: FakeClock, start: Start, caplog: pytest.LogCaptureFixture, error: Exception, tries: int
 ) -> None:
     queue = FakeQueue(clock)
     queue.enqueue("issue", {}, lane="1")
-    start(queue, {"issue": refused}, witness=BrokenWitness())
+    start(queue, {"issue": refused}, witness=BrokenWitness(error))
 
-    for attempts in range(1, 9):
+    for attempts in range(1, tries + 1):
         assert queue.wait_until(lambda attempts=attempts: queue.entries[0].attempts == attempts)  # type: ignore[misc]
         clock.advance(timedelta(minutes=5))
         queue.wake()
 
-    assert queue.states() == ["parked"]
+    assert queue.wait_until(lambda: queue.states() == ["parked"])
     assert "work.end_not_written" in caplog.messages
 
 
