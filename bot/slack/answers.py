@@ -29,9 +29,9 @@ def privately(ack: Ack, message: Message) -> None:
 def refusal(language: Language, body: Mapping[str, Any], text: Mrkdwn, field: str = "") -> Json:
     """What Slack is answered when something may not be, by what was asked: a command, or a form."""
     message = said(text)
-    if field and body.get("type") == "view_submission":
-        return {"response_action": "errors", "errors": {field: text}}
     if body.get("type") == "view_submission":
+        if field in body["view"]["state"]["values"]:
+            return {"response_action": "errors", "errors": {field: text}}
         return {"response_action": "update", "view": refusal_view(language, text)}
     return {"response_type": "ephemeral", "text": message.text, "blocks": message.blocks}
 

@@ -127,6 +127,17 @@ def test_a_form_that_nothing_can_be_laid_over_is_left_as_it_is(
     assert [view.id for view in stage.slack.views(ANA)] == [form.id]
 
 
+def test_a_refusal_of_a_field_that_the_form_does_not_have_takes_the_forms_place(stage: Stage) -> None:
+    stage.recorder.act = failing(
+        Refusal("payment.amount_does_not_fit", field="amount", most="1", currency="RON")
+    )
+
+    answer = stage.post(a_submission("payment.collect_form")).json()
+
+    assert answer["response_action"] == "update"
+    assert view_problems(answer["view"]) == []
+
+
 def test_an_exploding_form_becomes_the_apology(stage: Stage) -> None:
     stage.recorder.act = failing(ZeroDivisionError())
 

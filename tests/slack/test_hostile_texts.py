@@ -156,8 +156,10 @@ def test_a_hostile_note_is_a_message_slack_takes(kind: str, slug: str) -> None:
 def test_a_refusal_with_hostile_words_is_an_answer_slack_takes(kind: str) -> None:
     sentence = tell("ro", "error.smartbill.refused", said=HOSTILE[kind])
 
+    sent_off = {"type": "view_submission", "view": {"state": {"values": {}}}}
+
     must_be_fit(said(sentence))
-    assert view_problems(refusal("ro", {"type": "view_submission"}, sentence)["view"]) == []
+    assert view_problems(refusal("ro", sent_off, sentence)["view"]) == []
 
 
 @each_text
