@@ -6,7 +6,7 @@ BUYERS: dict[str, str] = {
     "finding.buyer.no_name": "The buyer has no name. Press *Correct*, or add it to the order in the shop.",
     "finding.buyer.cif_invalid": "The buyer is a company, but “{typed}” is not a valid company number (CIF). Press *Correct*, or correct it in the shop; without it, no invoice can be made out to the company.",
     "finding.buyer.maybe_company": "The order says that the buyer is an individual, but “{typed}” looks like a company. If it is one, press *Correct*, choose company and write its CIF; if not, approve the document as it is.",
-    "finding.buyer.is_issuer": "The buyer has the CIF of the company that issues, {printed}: the document would be to your own company. If somebody else bought, press *Correct* and write that buyer's details; if not, approve the document as it is.",
+    "finding.buyer.is_issuer": "The buyer has the CIF of the company that issues, {printed}: the document would be made out to your own company. If somebody else bought, press *Correct* and write that buyer's details; if not, approve the document as it is.",
     "finding.buyer.reg_com_odd": "“{typed}” does not look like a number of the trade register. It is printed as it is; if it is wrong, press *Correct*.",
     "finding.buyer.shortened": "“{printed}” was longer than e-Factura takes, and was cut to {limit} characters. If something important is missing, shorten the text in the shop.",
     # where it is

@@ -129,7 +129,7 @@ FORMS: dict[str, str] = {
     "settings.due_days.hint": "0: no due date on the document.",
     "settings.vat_fallback": "Default VAT rate, for orders without one (%)",
     "settings.vat_fallback.hint": "Such orders are always proposed. Empty: they cannot be issued.",
-    "settings.remark.rate": "{odd} is no VAT rate of Romania today (they are {rates}). A document with it is not issued for a delivery in Romania. If it is for another country, or for an earlier delivery, leave it.",
+    "settings.remark.rate": "Not in force in Romania today: {odd} (the VAT rates are {rates}). A document with such a rate is not issued for a delivery in Romania. If it is for another country, or for an earlier delivery, leave it.",
     "settings.charges_vat": "VAT on shipping and other charges",
     "settings.charges_vat.hint": "Used only where the shop does not say which rate they bear. The accountant decides. By default, the amount is split over the rates of the goods.",
     "settings.charges_vat.by_split": "Split the amount over the rates of the goods, by their value",

@@ -5,7 +5,7 @@ TRIALS: dict[str, str] = {
     "trial.of.other": "Of the last {number} orders:",
     "trial.counts": "*{orders}* issued at once {issued}, proposed {proposed}, left without a document {left}.",
     "trial.count": "{now} → {then}",
-    "trial.stopped": "Of those proposed, so many would be issued at once if nothing stopped their documents: {now} → {then}. For example #{number} ({about}).",
+    "trial.stopped": "Of those proposed, {now} → {then} would be issued at once if nothing in the document stopped them. For example #{number} ({about}).",
     "trial.same": "With these settings, nothing would be different for the orders so far.",
     "trial.nothing": "There is no order yet to try these settings on.",
     "trial.redone.one": "For {number} order the decision would be the same, but something else would be different.",

@@ -6,7 +6,7 @@ BUYERS: dict[str, str] = {
     "finding.buyer.no_name": "Cumpărătorul nu are nume. Apăsați *Corectează* sau adăugați-l la comandă, în magazin.",
     "finding.buyer.cif_invalid": "Cumpărătorul este o firmă, dar „{typed}” nu este un CIF valid. Apăsați *Corectează* sau corectați-l în magazin; fără CIF, factura nu se poate emite pe firmă.",
     "finding.buyer.maybe_company": "În comandă cumpărătorul este o persoană, dar „{typed}” arată ca o firmă. Dacă este o firmă, apăsați *Corectează*, alegeți firmă și scrieți CIF-ul; dacă nu, aprobați documentul așa.",
-    "finding.buyer.is_issuer": "Cumpărătorul are CIF-ul firmei care emite, {printed}: documentul ar fi către propria firmă. Dacă a cumpărat altcineva, apăsați *Corectează* și scrieți datele acelui cumpărător; dacă nu, aprobați documentul așa.",
+    "finding.buyer.is_issuer": "Cumpărătorul are CIF-ul firmei care emite, {printed}: documentul s-ar emite pe propria firmă. Dacă a cumpărat altcineva, apăsați *Corectează* și scrieți datele acelui cumpărător; dacă nu, aprobați documentul așa.",
     "finding.buyer.reg_com_odd": "„{typed}” nu arată ca un număr din Registrul Comerțului. Îl tipărim așa; dacă este greșit, apăsați *Corectează*.",
     "finding.buyer.shortened": "„{printed}” era mai lung decât primește e-Factura și a fost tăiat la {limit} de caractere. Dacă lipsește ceva important, scurtați textul în magazin.",
     # where it is

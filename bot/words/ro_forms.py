@@ -132,7 +132,7 @@ FORMS: dict[str, str] = {
     "settings.due_days.hint": "0: documentul nu are scadență.",
     "settings.vat_fallback": "Cota de TVA implicită, pentru comenzi fără cotă (%)",
     "settings.vat_fallback.hint": "Astfel de comenzi sunt mereu propuse. Gol: nu pot fi emise.",
-    "settings.remark.rate": "{odd} nu este o cotă de TVA din România astăzi (cotele sunt {rates}). Un document cu ea, pentru o livrare în România, nu se emite. Dacă este pentru altă țară sau pentru o livrare mai veche, lăsați-o așa.",
+    "settings.remark.rate": "Nu sunt cote de TVA valabile astăzi în România: {odd} (cotele sunt {rates}). Pentru o livrare în România, un document cu o asemenea cotă nu se emite. Dacă este pentru altă țară sau pentru o livrare mai veche, lăsați așa.",
     "settings.charges_vat": "TVA pentru transport și alte costuri",
     "settings.charges_vat.hint": "Se aplică numai când magazinul nu spune ce cotă au. Contabilul hotărăște. Implicit, suma se împarte pe cotele produselor.",
     "settings.charges_vat.by_split": "Împarte suma pe cotele produselor, după valoarea lor",

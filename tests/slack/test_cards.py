@@ -321,7 +321,7 @@ def test_a_declined_card_names_who_said_no_and_why() -> None:
     [
         ("ro", "Probă", f":warning: *Comanda a mai fost respinsă* de <@U0ANA> · {WHEN}: Probă"),
         ("ro", "", f":warning: *Comanda a mai fost respinsă* de <@U0ANA> · {WHEN}: –"),
-        ("en", "A test", f":warning: *The order was declined before* by <@U0ANA> · {WHEN}: A test"),
+        ("en", "A test", f":warning: *This order was declined earlier* by <@U0ANA> · {WHEN}: A test"),
     ],
 )
 def test_whoever_is_asked_after_a_no_reads_it_on_the_card(language: Language, reason: str, said: str) -> None:

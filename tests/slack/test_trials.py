@@ -73,7 +73,7 @@ def test_orders_that_something_stops_are_counted_with_one_of_them() -> None:
         " De exemplu #1043 (TVA-ul)."
     )
     assert shown("en", a_trial(stopped=stopped)).splitlines()[1] == (
-        "Of those proposed, so many would be issued at once if nothing stopped their documents: 2 → 12."
+        "Of those proposed, 2 → 12 would be issued at once if nothing in the document stopped them."
         " For example #1043 (VAT)."
     )
 

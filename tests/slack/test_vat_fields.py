@@ -106,8 +106,8 @@ def test_of_more_names_than_a_hint_can_hold_the_first_are_shown() -> None:
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("ro", "19% nu este o cotă de TVA din România astăzi (cotele sunt 21%, 11%)."),
-        ("en", "19% is no VAT rate of Romania today (they are 21%, 11%)."),
+        ("ro", "Nu sunt cote de TVA valabile astăzi în România: 19% (cotele sunt 21%, 11%)."),
+        ("en", "Not in force in Romania today: 19% (the VAT rates are 21%, 11%)."),
     ],
 )
 def test_an_odd_rate_is_marked_under_its_field_and_after_saving(language: Language, told: str) -> None:
@@ -126,7 +126,10 @@ def test_after_saving_the_field_of_an_odd_rate_is_named() -> None:
 
     view = settings_form(replace(a_form("en"), remarks=remarks, stage="saved"))
 
-    assert ":warning: *Default VAT rate, for orders without one (%)*: 19% is no" in read(view["blocks"])
+    assert (
+        ":warning: *Default VAT rate, for orders without one (%)*: Not in force in Romania today: 19%"
+        in read(view["blocks"])
+    )
 
 
 def test_where_the_account_was_not_asked_nothing_is_said_of_it() -> None:
