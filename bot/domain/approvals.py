@@ -47,6 +47,8 @@ SPENT = frozenset(
 )
 
 
+#: Who answered where nobody needed to be asked.
+BY_RULE = "rule"
 #: Who answered where somebody made the document in SmartBill, and nobody here.
 IN_SMARTBILL = "smartbill"
 #: Why there is a document that a person asked for by hand.
@@ -69,7 +71,7 @@ class Proposal:
 
     `reference` is printed on the document, so that it can be found again. `refusal` says why SmartBill
     refused, by slug of `bot.words`, with its own words among the facts. `answered_by` is a Slack user id,
-    or `rule` where nobody needed to be asked, or `IN_SMARTBILL`. `terms`: what its rule says besides the
+    or `BY_RULE` where nobody needed to be asked, or `IN_SMARTBILL`. `terms`: what its rule says besides the
     document. `first_yes`: the one that was kept until another person's, where the document needs two.
     `told`: the digest of the order as it then was; empty: nobody knows.
     """

@@ -4,7 +4,7 @@ import logging
 from typing import NamedTuple
 
 from bot.domain.amending import Amendment, still_corrected
-from bot.domain.approvals import ASKED, SPENT, Proposal, ProposalState, seen_by_hand
+from bot.domain.approvals import ASKED, BY_RULE, SPENT, Proposal, ProposalState, seen_by_hand
 from bot.domain.findings import Finding, news
 from bot.domain.invoices import Draft
 from bot.domain.orders import Order, digest
@@ -21,7 +21,6 @@ from bot.flows.errands import Errands
 from bot.flows.firsts import who_was_first
 from bot.flows.invoicing import make_room, must_name_invoices
 from bot.flows.ledger import Ledger, OrderRecord
-from bot.flows.payments import BY_RULE
 from bot.flows.ports import People
 from bot.flows.rights import is_allowed, must_be_allowed
 from bot.work.jobs import Urgency

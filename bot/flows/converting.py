@@ -14,11 +14,10 @@ from bot.domain.shops import Document
 from bot.errors import RemoteRejected, RemoteUnavailable
 from bot.flows.accounts import account_for, account_of
 from bot.flows.anchoring import Anchoring, invoice_from
-from bot.flows.errands import Errands
+from bot.flows.errands import Errands, urgency_of
 from bot.flows.invoicing import INVOICED, make_room
 from bot.flows.issuing import Issuing
 from bot.flows.ledger import Ledger, OrderRecord
-from bot.flows.payments import BY_RULE
 from bot.flows.ports import Biller
 from bot.flows.prints import NO_READABLE_PDF
 from bot.work.jobs import Urgency
@@ -87,7 +86,7 @@ class Converting:
             RemoteRejected: what was made from it a person has to judge, or it is not there to be copied.
         """
         proforma = self._proforma_of(proposal)
-        made = None if proforma is None else self.made_from(proforma, urgency=_urgency(proposal))
+        made = None if proforma is None else self.made_from(proforma, urgency=urgency_of(proposal))
         if proforma is None or made is None or not self.is_ours(proforma):
             self._is_missed(proposal, proforma)
             return False
@@ -169,7 +168,3 @@ def _as_made(draft: Draft, proforma: Invoice, made: Made) -> Draft:
     source = Proforma(series=proforma.series, number=proforma.number, is_source=True)
     changes = {"document": Document.INVOICE, "series": made.series, "proforma": source}
     return draft.model_copy(update=changes)
-
-
-def _urgency(proposal: Proposal) -> Urgency:
-    return Urgency.NORMAL if proposal.answered_by == BY_RULE else Urgency.PERSON

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TypeGuard, assert_never
 
 from bot.domain.amending import in_force, still_asked
-from bot.domain.approvals import ASKED, SPENT, Proposal, ProposalState
+from bot.domain.approvals import ASKED, BY_RULE, SPENT, Proposal, ProposalState
 from bot.domain.asked import asked_again, is_asked_about
 from bot.domain.checks import is_dead
 from bot.domain.documents import Invoice
@@ -22,7 +22,6 @@ from bot.flows.composing import Composed, Composing
 from bot.flows.confirming import Confirming
 from bot.flows.errands import Errands
 from bot.flows.ledger import Ledger, OrderRecord
-from bot.flows.payments import BY_RULE
 from bot.flows.sharing import tell_of_own_documents
 from bot.work.ports import Clock
 from bot.work.schedule import AT_ONCE, UNTIL_SHOWN

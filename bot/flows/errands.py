@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.domain.anchors import lane_of
-from bot.domain.approvals import Proposal
+from bot.domain.approvals import BY_RULE, Proposal
 from bot.domain.invoices import Draft
 from bot.domain.numbers import CompanySeries, company
 from bot.domain.versions import Author
@@ -286,3 +286,8 @@ def author_in(payload: Mapping[str, str]) -> Author:
     """Whose form the job is about, and which versions it began from and brings back, if anybody knows."""
     seen = payload.get("seen", "")
     return Author(payload.get("by", ""), int(seen) if seen else None, int(payload.get("restores", "0")))
+
+
+def urgency_of(proposal: Proposal) -> Urgency:
+    """How soon its document is made: a person waits for what a person approved."""
+    return Urgency.NORMAL if proposal.answered_by == BY_RULE else Urgency.PERSON

@@ -3,7 +3,7 @@
 import logging
 
 from bot.domain.amending import still_corrected
-from bot.domain.approvals import ASKED, SPENT, Proposal, ProposalState
+from bot.domain.approvals import ASKED, BY_RULE, SPENT, Proposal, ProposalState
 from bot.domain.checks import is_dead
 from bot.domain.documents import Invoice
 from bot.domain.findings import news
@@ -19,7 +19,6 @@ from bot.flows.composing import Composed, Composing
 from bot.flows.errands import Errands
 from bot.flows.firsts import who_was_first
 from bot.flows.ledger import Ledger, OrderRecord
-from bot.flows.payments import BY_RULE
 from bot.flows.ports import People
 from bot.flows.rights import must_be_allowed
 from bot.work.jobs import Urgency

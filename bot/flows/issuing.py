@@ -14,15 +14,14 @@ from bot.domain.rules import Reason
 from bot.domain.shops import Account
 from bot.errors import OutcomeUnknown, Refusal, RemoteRejected, RemoteUnavailable
 from bot.flows.accounts import account_for
-from bot.flows.errands import Errands
+from bot.flows.errands import Errands, urgency_of
 from bot.flows.lapsing import is_lapsed
 from bot.flows.ledger import Ledger, OrderRecord
 from bot.flows.numbering import Numbering
-from bot.flows.payments import BY_RULE, Payments
+from bot.flows.payments import Payments
 from bot.flows.ports import Biller
 from bot.flows.resting import tell_who_waits
 from bot.flows.vanishing import given_again
-from bot.work.jobs import Urgency
 from bot.work.ports import Clock
 from bot.work.schedule import BETWEEN_DOUBTS, FIRST_DOUBT
 
@@ -96,7 +95,8 @@ class Issuing:
 
     def _take_back(self, proposal: Proposal) -> None:
         with self._ledger.transaction():
-            self._ledger.proposals.move(proposal.id, ProposalState.APPROVED, ProposalState.WITHDRAWN)
+            if not self._ledger.proposals.move(proposal.id, ProposalState.APPROVED, ProposalState.WITHDRAWN):
+                return
             record = self._ledger.orders.get(proposal.order_id)
             self._errands.decide_again(record.id, record.shop_id, record.order.external_id)
 
@@ -152,7 +152,7 @@ class Issuing:
             self._not_sent(proposal, None, error)
             raise
         if expected is None:
-            self._errands.issue(proposal, urgency=_urgency(proposal))
+            self._errands.issue(proposal, urgency=urgency_of(proposal))
         return expected
 
     def send_document(
@@ -188,7 +188,7 @@ class Issuing:
                 issue_date=today,
                 anchor=anchor if anchor is not None and anchor.number else None,
                 may_send=write_down,
-                urgency=_urgency(proposal),
+                urgency=urgency_of(proposal),
             )
         except Refusal:
             self._wait_for_another(proposal, gate)
@@ -227,7 +227,7 @@ class Issuing:
             self._errands.settle(holder, after=BETWEEN_DOUBTS, holds_series=other.holds_series)
         now = self._ledger.proposals.get(proposal.id)
         if now is not None and now.state is ProposalState.APPROVED:
-            self._errands.issue(proposal, urgency=_urgency(proposal), after=FIRST_DOUBT)
+            self._errands.issue(proposal, urgency=urgency_of(proposal), after=FIRST_DOUBT)
         log.warning("invoice.overtaken", extra={"order": proposal.order_id})
 
     def _not_sent(self, proposal: Proposal, attempt: Attempt | None, error: RemoteUnavailable) -> None:
@@ -293,8 +293,3 @@ class Issuing:
         self._errands.card(record.id)
         self._errands.pdf(record.id)
         self._payments.issued(record, invoice, proposal)
-
-
-def _urgency(proposal: Proposal) -> Urgency:
-    """Whether a person waits for it."""
-    return Urgency.NORMAL if proposal.answered_by == BY_RULE else Urgency.PERSON

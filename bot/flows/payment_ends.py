@@ -117,6 +117,6 @@ def _write(ledger: Ledger, record: PaymentRecord, invoice: Invoice, what: str) -
 
 
 def totals(invoice: Invoice, told: Decimal) -> dict[str, str]:
-    """Our total and SmartBill's, for a sentence."""
+    """The invoice's total and another that somebody tells, for a sentence."""
     ours = invoice.total
     return {"ours": f"{ours.amount:.2f}", "told": f"{told:.2f}", "currency": ours.currency}

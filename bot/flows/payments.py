@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 from decimal import Decimal
 
-from bot.domain.approvals import Proposal
+from bot.domain.approvals import BY_RULE, Proposal
 from bot.domain.documents import Invoice, is_for
 from bot.domain.fiscal import romanian_day
 from bot.domain.payments import Payment, PaymentType, type_for
@@ -22,8 +22,6 @@ from bot.work.ports import Clock
 from bot.work.schedule import Looks
 
 log = logging.getLogger(__name__)
-
-BY_RULE = "rule"
 
 
 class Payments:
@@ -139,7 +137,8 @@ class Payments:
         """Book the money by rule, once; where only a person knows its series or how much came, offer it."""
         if not self._ledger.documents.offer_payment(invoice.id):
             return
-        if not is_for(invoice, record.order):
+        # What nobody but a notice says of the order is not what has to be paid.
+        if record.unconfirmed is None and not is_for(invoice, record.order):
             self._offer_of_another_total(record, invoice)
             return
         suggested = self.suggested(record, invoice)
@@ -151,10 +150,10 @@ class Payments:
             self._queue(invoice, payment, by=BY_RULE)
 
     def _offer_of_another_total(self, record: OrderRecord, invoice: Invoice) -> None:
-        """The order costs something else by now: how much of the invoice was paid, its shop does not say."""
+        """The order costs something else by now: how much of the invoice is paid, nobody has said."""
         self._errands.note(
             record.id,
-            "note.paid_total_differs",
+            "note.paid_total_differs" if record.is_paid else "note.unpaid_total_differs",
             number=invoice.name,
             **totals(invoice, record.order.total),
             in_shop=record.order.currency,

@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.approvals import BY_RULE, Proposal, ProposalState
 from bot.domain.documents import Invoice, Issued
 from bot.domain.numbers import series_of
 from bot.domain.shops import Document
@@ -14,8 +14,6 @@ from bot.flows.payment_ends import given_up
 from bot.work.schedule import AT_ONCE
 
 log = logging.getLogger(__name__)
-
-_BOT = "rule"
 
 
 def vanished(ledger: Ledger, errands: Errands, invoice: Invoice) -> None:
@@ -29,7 +27,7 @@ def vanished(ledger: Ledger, errands: Errands, invoice: Invoice) -> None:
             return
         ledger.proposals.move(invoice.proposal_id, ProposalState.ISSUED, ProposalState.GONE)
         ledger.audit.write(
-            _BOT, "invoice.gone", shop_id=order.shop_id, order_id=order.id, number=invoice.name
+            BY_RULE, "invoice.gone", shop_id=order.shop_id, order_id=order.id, number=invoice.name
         )
         errands.card(order.id)
         errands.note(order.id, "note.document_gone", number=invoice.name)

@@ -14,7 +14,7 @@ from bot.slack.proforma_cards import invoice_button
 from bot.words.say import Language
 
 #: Under these lines stands the button for what they suggest.
-OFFERS_COLLECTING = frozenset({"note.shop_says_paid", "note.paid_total_differs"})
+OFFERS_COLLECTING = frozenset({"note.shop_says_paid", "note.paid_total_differs", "note.unpaid_total_differs"})
 OFFERS_INVOICING = "note.shop_says_paid_proforma"
 #: What this line counts is put into words here.
 CHANGED = "note.order_changed"

@@ -78,7 +78,7 @@ ENGLISH: dict[str, str] = {
     "card.why": "Why: {reasons}",
     "card.approved_by": "Approved by {by} · {at}",
     "card.made_in_smartbill": "Made in SmartBill, not by the bot · {at}",
-    "card.declined_before": ":warning: *The order was declined before* by {by} · {at}: {reason}",
+    "card.declined_before": ":warning: *This order was declined earlier* by {by} · {at}: {reason}",
     "card.declined_by": "Declined by {by} · {at}: {reason}",
     "card.issued_on": "Issue date: {day}",
     "field.buyer": "Company number",
@@ -126,7 +126,8 @@ ENGLISH: dict[str, str] = {
     **DRAFTS,
     # notes in threads and channels
     "note.shop_says_paid": ":moneybag: The shop says that this order is paid. Record the payment of invoice {number}?",
-    "note.paid_total_differs": ":warning: The shop says that this order is paid, but its total is {told} {in_shop} by now, and invoice {number} is of {ours} {currency}. So nothing was recorded. Check how much was paid, then press *Collect*.",
+    "note.paid_total_differs": ":warning: The shop says that this order is paid, but its total is now {told} {in_shop}, while invoice {number} is for {ours} {currency}. So nothing was recorded. Check how much was paid, then press *Collect*.",
+    "note.unpaid_total_differs": ":warning: The rule has invoice {number} recorded as collected, but the order's total is now {told} {in_shop}, while the invoice is for {ours} {currency}. So nothing was recorded. Check how much is collected, then press *Collect*.",
     "note.collected": ":white_check_mark: Invoice {number}: {amount} {currency} collected, {type}, {day}, recorded by {by}.",
     "note.collected_elsewhere": ":white_check_mark: Invoice {number}: SmartBill shows {amount} {currency} collected.",
     "note.collected_meanwhile": ":warning: Invoice {number}: SmartBill already shows {amount} {currency} collected, money that was not known here. So nothing was recorded. Look in SmartBill; if something is missing, press *Collect* again.",

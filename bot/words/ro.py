@@ -128,6 +128,7 @@ ROMANIAN: dict[str, str] = {
     # notes in threads and channels
     "note.shop_says_paid": ":moneybag: Comanda este plătită în magazin. Înregistrăm încasarea facturii {number}?",
     "note.paid_total_differs": ":warning: Comanda este plătită în magazin, dar totalul ei este acum {told} {in_shop}, iar factura {number} este de {ours} {currency}. De aceea nu s-a înregistrat nimic. Verificați cât s-a plătit, apoi apăsați *Încasează*.",
+    "note.unpaid_total_differs": ":warning: După regulă, factura {number} s-ar fi înregistrat ca încasată, dar totalul comenzii este acum {told} {in_shop}, iar factura este de {ours} {currency}. De aceea nu s-a înregistrat nimic. Verificați cât se încasează, apoi apăsați *Încasează*.",
     "note.collected": ":white_check_mark: Factura {number}: încasare de {amount} {currency}, {type}, {day}, înregistrată de {by}.",
     "note.collected_elsewhere": ":white_check_mark: Factura {number}: SmartBill arată {amount} {currency} încasați.",
     "note.collected_meanwhile": ":warning: Factura {number}: SmartBill arată deja {amount} {currency} încasați, bani de care aici nu se știa. De aceea nu s-a înregistrat nimic. Verificați în SmartBill; dacă lipsește ceva, apăsați din nou *Încasează*.",

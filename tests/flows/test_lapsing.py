@@ -11,6 +11,7 @@ from bot.domain.approvals import ProposalState
 from bot.domain.rules import Leave
 from tests.builders import CHANGED_AT, a_line, an_order
 from tests.flows.desks import Desks
+from tests.flows.proformas import a_proforma, invoices, paid, unpaid
 
 OPEN, APPROVED, ISSUED, WITHDRAWN = (
     ProposalState.OPEN,
@@ -89,6 +90,40 @@ def test_what_a_person_approved_is_issued_as_they_saw_it(
 
     assert (desks.latest().id, desks.latest().state) == (proposal.id, ISSUED)
     assert len(desks.biller.documents) == 1
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        lambda desks: desks.told(unpaid(minutes=9, status="refunded", paid=True)),
+        lambda desks: desks.change(invoice_proforma_on_paid=False),
+    ],
+    ids=["refunded", "switched off"],
+)
+def test_the_invoice_of_a_proforma_that_is_not_to_be_made_by_itself_any_more_is_not(
+    desks: Desks, meanwhile: Callable[[Desks], None]
+) -> None:
+    a_proforma(desks, invoice_proforma_on_paid=True)
+    desks.biller.away = True
+    paid(desks)
+    assert desks.latest().state is APPROVED
+    meanwhile(desks)
+
+    goes_on(desks)
+
+    assert invoices(desks) == []
+    assert desks.latest().state is not ISSUED
+
+
+def test_the_invoice_of_a_proforma_is_what_that_says_whatever_the_shop_tells_later(desks: Desks) -> None:
+    a_proforma(desks, invoice_proforma_on_paid=True)
+    desks.biller.away = True
+    paid(desks)
+    paid(desks, minutes=9, fulfilled=True)
+
+    goes_on(desks)
+
+    assert [document.total for document in invoices(desks)] == [Decimal("121.00")]
 
 
 def test_what_nothing_happened_to_is_issued_when_smartbill_is_back(desks: Desks) -> None:

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import event
 
-from bot.domain.approvals import SPENT, ProposalState
+from bot.domain.approvals import BY_RULE, SPENT, ProposalState
 from bot.domain.documents import Invoice
 from bot.domain.orders import digest
 from bot.domain.shops import Document
 from bot.errors import Refusal
-from bot.flows.payments import BY_RULE
 from tests.builders import CHANGED_AT, a_line, an_order
 from tests.fakes.biller import Booked
 from tests.flows.desks import LEASE, QUIET, Desks

@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 
+from bot.domain.asking import Unconfirmed
 from bot.domain.documents import Invoice
+from bot.domain.orders import Order
 from bot.domain.payments import Payment, PaymentType
+from bot.domain.rulebook import Action
 from bot.domain.shops import CollectOnPaid, Document
 from bot.errors import Refusal, RemoteUnavailable
 from bot.flows.ledger import PaymentRecord
-from tests.builders import a_line, an_order
+from tests.builders import CHANGED_AT, a_line, a_rule, an_order
 from tests.flows.desks import QUIET, Desks
 
+LATER = CHANGED_AT + timedelta(minutes=5)
 UNPAID = an_order(status="completed", paid=False)
 ON_COMPLETED: dict[str, Any] = {"statuses": ("completed",)}
 
@@ -196,6 +200,47 @@ def test_money_for_another_total_than_the_invoices_is_a_persons_to_book(
         "told": told,
         "in_shop": in_shop,
     }
+
+
+def collecting(desks: Desks) -> None:
+    """An order, not paid yet, whose rule has its invoice collected; approved while SmartBill is away."""
+    rule = a_rule(action=Action.PROPOSE, collects=True, payment_type=PaymentType.CARD)
+    proposal = desks.proposed(an_order(paid=False), rules=(rule,))
+    desks.biller.away = True
+    desks.approvals.approve(proposal.id, by="U1")
+    desks.run_all()
+
+
+def back(desks: Desks) -> None:
+    desks.biller.away = False
+    desks.pass_by(timedelta(minutes=15))
+
+
+def test_what_its_rule_collects_is_a_persons_to_book_once_the_order_costs_something_else(
+    desks: Desks,
+) -> None:
+    collecting(desks)
+    desks.later_told(lines=(a_line(quantity=Decimal(1)),), total=Decimal(71))
+
+    back(desks)
+
+    assert [document.total for document in desks.biller.documents] == [Decimal("121.00")]
+    assert desks.ledger.payments.of(1) == ()
+    # Nobody says that it is paid.
+    assert "note.unpaid_total_differs" in desks.notes()
+    assert "note.paid_total_differs" not in desks.notes()
+
+
+def test_what_a_notice_alone_tells_of_the_total_keeps_no_rule_from_collecting(desks: Desks) -> None:
+    collecting(desks)
+    order = Order(**dict(desks.record().order) | {"total": Decimal(1021), "updated_at": LATER})
+    doubted = desks.ledger.orders.update("lampi", order, is_doubted=True)
+    assert doubted is not None
+    desks.ledger.orders.not_confirmed(doubted, Unconfirmed.ASKED)
+
+    back(desks)
+
+    assert [payment.amount for payment in desks.biller.documents[0].payments] == [Decimal("121.00")]
 
 
 def test_where_people_want_nothing_of_it_a_paid_order_is_not_mentioned(desks: Desks) -> None:
