@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from bot.cli.world import World
 from bot.domain.orders import OrderRef
 from tests.browser.walks import close
-from tests.slack.scenes import until
+from tests.slack.scenes import is_calm, until
 
 COLLECTED = '[data-document="FCT1187"][data-status=paid]'
 
@@ -84,6 +84,7 @@ def test_a_clerk_asks_for_help_and_issues_by_hand(page: Page, world: World) -> N
     page.fill("#say", "/smartbill issue 20412")
     page.press("#say", "Enter")
     expect(page.locator("[role=dialog]")).to_contain_text("215,61 RON")
+    until(lambda: is_calm(world))
     page.click("[data-testid=modal-submit]")
 
     expect(page.locator('[data-document="FCT1187"]')).to_contain_text("215,61 RON")

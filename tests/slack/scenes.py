@@ -39,6 +39,15 @@ def until(look: Callable[[], _Seen | None]) -> _Seen:
     return seen
 
 
+def is_calm(world: World) -> bool:
+    """Whether nothing is under way that may propose another document than cards and forms show.
+
+    Whoever answers before that is told to look again, and rightly so.
+    """
+    depths = world.app.flows.standing.report().depths
+    return not any(depth.due or depth.running for depth in depths if depth.kind in _CHANGING_CARDS)
+
+
 @dataclass(frozen=True)
 class Scene:
     """A running world, and what people do and see in it."""
@@ -93,16 +102,8 @@ class Scene:
     def press(self, user: str, action: Action, number: int) -> dict[str, Any]:
         """Press a button on the order's card as it stays, with no form in the way."""
         self.close_forms(user)
-        until(self._cards_stay)
+        until(lambda: is_calm(self.world))
         return self.world.slack.press(user, action, ts=self.card(number).ts)
-
-    def _cards_stay(self) -> bool:
-        """Whether nothing is under way that may propose another document than the cards show.
-
-        Whoever presses before that is told to look again, and rightly so.
-        """
-        depths = self.world.app.flows.standing.report().depths
-        return not any(depth.due or depth.running for depth in depths if depth.kind in _CHANGING_CARDS)
 
     def type(self, user: str, text: str) -> dict[str, Any]:
         """Type into the channel, with no form in the way."""
@@ -123,8 +124,9 @@ class Scene:
         )
 
     def submit(self, user: str, form: Form, **typed: Any) -> dict[str, Any]:
-        """Fill in the form and send it off."""
+        """Fill in the form and send it off, when what it asked for in opening has been answered."""
         view = self.form(user, form)
+        until(lambda: is_calm(self.world))
         return self.world.slack.submit(user, view.id, plain(view.body, **typed))
 
     def told(self, user: str) -> list[str]:
