@@ -14,8 +14,10 @@ from bot.flows.addresses import is_on_this_machine
 
 _RATE = re.compile(r"([1-9]\d{0,5})/([1-9]\d{0,5})")
 _MOST_OF_SMARTBILL = (30, 10)
+_WHY_OF_SMARTBILL = "SmartBill allows 30, and blocks who calls more often"
 #: Of the fifty calls that CloudCart's smallest plan allows, for others ask the shop, too.
 _MOST_OF_A_SHOP = (20, 60)
+_WHY_OF_A_SHOP = "CloudCart's smallest plan allows 50 to all who ask the shop"
 #: Chosen for SmartBill as it is documented: shorter ones suit stand-ins.
 _TIMES = ("smartbill_timeout", "smartbill_quiet", "lease_seconds")
 
@@ -157,8 +159,8 @@ def must_serve(settings: Settings) -> None:
             "from the app's Basic Information page; or set SLACK_APP_TOKEN for Socket Mode",
         )
     if settings.is_smartbill_real:
-        _must_keep_smartbills_pace(settings.smartbill_pace)
-        _must_keep_a_shops_pace(settings.shop_pace)
+        _must_keep_pace("SMARTBILL_RATE", settings.smartbill_pace, _MOST_OF_SMARTBILL, _WHY_OF_SMARTBILL)
+        _must_keep_pace("SHOP_RATE", settings.shop_pace, _MOST_OF_A_SHOP, _WHY_OF_A_SHOP)
 
 
 def shortened(settings: Settings) -> tuple[Shortened, ...]:
@@ -172,33 +174,20 @@ def shortened(settings: Settings) -> tuple[Shortened, ...]:
     return tuple(time for time in times if time.seconds < time.default)
 
 
-def _must_keep_smartbills_pace(rate: Rate) -> None:
-    """However the calls of the rate fall, any ten seconds hold no more of them than SmartBill allows.
+def _must_keep_pace(name: str, rate: Rate, most: tuple[int, int], why: str) -> None:
+    """However the calls of the rate fall, no more of them come into a window than there may.
+
+    `most`: so many calls in so many seconds.
 
     Raises:
         ConfigError: they may.
     """
-    allowed, window = _MOST_OF_SMARTBILL
-    most = _most_in(window, rate)
-    if most > allowed:
+    allowed, window = most
+    falling = _most_in(window, rate)
+    if falling > allowed:
         raise ConfigError(
-            f"SMARTBILL_RATE lets {most} calls fall into {window} seconds: SmartBill allows {allowed}, and "
-            f"blocks who calls more often. {allowed}/{window} is the most that can be set."
-        )
-
-
-def _must_keep_a_shops_pace(rate: Rate) -> None:
-    """However the calls of the rate fall, any minute holds no more of them than our share of a shop's.
-
-    Raises:
-        ConfigError: it may.
-    """
-    allowed, window = _MOST_OF_A_SHOP
-    most = _most_in(window, rate)
-    if most > allowed:
-        raise ConfigError(
-            f"SHOP_RATE lets {most} calls fall into {window} seconds: CloudCart's smallest plan allows 50 to "
-            f"all who ask the shop. {allowed}/{window} is the most that can be set."
+            f"{name} lets {falling} calls fall into {window} seconds: {why}. "
+            f"{allowed}/{window} is the most that can be set."
         )
 
 
