@@ -10,7 +10,6 @@ from types import FrameType
 
 import click
 import uvicorn
-from slack_sdk import WebClient
 
 from bot.cli.endings import sentence
 from bot.cli.leaving import Leaving, end_hard
@@ -18,13 +17,13 @@ from bot.cli.opening import opened
 from bot.errors import BotError, ConfigError, RemoteUnavailable
 from bot.logs import configure
 from bot.settings import Settings, load, must_serve, shortened
+from bot.slack.client import client
 from bot.slack.courier import translated
 from bot.storage.guard import only_process
 from bot.wiring import App, Duties
 
 log = logging.getLogger(__name__)
 
-_SLACK_SECONDS = 10
 #: A name may stand for addresses that this machine does not have, such as localhost's of IPv6.
 _NOT_HERE = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
 
@@ -154,9 +153,8 @@ def _must_reach_slack(settings: Settings) -> None:
     """
     token = settings.slack_app_token.get_secret_value()
     if token:
-        client = WebClient(base_url=settings.slack_api_url, timeout=_SLACK_SECONDS, retry_handlers=[])
         with _slack_needed():
-            client.apps_connections_open(app_token=token)
+            client(token, settings.slack_api_url).apps_connections_open(app_token=token)
 
 
 @contextmanager
