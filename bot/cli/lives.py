@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.cli.changes import change_facts
 from bot.cli.printing import plain
-from bot.domain.approvals import IN_SMARTBILL, ProposalState
+from bot.domain.approvals import BY_RULE, IN_SMARTBILL, ProposalState
 from bot.domain.documents import Invoice
 from bot.domain.findings import Finding
 from bot.domain.fiscal import ROMANIAN_TIME
@@ -26,7 +26,7 @@ from bot.words.say import SENTENCES, say
 Facts = dict[str, object]
 
 _WORDS = SENTENCES["en"]
-_NOBODY_HERE = {"rule": "who.rule", IN_SMARTBILL: "who.smartbill"}
+_NOBODY_HERE = {BY_RULE: "who.rule", IN_SMARTBILL: "who.smartbill"}
 
 
 def sentence_of(life: Life) -> str:

@@ -1,6 +1,6 @@
 """Somebody was first: what the one who comes second is told."""
 
-from bot.domain.approvals import Proposal, ProposalState
+from bot.domain.approvals import BY_RULE, Proposal, ProposalState
 from bot.errors import Refusal
 from bot.flows.ledger import Ledger
 
@@ -12,7 +12,7 @@ def who_was_first(ledger: Ledger, proposal: Proposal) -> Refusal:
     by = _who_corrected(ledger, proposal) if proposal.state is ProposalState.WITHDRAWN else ""
     if by:
         return Refusal("approval.already_corrected", by=by)
-    return Refusal(f"approval.already_{proposal.state}", by=proposal.answered_by or "rule")
+    return Refusal(f"approval.already_{proposal.state}", by=proposal.answered_by or BY_RULE)
 
 
 def _who_corrected(ledger: Ledger, proposal: Proposal) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 
-from bot.domain.approvals import IN_SMARTBILL
+from bot.domain.approvals import BY_RULE, IN_SMARTBILL
 from bot.domain.approvers import is_group
 from bot.domain.fiscal import ROMANIAN_TIME
 from bot.domain.money import Money
@@ -19,7 +19,7 @@ _AMOUNTS = frozenset({"amount", "most", "told", "ours", "difference"})
 _LONGEST_FACT = 200
 _LONGEST_USER = 30
 _MOST_PEOPLE = 10
-_NOBODY_OF_SLACK = {"rule": "who.rule", "cli": "who.terminal", IN_SMARTBILL: "who.smartbill"}
+_NOBODY_OF_SLACK = {BY_RULE: "who.rule", "cli": "who.terminal", IN_SMARTBILL: "who.smartbill"}
 #: Overrides of the writing direction: they would let a name turn our own words around.
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
